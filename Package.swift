@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+    name: "thaw",
+    products: [
+        .executable(name: "thaw", targets: ["thaw"]),
+        .library(name: "Core", targets: ["Core"]),
+        .library(name: "Datasets", targets: ["Datasets"]),
+        .library(name: "Experiments", targets: ["Experiments"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(
+            name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "Core", dependencies: ["COpenBLAS"]),
+        .target(
+            name: "Datasets",
+            dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "Experiments",
+            dependencies: [
+                "Core", "Datasets", "CLibYAML",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .executableTarget(
+            name: "thaw",
+            dependencies: [
+                "Core", "Datasets", "Experiments",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
+        .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
+        .testTarget(
+            name: "CoreTests", dependencies: ["Core", "TestSupport"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+            resources: [.copy("Fixtures")]),
+        .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Experiments", "TestSupport"]),
+    ]
+)

@@ -1,0 +1,85 @@
+/// The four moments at which a method is evaluated, always on the same test set.
+public enum Phase: Int, CaseIterable, Codable, Sendable, Comparable {
+    case cold, warmA, warmB, warmC
+
+    /// The name in specs, databases and machine-readable output.
+    public var name: String {
+        switch self {
+        case .cold: "cold"
+        case .warmA: "warm-a"
+        case .warmB: "warm-b"
+        case .warmC: "warm-c"
+        }
+    }
+
+    /// The name in tables, as the paper writes it.
+    public var title: String {
+        switch self {
+        case .cold: "Cold"
+        case .warmA: "Warm-a"
+        case .warmB: "Warm-b"
+        case .warmC: "Warm-c"
+        }
+    }
+
+    public init?(name: String) {
+        guard let phase = Phase.allCases.first(where: { $0.name == name }) else { return nil }
+        self = phase
+    }
+
+    public static func < (a: Phase, b: Phase) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// Which rows of a table serve what (paper, "Dataset splits"). Row numbers are in time order within each part;
+/// ties in time keep the order of the raw file.
+public struct ColdStartSplit: Sendable, Equatable {
+    /// All instances of old items: more than N instances.
+    public var trainBase: [Int32]
+    /// Instances 0 ..< K, K ..< 2K and 2K ..< 3K of each new item.
+    public var warm: [[Int32]]
+    /// The remaining instances of the new items.
+    public var test: [Int32]
+    /// Ids of the old items, ascending.
+    public var oldItems: [Int32]
+    /// Ids of the new items (3K to N instances), ascending.
+    public var newItems: [Int32]
+
+    public init(trainBase: [Int32], warm: [[Int32]], test: [Int32], oldItems: [Int32], newItems: [Int32]) {
+        precondition(warm.count == 3)
+        self.trainBase = trainBase
+        self.warm = warm
+        self.test = test
+        self.oldItems = oldItems
+        self.newItems = newItems
+    }
+
+    /// Rows per part, by name: train-base, warm-a, warm-b, warm-c, test.
+    public var sizes: [(name: String, rows: Int)] {
+        [("train-base", trainBase.count), ("warm-a", warm[0].count), ("warm-b", warm[1].count),
+         ("warm-c", warm[2].count), ("test", test.count)]
+    }
+}
+
+/// A dataset ready for training: encoded instances, their split, and what identifies them.
+public struct ColdStartDataset: Sendable {
+    /// Registered name, e.g. `movielens-1m`.
+    public var name: String
+    /// Title in tables, e.g. `MovieLens-1M`, `MovieLens-1M (rebuilt)`, `MovieLens-1M (synthetic)`.
+    public var title: String
+    public var isSynthetic: Bool
+    /// SHA-256 (hex) over the content of the files as they were read, the encoding's revision, N and K.
+    public var fingerprint: String
+    public var table: ExampleTable
+    public var split: ColdStartSplit
+
+    public init(
+        name: String, title: String, isSynthetic: Bool, fingerprint: String, table: ExampleTable, split: ColdStartSplit
+    ) {
+        self.name = name
+        self.title = title
+        self.isSynthetic = isSynthetic
+        self.fingerprint = fingerprint
+        self.table = table
+        self.split = split
+    }
+}

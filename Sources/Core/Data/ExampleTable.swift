@@ -1,0 +1,81 @@
+/// The values of one field.
+public struct Column: Sendable {
+    /// What a value belongs to: an instance, or the instance's user or item (then it is stored once per id).
+    public enum Key: Sendable { case row, user, item }
+
+    public enum Values: Sendable {
+        /// `ids[k]` for key k.
+        case categorical(FixedBuffer<Int32>)
+        /// Key k has the distinct ids `ids[offsets[k] ..< offsets[k + 1]]`, each as often as `weights` says.
+        case bag(offsets: FixedBuffer<Int32>, ids: FixedBuffer<Int32>, weights: FixedBuffer<Int32>)
+        /// `values[k]` for key k.
+        case continuous(FixedBuffer<Double>)
+    }
+
+    public var key: Key
+    public var values: Values
+
+    public init(key: Key, values: Values) {
+        self.key = key
+        self.values = values
+    }
+
+    /// Builds a bag column from sequences of ids (padding included): equal ids are merged and counted.
+    public static func bag(key: Key, sequences: [[Int32]]) -> Column {
+        var offsets: [Int32] = [0]
+        var ids: [Int32] = []
+        var weights: [Int32] = []
+        for sequence in sequences {
+            let start = ids.count
+            for id in sequence {
+                if let known = ids[start...].firstIndex(of: id) {
+                    weights[known] += 1
+                } else {
+                    ids.append(id)
+                    weights.append(1)
+                }
+            }
+            offsets.append(Int32(ids.count))
+        }
+        return Column(
+            key: key,
+            values: .bag(offsets: FixedBuffer(offsets), ids: FixedBuffer(ids), weights: FixedBuffer(weights)))
+    }
+}
+
+/// All instances of a dataset, one column per field of the schema. Immutable.
+public struct ExampleTable: Sendable {
+    public let schema: FeatureSchema
+    public let rowCount: Int
+    /// One column per field of the schema, in its order. The item and user columns are keyed by row.
+    public let columns: [Column]
+    /// 0 or 1 for each row.
+    public let labels: FixedBuffer<UInt8>
+
+    public init(schema: FeatureSchema, columns: [Column], labels: FixedBuffer<UInt8>) {
+        precondition(columns.count == schema.fields.count)
+        self.schema = schema
+        self.columns = columns
+        self.labels = labels
+        rowCount = labels.count
+    }
+
+    /// The item id of every row.
+    public var itemIDs: FixedBuffer<Int32> { ids(ofField: schema.itemField) }
+    /// The user id of every row.
+    public var userIDs: FixedBuffer<Int32> { ids(ofField: schema.userField) }
+
+    private func ids(ofField index: Int) -> FixedBuffer<Int32> {
+        guard case .categorical(let ids) = columns[index].values, columns[index].key == .row else {
+            preconditionFailure("\(schema.fields[index].name) is not a categorical column by row")
+        }
+        return ids
+    }
+
+    /// The same table with another column in the place of field `index`.
+    public func replacingColumn(_ index: Int, with column: Column) -> ExampleTable {
+        var columns = columns
+        columns[index] = column
+        return ExampleTable(schema: schema, columns: columns, labels: labels)
+    }
+}

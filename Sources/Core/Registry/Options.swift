@@ -1,0 +1,144 @@
+/// The value of an option of a dataset, backbone, method or of training.
+public enum OptionValue: Hashable, Sendable {
+    case flag(Bool)
+    case integer(Int)
+    case number(Double)
+    case text(String)
+}
+
+extension OptionValue: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let value = try? container.decode(Bool.self) {
+            self = .flag(value)
+        } else if let value = try? container.decode(Int.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else {
+            self = .text(try container.decode(String.self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .flag(let value): try container.encode(value)
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .text(let value): try container.encode(value)
+        }
+    }
+}
+
+extension OptionValue: CustomStringConvertible {
+    /// As it is written in a spec: `true`, `10`, `0.001`, `released`.
+    public var description: String {
+        switch self {
+        case .flag(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .number(let value): value.description
+        case .text(let value): value
+        }
+    }
+}
+
+/// What an option may hold.
+public enum OptionKind: Hashable, Sendable {
+    case flag
+    case integer(ClosedRange<Int>)
+    case number(ClosedRange<Double>)
+    case choice([String])
+}
+
+/// One option: its name, range, default and where it comes from. Specs, `thaw methods` and the documentation read this.
+public struct OptionDescription: Sendable {
+    public var name: String
+    public var kind: OptionKind
+    /// The default, also of `variant: released`.
+    public var released: OptionValue
+    /// The default under `variant: published`.
+    public var published: OptionValue
+    /// One sentence: what it does, with its unit.
+    public var help: String
+    /// Paper section, equation, or released code.
+    public var source: String
+
+    public init(
+        _ name: String, _ kind: OptionKind, default released: OptionValue, published: OptionValue? = nil, help: String,
+        source: String = ""
+    ) {
+        self.name = name
+        self.kind = kind
+        self.released = released
+        self.published = published ?? released
+        self.help = help
+        self.source = source
+    }
+}
+
+/// Options by name, every one of the component's present.
+public typealias ResolvedOptions = [String: OptionValue]
+
+/// A registered dataset, backbone or method, or `training`: its names and its options.
+public struct ComponentDescription: Sendable {
+    /// The name in specs: lower-case with hyphens.
+    public var name: String
+    /// The name in tables.
+    public var title: String
+    /// One sentence.
+    public var summary: String
+    /// Paper, equation or repository.
+    public var source: String
+    public var options: [OptionDescription]
+
+    public init(name: String, title: String, summary: String, source: String, options: [OptionDescription]) {
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.source = source
+        self.options = options
+    }
+
+    public func option(named name: String) -> OptionDescription? { options.first { $0.name == name } }
+
+    /// True if the component reads in two ways, `variant: released` and `variant: published`.
+    public var hasVariants: Bool { options.contains { $0.released != $0.published } }
+
+    /// Every option of the component at its default for `variant`, overridden by `given`.
+    public func resolve(_ given: ResolvedOptions = [:], variant: Variant = .released) -> ResolvedOptions {
+        var resolved: ResolvedOptions = [:]
+        for option in options {
+            resolved[option.name] = given[option.name] ?? (variant == .released ? option.released : option.published)
+        }
+        return resolved
+    }
+}
+
+/// The two readings of a method: what the authors' code does, and what the paper says.
+public enum Variant: String, CaseIterable, Codable, Sendable {
+    case released, published
+}
+
+extension [String: OptionValue] {
+    /// The option as a flag. Options are resolved and checked before they are read: a missing one is a programming error.
+    public func flag(_ name: String) -> Bool {
+        guard case .flag(let value)? = self[name] else { preconditionFailure("no flag named \(name)") }
+        return value
+    }
+    public func integer(_ name: String) -> Int {
+        guard case .integer(let value)? = self[name] else { preconditionFailure("no integer named \(name)") }
+        return value
+    }
+    public func number(_ name: String) -> Double {
+        switch self[name] {
+        case .number(let value): return value
+        case .integer(let value): return Double(value)
+        default: preconditionFailure("no number named \(name)")
+        }
+    }
+    public func text(_ name: String) -> String {
+        guard case .text(let value)? = self[name] else { preconditionFailure("no text named \(name)") }
+        return value
+    }
+}

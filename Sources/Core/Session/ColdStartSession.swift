@@ -1,0 +1,44 @@
+/// What an evaluation on the test set yields.
+public struct Evaluation: Hashable, Sendable {
+    /// Area under the ROC curve, ties counted half.
+    public var auc: Double
+    /// F1 score at the threshold "mean score".
+    public var f1: Double
+    /// Mean binary cross-entropy, in nats.
+    public var logLoss: Double
+
+    public init(auc: Double, f1: Double, logLoss: Double) {
+        self.auc = auc
+        self.f1 = f1
+        self.logLoss = logLoss
+    }
+}
+
+/// Why training stopped without a result.
+public enum TrainingError: Error, Equatable, Sendable {
+    /// A loss was NaN or infinite: `stage` says in which part ("pre-training", "fitting csdm", "warm-a"), `step` counts from 1.
+    case nonFiniteLoss(stage: String, step: Int)
+    /// The test set lacks one of the two classes, so that AUC is not defined.
+    case oneClassOnly
+    /// The bytes of a pre-trained backbone do not fit this backbone.
+    case foreignBackbone(String)
+}
+
+/// One run of one method on one pre-trained backbone, step by step. The caller owns the phase loop:
+/// `pretrain` (or `importBackbone`), `fit`, `evaluate`, then for each warm phase `warmUp`, `evaluate`.
+public protocol ColdStartSession: AnyObject {
+    /// Trainable parameters: backbone and method.
+    var parameterCount: Int { get }
+    /// Pre-trains the backbone on train-base.
+    func pretrain() throws
+    /// Parameters and batch-norm statistics as bytes, for the cache of pre-trained backbones.
+    func exportBackbone() -> [UInt8]
+    /// The inverse of `exportBackbone`. Throws `TrainingError.foreignBackbone`.
+    func importBackbone(_ bytes: [UInt8]) throws
+    /// Fits the method on train-base and writes the new items' rows.
+    func fit() throws
+    /// Trains the item-id table on the phase's warm set, then lets the method refresh its rows.
+    func warmUp(_ phase: Phase) throws
+    /// Scores the test set.
+    func evaluate() throws -> Evaluation
+}

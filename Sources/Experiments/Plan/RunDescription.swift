@@ -1,0 +1,54 @@
+import Core
+
+/// A registered component with every option resolved.
+public struct Choice: Codable, Hashable, Sendable {
+    public var name: String
+    public var options: ResolvedOptions
+
+    public init(name: String, options: ResolvedOptions) {
+        self.name = name
+        self.options = options
+    }
+}
+
+/// Everything that decides the result of one run, but for the data's content and the numerics' revision.
+public struct RunDescription: Codable, Hashable, Sendable {
+    public var dataset: Choice
+    public var backbone: Choice
+    public var method: Choice
+    public var training: ResolvedOptions
+    public var seed: Int
+
+    public init(dataset: Choice, backbone: Choice, method: Choice, training: ResolvedOptions, seed: Int) {
+        self.dataset = dataset
+        self.backbone = backbone
+        self.method = method
+        self.training = training
+        self.seed = seed
+    }
+}
+
+/// What a dataset turned out to be when its files were read.
+public struct DatasetRecord: Codable, Hashable, Sendable {
+    public var name: String
+    public var title: String
+    public var isSynthetic: Bool
+    /// SHA-256 (hex); part of a run's identity.
+    public var fingerprint: String
+    /// Rows by part: train-base, warm-a, warm-b, warm-c, test.
+    public var splitSizes: [String: Int]
+    /// Items by part: old, new.
+    public var itemCounts: [String: Int]
+
+    public init(
+        name: String, title: String, isSynthetic: Bool, fingerprint: String, splitSizes: [String: Int],
+        itemCounts: [String: Int]
+    ) {
+        self.name = name
+        self.title = title
+        self.isSynthetic = isSynthetic
+        self.fingerprint = fingerprint
+        self.splitSizes = splitSizes
+        self.itemCounts = itemCounts
+    }
+}

@@ -1,0 +1,95 @@
+import Core
+
+/// The metrics of one evaluation on the test set.
+public struct PhaseMetrics: Codable, Hashable, Sendable {
+    public var phase: Phase
+    /// Area under the ROC curve, ties counted half.
+    public var auc: Double
+    /// F1 score at the threshold "mean score".
+    public var f1: Double
+    /// Mean binary cross-entropy, in nats.
+    public var logLoss: Double
+    /// Seconds spent on this phase: its training and its evaluation (Cold: fitting the method).
+    public var seconds: Double
+
+    public init(phase: Phase, auc: Double, f1: Double, logLoss: Double, seconds: Double) {
+        self.phase = phase
+        self.auc = auc
+        self.f1 = f1
+        self.logLoss = logLoss
+        self.seconds = seconds
+    }
+}
+
+/// What a finished run yields.
+public struct RunResult: Codable, Hashable, Sendable {
+    /// One entry per phase, in order.
+    public var phases: [PhaseMetrics]
+    /// Seconds of pre-training (0 if the backbone came from the cache).
+    public var pretrainSeconds: Double
+    public var totalSeconds: Double
+    /// Trainable parameters: backbone and method.
+    public var parameterCount: Int
+    /// Largest resident memory of the worker so far, in bytes.
+    public var peakMemory: Int
+    /// Seconds since 1970.
+    public var startedAt: Double
+
+    public init(
+        phases: [PhaseMetrics], pretrainSeconds: Double, totalSeconds: Double, parameterCount: Int, peakMemory: Int,
+        startedAt: Double
+    ) {
+        self.phases = phases
+        self.pretrainSeconds = pretrainSeconds
+        self.totalSeconds = totalSeconds
+        self.parameterCount = parameterCount
+        self.peakMemory = peakMemory
+        self.startedAt = startedAt
+    }
+}
+
+/// Why a run has no result.
+public struct RunFailure: Codable, Hashable, Sendable, Error {
+    public enum Kind: String, Codable, Sendable {
+        /// The computation said so (NaN loss, bad data): the same again would fail again.
+        case deterministic
+        /// The worker process died or was killed.
+        case crashed
+    }
+    public var kind: Kind
+    /// One sentence for people.
+    public var reason: String
+
+    public init(kind: Kind, reason: String) {
+        self.kind = kind
+        self.reason = reason
+    }
+}
+
+/// Where results come from: recorded once per `thaw run`, referred to by each run.
+public struct EnvironmentRecord: Codable, Hashable, Sendable {
+    /// `git describe`-like revision of Thaw's source, with `-dirty` where it had changes, or `unknown`.
+    public var revision: String
+    public var thawVersion: String
+    public var numericsRevision: Int
+    public var swiftVersion: String
+    /// e.g. `OpenBLAS 0.3.21 DYNAMIC_ARCH ... Haswell`.
+    public var openBLAS: String
+    public var cpu: String
+    public var operatingSystem: String
+    public var host: String
+
+    public init(
+        revision: String, thawVersion: String, numericsRevision: Int, swiftVersion: String, openBLAS: String,
+        cpu: String, operatingSystem: String, host: String
+    ) {
+        self.revision = revision
+        self.thawVersion = thawVersion
+        self.numericsRevision = numericsRevision
+        self.swiftVersion = swiftVersion
+        self.openBLAS = openBLAS
+        self.cpu = cpu
+        self.operatingSystem = operatingSystem
+        self.host = host
+    }
+}
