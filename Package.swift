@@ -1,6 +1,14 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+// Kernels use explicit fused multiply-adds. Their bits do not depend on this flag, but without it they fall back on
+// software and are 25 times slower, so it is not left to whoever types the build command. `thaw` checks the processor.
+#if arch(x86_64)
+    let instructionSet: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+#else
+    let instructionSet: [SwiftSetting] = []
+#endif
+
 let package = Package(
     name: "thaw",
     products: [
@@ -20,7 +28,7 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .target(name: "Core", dependencies: ["COpenBLAS"]),
+        .target(name: "Core", dependencies: ["COpenBLAS"], swiftSettings: instructionSet),
         .target(
             name: "Datasets",
             dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")]),

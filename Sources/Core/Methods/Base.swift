@@ -1,6 +1,16 @@
+/// The backbone by itself: new items start from what pre-training left in their rows.
 public enum Base {
     public static let description = ComponentDescription(
         name: "base", title: "Base",
         summary: "Nothing between pre-training and the phases: what the backbone does by itself.",
         source: "paper, Table 1", options: CommonOptions.everyMethod)
+}
+
+/// Does nothing: base, and DropoutNet, whose work is done in pre-training.
+final class BaseMethod<S: Scalar>: ColdStartMethod {
+    init(_ context: MethodContext<S>) {}
+
+    var parameterCount: Int { 0 }
+    func fit() {}
+    func refresh(_ phase: Phase) {}
 }

@@ -1,13 +1,11 @@
+/// Cold-start supervised diffusion model (Zhu, Wang and Wu, AAAI 2025): a diffusion between the item's embedding and
+/// its side information, supervised by the click loss.
 public enum CSDM {
     public static let description = ComponentDescription(
         name: "csdm", title: "CSDM",
         summary: "Supervised diffusion between item embeddings and side information.",
         source: "Zhu, Wang and Wu, AAAI 2025; WNQzhu/CSDM",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [
-            OptionDescription(
-                "side-information-tables", .choice(["own", "backbone"]), default: .text("own"),
-                help: "Embeddings of the side information: tables of its own, trained, or the backbone's, frozen.",
-                source: "released code"),
+        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [ownTables] + CommonOptions.refreshing + [
             OptionDescription(
                 "train-noise-net", .flag, default: .flag(false), published: .flag(true),
                 help: "Whether the noise net is trained; the released code leaves it at its random start.",
@@ -38,14 +36,149 @@ public enum CSDM {
             OptionDescription(
                 "dropout-while-generating", .flag, default: .flag(true), published: .flag(false),
                 help: "Whether the noise net's dropout is on while rows are written.", source: "released code"),
-            OptionDescription(
-                "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-                source: "released code (Taobao AD: 2)"),
-            OptionDescription(
-                "refresh-epochs", .integer(0...1000), default: .integer(2), help: "Passes over each warm set after the phase's own training.",
-                source: "released code"),
-            OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
-                source: "released code (Taobao AD: 2)"),
         ])
+
+    /// CSDM's side information has tables of its own in both readings.
+    private static var ownTables: OptionDescription {
+        var option = CommonOptions.sideInformationTables
+        option.published = option.released
+        option.source = "released code; paper, Generating warmed-up embeddings"
+        return option
+    }
+
+    @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
+        GeneratorMethod(description.name, context, CSDMGenerator(context))
+    }
+}
+
+final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
+    static var group: ParameterGroup { ParameterGroup("csdm") }
+    static var noiseNetGroup: ParameterGroup { ParameterGroup("csdm-noise-net") }
+
+    private let context: MethodContext<S>
+    let store = ParameterStore<S>()
+    private let side: SideInformation<S>
+    /// z_0 = itemEncoder(item's embedding), h = sideEncoder(side information), row = decoder(z, count).
+    let itemEncoder, sideEncoder, decoder: Dense<S>
+    let noiseNet: NoiseNet<S>
+    private let sampler: ReverseSampler<S>
+    private let forwardProcess: ForwardProcess<S>
+    private let trainsNoiseNet: Bool
+    /// [rows, width]: item embeddings, h and its gradient, sample and its gradient, generated rows and their gradient.
+    private let items, h, dh, z, dz, generated, dGenerated: FixedBuffer<S>
+    /// [rows, width + 1]: decoder input and its gradient.
+    private let decoderInput, dDecoderInput: FixedBuffer<S>
+
+    init(_ context: MethodContext<S>) {
+        self.context = context
+        let options = context.options
+        let (backbone, rows) = (context.backbone, context.maxRows)
+        let width = backbone.width
+        side = SideInformation(
+            backbone, features: SideInformation<S>.features(backbone.schema, options),
+            tables: options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone, maxRows: rows)
+        itemEncoder = Dense(store, "item-encoder", inputs: width, outputs: width, group: Self.group)
+        sideEncoder = Dense(store, "side-encoder", inputs: side.width, outputs: width, group: Self.group)
+        decoder = Dense(store, "decoder", inputs: width + 1, outputs: width, group: Self.group)
+        let encoders = store.parameters
+        let schedule = NoiseSchedule(
+            steps: options.integer("steps"), scale: options.number("noise-scale"), min: options.number("noise-min"),
+            max: options.number("noise-max"))
+        noiseNet = NoiseNet(
+            store, "noise-net", width: width, steps: schedule.steps, maxRows: rows, group: Self.noiseNetGroup)
+        store.allocate()
+        sampler = ReverseSampler(noiseNet, schedule: schedule, stride: options.integer("stride"), maxRows: rows)
+        forwardProcess = ForwardProcess(noiseNet, schedule: schedule, maxRows: rows)
+        trainsNoiseNet = options.flag("train-noise-net")
+        func buffer(_ width: Int) -> FixedBuffer<S> { FixedBuffer(repeating: 0, count: rows * width) }
+        (items, h, dh, z, dz) = (buffer(width), buffer(width), buffer(width), buffer(width), buffer(width))
+        (generated, dGenerated) = (buffer(width), buffer(width))
+        (decoderInput, dDecoderInput) = (buffer(width + 1), buffer(width + 1))
+
+        let stream = context.stream.child("init")
+        for parameter in encoders {
+            var stream = stream.child(parameter.name)
+            stream.fillUniform(store.value(parameter), parameter.count, -0.01, 0.01)
+        }
+        side.initialize(stream)
+        noiseNet.initialize(stream)
+        noiseNet.updateStepBias()
+    }
+
+    var trainedGroups: [ParameterGroup] { trainsNoiseNet ? [Self.group, Self.noiseNetGroup] : [Self.group] }
+    var rows: UnsafePointer<S> { UnsafePointer(generated.pointer) }
+    /// The draws of the forward process: the step per row, and the noise [rows, width].
+    var draws: (steps: FixedBuffer<Int32>, noise: FixedBuffer<S>) { (forwardProcess.steps, forwardProcess.noise) }
+
+    /// The parts of the loss.
+    struct Losses {
+        var main, diffusion, total: Double
+    }
+
+    func accumulateGradients(stream: RandomStream) -> Double {
+        forwardProcess.draw(
+            rows: context.batch.count, sideDropout: context.options.number("side-information-dropout"),
+            netDropout: context.options.number("noise-net-dropout"), stream: stream.child("forward-process"))
+        return losses(stream: stream).total
+    }
+
+    func generate(stream: RandomStream) {
+        let dropout = context.options.number("noise-net-dropout")
+        sample(
+            dropout: context.options.flag("dropout-while-generating") ? dropout : 0, stream: stream.child("sampler"))
+    }
+
+    /// From the loaded batch to `generated`.
+    private func sample(dropout: Double, stream: RandomStream) {
+        let (batch, width) = (context.batch, context.backbone.width)
+        let rows = batch.count
+        if trainsNoiseNet { noiseNet.updateStepBias() }
+        side.gather(batch)
+        sideEncoder.forward(side.output.pointer, h.pointer, rows: rows)
+        sampler.sample(from: h.pointer, z.pointer, rows: rows, dropout: dropout, stream: stream)
+        copyRows(z.pointer, ldx: width, decoderInput.pointer, ldy: width + 1, count: rows, width: width)
+        if let count = context.backbone.schema.countField {
+            copyRows(
+                batch.continuous(count), ldx: 1, decoderInput.pointer + width, ldy: width + 1, count: rows, width: 1)
+        }
+        decoder.forward(decoderInput.pointer, generated.pointer, rows: rows)
+    }
+
+    /// loss = BCE(generated rows) + rho * mean (noise - predicted noise)^2 (paper, eq. 9), with the draws in place.
+    /// Adds its gradient to the store's. The batch is bound.
+    func losses(stream: RandomStream) -> Losses {
+        let (batch, backbone, options) = (context.batch, context.backbone, context.options)
+        let (rows, width) = (batch.count, backbone.width)
+        let netDropout = options.number("noise-net-dropout")
+        sample(dropout: netDropout, stream: stream.child("sampler"))
+        backbone.setItems(generated.pointer)
+        let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
+
+        // Decoder and sampler, back to h.
+        copyRows(
+            backbone.itemGradient, ldx: backbone.itemStride, dGenerated.pointer, ldy: width, count: rows, width: width)
+        decoder.backwardWeights(dGenerated.pointer, decoderInput.pointer, rows: rows)
+        decoder.backwardInput(dGenerated.pointer, dDecoderInput.pointer, rows: rows)
+        copyRows(dDecoderInput.pointer, ldx: width + 1, dz.pointer, ldy: width, count: rows, width: width)
+        dh.pointer.update(repeating: 0, count: rows * width)
+        sampler.backward(dz.pointer, addingTo: dh.pointer, rows: rows, dropout: netDropout, trains: trainsNoiseNet)
+
+        // The diffusion loss, to z_0 and h.
+        batch.gather(backbone.schema.itemField, from: backbone.itemTable, width: width, items.pointer, ldy: width)
+        itemEncoder.forward(items.pointer, z.pointer, rows: rows)
+        dz.pointer.update(repeating: 0, count: rows * width)
+        let rho = options.number("rho")
+        let diffusion = forwardProcess.accumulateGradients(
+            z0: z.pointer, h: h.pointer, dz0: dz.pointer, dh: dh.pointer, weight: rho, rows: rows,
+            trains: trainsNoiseNet)
+        itemEncoder.backwardWeights(dz.pointer, items.pointer, rows: rows)
+
+        sideEncoder.backwardWeights(dh.pointer, side.output.pointer, rows: rows)
+        if side.isTrained {
+            sideEncoder.backwardInput(dh.pointer, side.gradient.pointer, rows: rows)
+            side.scatterGradient(batch)
+        }
+        if trainsNoiseNet { noiseNet.finishBackward() }
+        return Losses(main: main, diffusion: diffusion, total: main + rho * diffusion)
+    }
 }

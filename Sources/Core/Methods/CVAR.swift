@@ -1,30 +1,165 @@
+/// Conditional variational autoencoder (Zhao et al., SIGIR 2022): decodes item embeddings from a latent variable whose
+/// posterior sees the item's embedding and whose prior sees its side information.
 public enum CVAR {
     public static let description = ComponentDescription(
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",
         source: "Zhao et al., SIGIR 2022; BestActionNow/CVAR",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [
-            OptionDescription(
-                "side-information-tables", .choice(["own", "backbone"]), default: .text("own"), published: .text("backbone"),
-                help: "Embeddings of the side information: tables of its own, trained, or the backbone's, frozen.",
-                source: "released code; BestActionNow/CVAR issue 4"),
-            OptionDescription(
-                "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-                source: "released code (Taobao AD: 1)"),
-            OptionDescription(
-                "refresh-epochs", .integer(0...1000), default: .integer(2), help: "Passes over each warm set after the phase's own training.",
-                source: "released code"),
-            OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
-                source: "released code"),
-            OptionDescription(
-                "noise-scale", .number(0...10), default: .number(1e-4), help: "Factor on the standard deviation in the reparameterisation.",
-                source: "released code"),
-            OptionDescription(
-                "wasserstein-weight", .number(0...1e6), default: .number(1e-4),
-                help: "Weight of the squared 2-Wasserstein distance, summed over the batch.", source: "released code"),
-            OptionDescription(
-                "reconstruction-weight", .number(0...1e6), default: .number(1), help: "Weight of the reconstruction error.",
-                source: "released code"),
-        ])
+        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [CommonOptions.sideInformationTables]
+            + CommonOptions.refreshing + [
+                OptionDescription(
+                    "noise-scale", .number(0...10), default: .number(1e-4),
+                    help: "Factor on the standard deviation in the reparameterisation.", source: "released code"),
+                OptionDescription(
+                    "wasserstein-weight", .number(0...1e6), default: .number(1e-4),
+                    help: "Weight of the squared 2-Wasserstein distance, summed over the batch.", source: "released code"),
+                OptionDescription(
+                    "reconstruction-weight", .number(0...1e6), default: .number(1),
+                    help: "Weight of the reconstruction error.", source: "released code"),
+            ])
+
+    @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
+        GeneratorMethod(description.name, context, CVARGenerator(context))
+    }
+}
+
+final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
+    static var group: ParameterGroup { ParameterGroup("cvar") }
+
+    private let context: MethodContext<S>
+    let store = ParameterStore<S>()
+    private let side: SideInformation<S>
+    /// Posterior's and prior's mean and log-variance, and the decoder [width, width + 1] of (z, count).
+    let mean, logVariance, priorMean, priorLogVariance, decoder: Dense<S>
+    private let latent: Latent<S>
+    /// [rows, width]: the item's embedding, frozen.
+    private let items: FixedBuffer<S>
+    /// [rows, width + 1]: decoder inputs from posterior and prior, and a gradient of that shape.
+    private let posteriorInput, priorInput, dInput: FixedBuffer<S>
+    /// [rows, width]: decoded posterior, its gradient, and the generated rows.
+    private let reconstruction, dReconstruction, generated: FixedBuffer<S>
+
+    init(_ context: MethodContext<S>) {
+        self.context = context
+        let (backbone, rows) = (context.backbone, context.maxRows)
+        let width = backbone.width
+        side = SideInformation(
+            backbone, features: SideInformation<S>.features(backbone.schema, context.options),
+            tables: context.options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone,
+            maxRows: rows)
+        let sideWidth = side.width
+        let (store, group) = (store, Self.group)
+        func dense(_ name: String, _ inputs: Int) -> Dense<S> {
+            Dense(store, name, inputs: inputs, outputs: width, group: group)
+        }
+        mean = dense("mean-encoder", width)
+        logVariance = dense("log-variance-encoder", width)
+        priorMean = dense("prior-mean-encoder", sideWidth)
+        priorLogVariance = dense("prior-log-variance-encoder", sideWidth)
+        decoder = dense("decoder", width + 1)
+        store.allocate()
+        latent = Latent(count: rows * width)
+        func buffer(_ width: Int) -> FixedBuffer<S> { FixedBuffer(repeating: 0, count: rows * width) }
+        items = buffer(width)
+        (posteriorInput, priorInput, dInput) = (buffer(width + 1), buffer(width + 1), buffer(width + 1))
+        (reconstruction, dReconstruction, generated) = (buffer(width), buffer(width), buffer(width))
+        store.initializeUniform(-0.01, 0.01, stream: context.stream.child("init"))
+        side.initialize(context.stream.child("init"))
+    }
+
+    var trainedGroups: [ParameterGroup] { [Self.group] }
+    var rows: UnsafePointer<S> { UnsafePointer(generated.pointer) }
+
+    /// The parts of the loss.
+    struct Losses {
+        var main, reconstruction, wasserstein, total: Double
+    }
+
+    func accumulateGradients(stream: RandomStream) -> Double {
+        latent.drawNoise(count: context.batch.count * context.backbone.width, stream: stream.child("noise"))
+        return losses(stream: stream).total
+    }
+
+    func generate(stream: RandomStream) {
+        latent.drawNoise(count: context.batch.count * context.backbone.width, stream: stream.child("noise"))
+        forward()
+    }
+
+    /// The two standard-normal draws, posterior's and prior's, [rows, width] each.
+    var noise: (posterior: FixedBuffer<S>, prior: FixedBuffer<S>) { (latent.posterior.noise, latent.prior.noise) }
+
+    /// From the loaded batch and `noise` to `generated`; also the posterior's side, for the loss.
+    private func forward() {
+        let (batch, backbone) = (context.batch, context.backbone)
+        let (rows, width) = (batch.count, backbone.width)
+        batch.gather(backbone.schema.itemField, from: backbone.itemTable, width: width, items.pointer, ldy: width)
+        side.gather(batch)
+        mean.forward(items.pointer, latent.posterior.mean.pointer, rows: rows)
+        logVariance.forward(items.pointer, latent.posterior.logVariance.pointer, rows: rows)
+        priorMean.forward(side.output.pointer, latent.prior.mean.pointer, rows: rows)
+        priorLogVariance.forward(side.output.pointer, latent.prior.logVariance.pointer, rows: rows)
+        latent.sample(count: rows * width, noiseScale: S(context.options.number("noise-scale")))
+        decode(latent.posterior.z, through: posteriorInput, to: reconstruction)
+        decode(latent.prior.z, through: priorInput, to: generated)
+    }
+
+    private func decode(_ z: FixedBuffer<S>, through input: FixedBuffer<S>, to output: FixedBuffer<S>) {
+        let (rows, width) = (context.batch.count, context.backbone.width)
+        copyRows(z.pointer, ldx: width, input.pointer, ldy: width + 1, count: rows, width: width)
+        if let count = context.backbone.schema.countField {
+            copyRows(
+                context.batch.continuous(count), ldx: 1, input.pointer + width, ldy: width + 1, count: rows, width: 1)
+        }
+        decoder.forward(input.pointer, output.pointer, rows: rows)
+    }
+
+    /// loss = BCE(decoded prior) + reconstruction-weight * mean_b |decoded posterior - embedding|^2
+    /// + wasserstein-weight * sum_b W2^2(posterior, prior). Adds its gradient to the store's. The batch is bound.
+    func losses(stream: RandomStream) -> Losses {
+        let (batch, backbone) = (context.batch, context.backbone)
+        let (rows, width) = (batch.count, backbone.width)
+        forward()
+        backbone.setItems(generated.pointer)
+        let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
+
+        // d main / d generated, through the decoder to the prior's z.
+        let dGenerated = dReconstruction
+        copyRows(
+            backbone.itemGradient, ldx: backbone.itemStride, dGenerated.pointer, ldy: width, count: rows, width: width)
+        decodeBackward(dGenerated, through: priorInput, to: latent.prior.dz)
+        // Reconstruction: d = 2 weight / rows (reconstruction - embedding), through the decoder to the posterior's z.
+        let reconstructionWeight = context.options.number("reconstruction-weight")
+        let error = squaredError(
+            reconstruction.pointer, items.pointer, gradient: dReconstruction.pointer,
+            factor: S(2 * reconstructionWeight / Double(rows)), count: rows * width) / Double(rows)
+        decodeBackward(dReconstruction, through: posteriorInput, to: latent.posterior.dz)
+
+        let wassersteinWeight = context.options.number("wasserstein-weight")
+        let wasserstein = latent.backward(
+            count: rows * width, noiseScale: S(context.options.number("noise-scale")), weight: S(wassersteinWeight))
+        encodeBackward(rows: rows)
+        return Losses(
+            main: main, reconstruction: error, wasserstein: wasserstein,
+            total: main + reconstructionWeight * error + wassersteinWeight * wasserstein)
+    }
+
+    private func decodeBackward(_ dOutput: FixedBuffer<S>, through input: FixedBuffer<S>, to dz: FixedBuffer<S>) {
+        let (rows, width) = (context.batch.count, context.backbone.width)
+        decoder.backwardWeights(dOutput.pointer, input.pointer, rows: rows)
+        decoder.backwardInput(dOutput.pointer, dInput.pointer, rows: rows)
+        copyRows(dInput.pointer, ldx: width + 1, dz.pointer, ldy: width, count: rows, width: width)
+    }
+
+    private func encodeBackward(rows: Int) {
+        let (posterior, prior) = (latent.posterior, latent.prior)
+        mean.backwardWeights(posterior.dz.pointer, items.pointer, rows: rows)
+        logVariance.backwardWeights(posterior.dLogVariance.pointer, items.pointer, rows: rows)
+        priorMean.backwardWeights(prior.dz.pointer, side.output.pointer, rows: rows)
+        priorLogVariance.backwardWeights(prior.dLogVariance.pointer, side.output.pointer, rows: rows)
+        guard side.isTrained else { return }
+        priorMean.backwardInput(prior.dz.pointer, side.gradient.pointer, rows: rows)
+        priorLogVariance.backwardInput(
+            prior.dLogVariance.pointer, side.gradient.pointer, rows: rows, accumulate: true)
+        side.scatterGradient(context.batch)
+    }
 }

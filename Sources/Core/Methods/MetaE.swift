@@ -1,3 +1,5 @@
+/// Meta-Embedding (Pan et al., SIGIR 2019): a generator of item embeddings from side information, trained so that
+/// one gradient step on few instances makes them good.
 public enum MetaE {
     public static let description = ComponentDescription(
         name: "meta-e", title: "Meta-E",
@@ -11,4 +13,135 @@ public enum MetaE {
                 "cold-weight", .number(0...1), default: .number(0.1),
                 help: "Weight of the loss before the inner step; the loss after it gets the rest.", source: "Meta-E paper"),
         ])
+}
+
+final class MetaEMethod<S: Scalar>: ColdStartMethod {
+    static var group: ParameterGroup { ParameterGroup("meta-e") }
+
+    private let context: MethodContext<S>
+    let store = ParameterStore<S>()
+    private let side: SideInformation<S>
+    let generator: TwoLayerNet<S>
+    /// [rows, width] each: generated embedding, after the inner step, gradients of loss a and b, second-order term.
+    private let generated, stepped, gradientA, gradientB, curvature: FixedBuffer<S>
+    /// [rows] each.
+    private let logitsTangent, dLogitsTangent: FixedBuffer<S>
+    private let secondBatch: MiniBatch<S>
+
+    init(_ context: MethodContext<S>) {
+        self.context = context
+        let (backbone, rows) = (context.backbone, context.maxRows)
+        side = SideInformation(
+            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
+            maxRows: rows)
+        generator = TwoLayerNet(
+            store, "generator", inputs: side.width, outputs: backbone.width, maxRows: rows, group: Self.group)
+        store.allocate()
+        func buffer() -> FixedBuffer<S> { FixedBuffer(repeating: 0, count: rows * backbone.width) }
+        (generated, stepped, gradientA, gradientB, curvature) = (buffer(), buffer(), buffer(), buffer(), buffer())
+        logitsTangent = FixedBuffer(repeating: 0, count: rows)
+        dLogitsTangent = FixedBuffer(repeating: 0, count: rows)
+        secondBatch = MiniBatch(context.dataset.table, capacity: rows)
+        // PyTorch's default: U(-1, 1) / sqrt(fan-in), biases too.
+        for layer in [generator.first, generator.second] {
+            let bound = 1 / Double(layer.inputs).squareRoot()
+            for parameter in [layer.weight, layer.bias] {
+                var stream = context.stream.child("init").child(parameter.name)
+                stream.fillUniform(store.value(parameter), parameter.count, -bound, bound)
+            }
+        }
+    }
+
+    var parameterCount: Int { store.count }
+
+    func fit() throws {
+        let (first, second) = Self.quarters(context.dataset, stream: context.stream.child("quarters"))
+        let adam = Adam(store, groups: [Self.group], settings: context.training.adam)
+        var start = 0
+        try context.forEachBatch(of: first, shuffledBy: nil) { number in
+            let rows = context.batch.count
+            secondBatch.load(context.table, second[start..<(start + rows)])
+            start += rows
+            let stream = context.stream.child("fit").child(number)
+            let losses = accumulateGradients(context.batch, secondBatch, stream: stream)
+            try context.check(losses.total, "fitting meta-e", step: number + 1)
+            adam.update()
+        }
+        context.writeNewItems(context.stream.child("write")) { _ in
+            side.gather(context.batch)
+            generator.forward(side.output.pointer, generated.pointer, rows: context.batch.count)
+            return UnsafePointer(generated.pointer)
+        }
+    }
+
+    func refresh(_ phase: Phase) {}
+
+    struct Losses { var a, b, total: Double }
+
+    /// loss = w L_a(e) + (1 - w) L_b(e - lr dL_a/de), e generated for `a`; adds its gradient to the generator's.
+    /// `a` and `b` hold the same item in each row. Second order: the inner gradient is differentiated too,
+    /// d loss / d e = w g_a + (1 - w) (g_b - lr H_a g_b), with the Hessian product by forward tangents.
+    func accumulateGradients(_ a: MiniBatch<S>, _ b: MiniBatch<S>, stream: RandomStream) -> Losses {
+        let backbone = context.backbone
+        let (rows, width) = (a.count, backbone.width)
+        let count = rows * width
+        let coldWeight = S(context.options.number("cold-weight"))
+        let rate = S(context.options.number("inner-learning-rate"))
+        let (streamA, streamB) = (stream.child("a"), stream.child("b"))
+
+        side.gather(a)
+        generator.forward(side.output.pointer, generated.pointer, rows: rows)
+        let lossA = loss(a, at: generated, stream: streamA, updatesStatistics: true, gradient: gradientA)
+        stepped.pointer.update(from: generated.pointer, count: count)
+        axpy(-rate, gradientA.pointer, stepped.pointer, count: count)
+        let lossB = loss(b, at: stepped, stream: streamB, updatesStatistics: true, gradient: gradientB)
+
+        // Back to a's activations (same masks, statistics left alone), then the Hessian along g_b.
+        _ = loss(a, at: generated, stream: streamA, updatesStatistics: false, gradient: gradientA)
+        backbone.forwardTangent(gradientB.pointer, logitsTangent.pointer)
+        BinaryCrossEntropy.gradientTangent(
+            backbone.logits.pointer, logitsTangent.pointer, dLogitsTangent.pointer, rows: rows)
+        backbone.backwardTangent(context.dLogits, dLogitsTangent.pointer, curvature.pointer)
+
+        axpy(-rate, curvature.pointer, gradientB.pointer, count: count)
+        scaleAdd(1 - coldWeight, gradientB.pointer, coldWeight, gradientA.pointer, count: count)
+        generator.backward(gradientA.pointer, x: side.output.pointer, rows: rows)
+        let w = context.options.number("cold-weight")
+        return Losses(a: lossA, b: lossB, total: w * lossA + (1 - w) * lossB)
+    }
+
+    /// Cross-entropy of `batch` with item vectors `vectors`; `gradient` := its gradient with respect to them.
+    private func loss(
+        _ batch: MiniBatch<S>, at vectors: FixedBuffer<S>, stream: RandomStream, updatesStatistics: Bool,
+        gradient: FixedBuffer<S>
+    ) -> Double {
+        let backbone = context.backbone
+        backbone.bind(batch)
+        backbone.setItems(vectors.pointer)
+        backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
+        let loss = BinaryCrossEntropy.evaluate(
+            backbone.logits.pointer, batch.labels.pointer, gradient: context.dLogits, rows: batch.count)
+        backbone.backward(context.dLogits, scope: .itemOnly)
+        copyRows(
+            backbone.itemGradient, ldx: backbone.itemStride, gradient.pointer, ldy: backbone.width, count: batch.count,
+            width: backbone.width)
+        return loss
+    }
+
+    /// The first and the second quarter (floor(n / 4) instances each) of every old item's instances in time order,
+    /// aligned row by row by item and shuffled together once.
+    static func quarters(_ dataset: ColdStartDataset, stream: RandomStream) -> (a: [Int32], b: [Int32]) {
+        let items = dataset.table.itemIDs.pointer
+        var byItem = [[Int32]](repeating: [], count: dataset.table.schema.itemVocabulary)
+        for row in dataset.split.trainBase { byItem[Int(items[Int(row)])].append(row) }
+        var pairs: [(Int32, Int32)] = []
+        for rows in byItem {
+            let quarter = rows.count / 4
+            for i in 0..<quarter { pairs.append((rows[i], rows[quarter + i])) }
+        }
+        var order = Array(0..<Int32(pairs.count))
+        var stream = stream
+        stream.shuffle(&order)
+        return (order.map { pairs[Int($0)].0 }, order.map { pairs[Int($0)].1 })
+    }
 }

@@ -3,12 +3,7 @@ public enum VELF {
         name: "velf", title: "VELF",
         summary: "Item embeddings as distributions, with a prior computed from side information.",
         source: "Xu et al., WWW 2022; no public code",
-        options: CommonOptions.everyMethod + [
-            OptionDescription(
-                "side-information", .choice(["released", "published"]), default: .text("released"),
-                published: .text("published"),
-                help: "Which of the dataset's item features are side information; the item id is never among them.",
-                source: "VELF paper"),
+        options: CommonOptions.everyMethod + [CommonOptions.sideInformationList] + [
             OptionDescription(
                 "alpha", .number(0...1e6), default: .number(1e-3),
                 help: "Weight of KL(posterior || prior).", source: "VELF paper; value chosen on train-base"),
@@ -27,4 +22,11 @@ public enum VELF {
                 "refresh-repeats", .integer(1...1000), default: .integer(10),
                 help: "Steps on each batch in these passes."),
         ])
+}
+
+final class VELFMethod<S: Scalar>: ColdStartMethod {
+    init(_ context: MethodContext<S>) {}
+    var parameterCount: Int { 0 }
+    func fit() {}
+    func refresh(_ phase: Phase) {}
 }

@@ -4,21 +4,44 @@ enum CommonOptions {
     static let everyMethod = [
         OptionDescription(
             "count", .choice(["all", "seen"]), default: .text("all"), published: .text("seen"),
-            help: "What the feature `count` counts: all instances of the item, the test set's included, or those seen up to the phase.",
+            help:
+                "What the feature `count` counts: all instances of the item, the test set's included, or those seen up to the phase.",
             source: "released code counts all"),
         OptionDescription(
             "warm-passes", .integer(1...1000), default: .integer(1),
             help: "Passes of the item-id table's own training over each warm set.", source: "released code"),
     ]
 
-    /// Options of every method that reads side information.
+    /// Which of the dataset's item features are side information.
+    static let sideInformationList = OptionDescription(
+        "side-information", .choice(["released", "published"]), default: .text("released"), published: .text("published"),
+        help: "Which of the dataset's item features are side information: the released code's list or the paper's.",
+        source: "released code; paper, Appendix B")
+
+    /// Options of every method whose side information may hold the item id.
     static let sideInformation = [
-        OptionDescription(
-            "side-information", .choice(["released", "published"]), default: .text("released"), published: .text("published"),
-            help: "Which of the dataset's item features are side information: the released code's list or the paper's.",
-            source: "released code; paper, Appendix B"),
+        sideInformationList,
         OptionDescription(
             "item-id-in-side-information", .flag, default: .flag(true), published: .flag(false),
-            help: "Whether the item id is among the side information.", source: "released code; BestActionNow/CVAR issue 4"),
+            help: "Whether the item id is among the side information.",
+            source: "released code; BestActionNow/CVAR issue 4"),
+    ]
+
+    static let sideInformationTables = OptionDescription(
+        "side-information-tables", .choice(["own", "backbone"]), default: .text("own"), published: .text("backbone"),
+        help: "Embeddings of the side information: tables of its own, trained, or the backbone's, frozen.",
+        source: "released code; BestActionNow/CVAR issue 4")
+
+    /// How often CVAR and CSDM use each instance.
+    static let refreshing = [
+        OptionDescription(
+            "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
+            source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
+        OptionDescription(
+            "refresh-epochs", .integer(0...1000), default: .integer(2),
+            help: "Passes over each warm set after the phase's own training.", source: "released code"),
+        OptionDescription(
+            "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
+            source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
     ]
 }

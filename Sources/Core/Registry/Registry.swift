@@ -1,16 +1,47 @@
-/// What this build knows: a new backbone or method is one file and one line here.
+/// A backbone that specs may name: what it is, and its head for either precision.
+struct BackboneEntry: @unchecked Sendable {
+    let description: ComponentDescription
+    let float: any InteractionHead<Float>.Type
+    let double: any InteractionHead<Double>.Type
+}
+
+/// A cold-start method that specs may name: what it is, and how it is made for either precision.
+struct MethodEntry: Sendable {
+    let description: ComponentDescription
+    let float: @Sendable (MethodContext<Float>) -> any ColdStartMethod<Float>
+    let double: @Sendable (MethodContext<Double>) -> any ColdStartMethod<Double>
+}
+
+/// What this build knows. A new backbone or method is one file and one line here.
 public enum Registry {
-    public static let backbones: [ComponentDescription] = [
-        DeepFM.description
+    static let backboneEntries: [BackboneEntry] = [
+        BackboneEntry(description: DeepFM.description, float: DeepFMHead.self, double: DeepFMHead.self)
     ]
 
-    public static let methods: [ComponentDescription] = [
-        Base.description,
-        DropoutNet.description,
-        MWUF.description,
-        MetaE.description,
-        VELF.description,
-        CVAR.description,
-        CSDM.description,
+    static let methodEntries: [MethodEntry] = [
+        MethodEntry(description: Base.description, float: BaseMethod.init, double: BaseMethod.init),
+        MethodEntry(description: DropoutNet.description, float: BaseMethod.init, double: BaseMethod.init),
+        MethodEntry(description: MWUF.description, float: MWUFMethod.init, double: MWUFMethod.init),
+        MethodEntry(description: MetaE.description, float: MetaEMethod.init, double: MetaEMethod.init),
+        MethodEntry(description: VELF.description, float: VELFMethod.init, double: VELFMethod.init),
+        MethodEntry(description: CVAR.description, float: CVAR.method, double: CVAR.method),
+        MethodEntry(description: CSDM.description, float: CSDM.method, double: CSDM.method),
     ]
+
+    public static let backbones: [ComponentDescription] = backboneEntries.map(\.description)
+    public static let methods: [ComponentDescription] = methodEntries.map(\.description)
+
+    static func backbone(named name: String) -> BackboneEntry {
+        guard let entry = backboneEntries.first(where: { $0.description.name == name }) else {
+            preconditionFailure("no backbone named \(name)")
+        }
+        return entry
+    }
+
+    static func method(named name: String) -> MethodEntry {
+        guard let entry = methodEntries.first(where: { $0.description.name == name }) else {
+            preconditionFailure("no method named \(name)")
+        }
+        return entry
+    }
 }

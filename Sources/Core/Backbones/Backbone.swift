@@ -1,0 +1,156 @@
+/// A click-through-rate model: embedding tables under an interaction head. Every method goes through this seam:
+/// the item's vector goes in beside the batch, logits come out, and the gradient with respect to it comes back.
+final class Backbone<S: Scalar> {
+    let schema: FeatureSchema
+    /// Width of every embedding.
+    let width: Int
+    let store: ParameterStore<S>
+    /// Per field of the schema: its embedding table, [vocabulary, width]; nil for continuous ones.
+    let tables: [Parameter?]
+    /// Fields with a vector: the item's, then the others in the schema's order.
+    private let embedded: [Int]
+    /// Per field of the schema: a continuous field's learned vector, [width], where the head asks for it.
+    private let vectors: [Parameter?]
+    private let continuousFields: [Int]
+    private let head: any InteractionHead<S>
+    private let x, dx: FixedBuffer<S>
+    private(set) var batch: MiniBatch<S>?
+    /// [rows]: what `forward` yields.
+    let logits: FixedBuffer<S>
+
+    /// - hidden: widths of the hidden layers. - maxRows: the largest batch.
+    init(
+        head headType: any InteractionHead<S>.Type, schema: FeatureSchema, width: Int, hidden: [Int], dropout: Double,
+        maxRows: Int
+    ) {
+        let store = ParameterStore<S>()
+        self.schema = schema
+        self.width = width
+        self.store = store
+        tables = schema.fields.enumerated().map { index, field in
+            field.kind.vocabulary.map {
+                store.register(
+                    "embedding.\(field.name)", [$0, width],
+                    index == schema.itemField ? .itemEmbedding : .featureEmbeddings)
+            }
+        }
+        continuousFields = schema.fields.indices.filter { schema.fields[$0].kind == .continuous }
+        let embedsContinuous = headType.embedsContinuousFeatures
+        vectors = schema.fields.map { field in
+            guard field.kind == .continuous, embedsContinuous else { return nil }
+            return store.register("continuous.\(field.name).vector", [width], .featureEmbeddings)
+        }
+        embedded = [schema.itemField] + schema.fields.indices.filter { index in
+            index != schema.itemField && (embedsContinuous || schema.fields[index].kind != .continuous)
+        }
+        head = headType.init(
+            store,
+            HeadShape(
+                fields: embedded.count, width: width, continuousNames: continuousFields.map { schema.fields[$0].name },
+                hidden: hidden, dropout: dropout, maxRows: maxRows))
+        store.allocate()
+        x = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)
+        dx = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)
+        logits = FixedBuffer(repeating: 0, count: maxRows)
+    }
+
+    /// Every parameter from U(-0.01, 0.01), batch-norm scale and biases included (released code).
+    func initialize(_ stream: RandomStream) { store.initializeUniform(-0.01, 0.01, stream: stream) }
+
+    /// The item-id table, [items, width].
+    var itemTable: UnsafeMutablePointer<S> { table(schema.itemField) }
+    var itemTableGradient: UnsafeMutablePointer<S> { store.gradients + (itemTable - store.values) }
+
+    /// The embedding table of categorical or sequence field `field`.
+    func table(_ field: Int) -> UnsafeMutablePointer<S> {
+        guard let parameter = tables[field] else { preconditionFailure("a continuous field has no table") }
+        return store.value(parameter)
+    }
+
+    private func input(_ batch: MiniBatch<S>) -> HeadInput<S> {
+        HeadInput(
+            rows: batch.count, fields: embedded.count, width: width, x: x.pointer, dx: dx.pointer,
+            continuous: continuousFields.map { batch.continuous($0) })
+    }
+
+    private var bound: MiniBatch<S> {
+        guard let batch else { preconditionFailure("bind a batch first") }
+        return batch
+    }
+
+    // MARK: Forward
+
+    /// Takes in a batch but for its items: gathers the other fields and computes what depends on them alone.
+    func bind(_ batch: MiniBatch<S>) {
+        self.batch = batch
+        for (slot, field) in embedded.enumerated().dropFirst() {
+            let y = x.pointer + slot * width
+            if let vector = vectors[field] {
+                outerRows(
+                    batch.continuous(field), 1, store.value(vector), y, ldy: itemStride, count: batch.count, width: width)
+            } else {
+                batch.gather(field, from: table(field), width: width, y, ldy: itemStride)
+            }
+        }
+        head.bind(input(batch))
+    }
+
+    /// The item's vectors that `forward` reads: row b at `itemVectors + b * itemStride`.
+    var itemVectors: UnsafeMutablePointer<S> { x.pointer }
+    var itemStride: Int { embedded.count * width }
+
+    /// Puts the rows of the item-id table in place.
+    func gatherItems() {
+        bound.gather(schema.itemField, from: itemTable, width: width, itemVectors, ldy: itemStride)
+    }
+
+    /// Puts generated vectors [rows, width], contiguous, in place.
+    func setItems(_ vectors: UnsafePointer<S>) {
+        copyRows(vectors, ldx: width, itemVectors, ldy: itemStride, count: bound.count, width: width)
+    }
+
+    /// logits := the model's output for the bound batch and the item vectors in place.
+    func forward(_ mode: ForwardMode) { head.forward(input(bound), mode: mode, logits.pointer) }
+
+    // MARK: Backward
+
+    /// The gradient with respect to the item's vectors, with stride `itemStride`, after `backward`.
+    var itemGradient: UnsafeMutablePointer<S> { dx.pointer }
+
+    /// From dLogits [rows] to `itemGradient`; for `.all` also to the gradients of every parameter but the item-id table.
+    func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {
+        head.backward(input(bound), dLogits, scope: scope)
+        guard scope == .all else { return }
+        for (slot, field) in embedded.enumerated().dropFirst() {
+            let dy = dx.pointer + slot * width
+            if let vector = vectors[field] {
+                addWeightedRows(
+                    bound.continuous(field), 1, dy, ldy: itemStride, store.gradient(vector), count: bound.count, width: width)
+            } else if let table = tables[field] {
+                bound.scatterAdd(field, to: store.gradient(table), width: width, dy, ldy: itemStride)
+            }
+        }
+    }
+
+    /// Adds `itemGradient` to the item-id table's gradient.
+    func scatterItemGradient() {
+        bound.scatterAdd(schema.itemField, to: itemTableGradient, width: width, itemGradient, ldy: itemStride)
+    }
+
+    // MARK: Tangents
+
+    /// See `InteractionHead.forwardTangent`.
+    func forwardTangent(_ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
+        head.forwardTangent(input(bound), direction, tangent)
+    }
+
+    /// See `InteractionHead.backwardTangent`.
+    func backwardTangent(
+        _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, _ result: UnsafeMutablePointer<S>
+    ) {
+        head.backwardTangent(input(bound), dLogits, dLogitsTangent, result)
+    }
+
+    /// Batch normalisation's running statistics.
+    var runningStatistics: [FixedBuffer<S>] { head.runningStatistics }
+}

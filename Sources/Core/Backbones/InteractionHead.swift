@@ -1,0 +1,71 @@
+/// What a head works on: the field vectors of a batch and the continuous features.
+struct HeadInput<S: Scalar> {
+    /// Instances in the batch.
+    var rows: Int
+    /// Fields with a vector, the item's first.
+    var fields: Int
+    /// Width of each vector.
+    var width: Int
+    /// [rows, fields * width]: the field vectors side by side.
+    var x: UnsafeMutablePointer<S>
+    /// [rows, fields * width]: gradients of the same layout.
+    var dx: UnsafeMutablePointer<S>
+    /// Per continuous feature [rows]: its values.
+    var continuous: [UnsafeMutablePointer<S>]
+
+    /// Elements between neighbouring rows of x and dx.
+    var stride: Int { fields * width }
+}
+
+/// Sizes that a head is built for.
+struct HeadShape {
+    var fields: Int
+    var width: Int
+    var continuousNames: [String]
+    var hidden: [Int]
+    var dropout: Double
+    var maxRows: Int
+}
+
+/// The part of a backbone above the embeddings: from field vectors to one logit per instance, and back.
+/// A new backbone is a new head (one file) and one line in the registry.
+///
+/// Order of calls for a batch: `bind` once (everything but the item's vector is in place), then any number of times
+/// `forward` and, after it in training mode, `backward` and the tangents.
+protocol InteractionHead<S>: AnyObject {
+    associatedtype S: Scalar
+
+    /// Whether continuous features get a vector (x times a learned vector) among the fields.
+    static var embedsContinuousFeatures: Bool { get }
+
+    /// Registers the head's parameters.
+    init(_ store: ParameterStore<S>, _ shape: HeadShape)
+
+    /// Computes what does not depend on the item's vector.
+    func bind(_ input: HeadInput<S>)
+
+    /// logits[b] := the head's output; overwritten.
+    func forward(_ input: HeadInput<S>, mode: ForwardMode, _ logits: UnsafeMutablePointer<S>)
+
+    /// input.dx := gradient with respect to the field vectors (only the item's columns for `.itemOnly`); overwritten.
+    /// Adds to the parameters' gradients for `.all`.
+    func backward(_ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, scope: GradientScope)
+
+    /// tangent[b] := derivative of logit b along `direction` [rows, width] of the item's vector.
+    func forwardTangent(
+        _ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>)
+
+    /// result [rows, width] := derivative of the item's gradient along the direction given to `forwardTangent`,
+    /// where dLogits moves with `dLogitsTangent`.
+    func backwardTangent(
+        _ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>,
+        _ result: UnsafeMutablePointer<S>)
+
+    /// Batch normalisation's running statistics, in a fixed order: state that is no parameter.
+    var runningStatistics: [FixedBuffer<S>] { get }
+}
+
+extension MLP {
+    /// Running mean and variance of each hidden layer.
+    var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
+}

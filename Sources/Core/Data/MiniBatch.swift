@@ -1,0 +1,95 @@
+/// Some rows of a table, made ready for gathering: ids per field, labels, continuous values.
+/// One object serves all batches of a run; its buffers are sized once.
+final class MiniBatch<S: Scalar> {
+    let capacity: Int
+    private(set) var count = 0
+    private(set) var table: ExampleTable
+    private let rows, users, items: FixedBuffer<Int32>
+    /// [capacity]: labels as 0 and 1.
+    let labels: FixedBuffer<S>
+    /// Per field [capacity]: embedding row of a categorical field, bag number of a sequence field.
+    private let keys: [FixedBuffer<Int32>]
+    /// Per continuous field [capacity]: its value.
+    private let numbers: [FixedBuffer<S>]
+
+    init(_ table: ExampleTable, capacity: Int) {
+        self.capacity = capacity
+        self.table = table
+        rows = FixedBuffer(repeating: 0, count: capacity)
+        users = FixedBuffer(repeating: 0, count: capacity)
+        items = FixedBuffer(repeating: 0, count: capacity)
+        labels = FixedBuffer(repeating: 0, count: capacity)
+        keys = table.schema.fields.map { FixedBuffer(repeating: 0, count: $0.kind == .continuous ? 0 : capacity) }
+        numbers = table.schema.fields.map { FixedBuffer(repeating: 0, count: $0.kind == .continuous ? capacity : 0) }
+    }
+
+    /// Points the batch at `selection`, rows of `table`; the table's schema is that of the first one.
+    func load(_ table: ExampleTable, _ selection: some Collection<Int32>) {
+        precondition(selection.count <= capacity)
+        self.table = table
+        count = selection.count
+        for (b, row) in selection.enumerated() { rows.pointer[b] = row }
+        let (userIDs, itemIDs) = (table.userIDs.pointer, table.itemIDs.pointer)
+        for b in 0..<count {
+            let row = Int(rows.pointer[b])
+            users.pointer[b] = userIDs[row]
+            items.pointer[b] = itemIDs[row]
+        }
+        gatherLabels(table.labels.pointer, rows.pointer, labels.pointer, count: count)
+        for (field, column) in table.columns.enumerated() {
+            let by = keyOf(column)
+            switch column.values {
+            case .categorical(let ids):
+                for b in 0..<count { keys[field].pointer[b] = ids.pointer[Int(by[b])] }
+            case .bag:
+                keys[field].pointer.update(from: by, count: count)
+            case .continuous(let values):
+                gatherNumbers(values.pointer, by, numbers[field].pointer, count: count)
+            }
+        }
+    }
+
+    private func keyOf(_ column: Column) -> UnsafeMutablePointer<Int32> {
+        switch column.key {
+        case .row: rows.pointer
+        case .user: users.pointer
+        case .item: items.pointer
+        }
+    }
+
+    /// The item of each instance.
+    var itemIDs: UnsafeMutablePointer<Int32> { items.pointer }
+    /// The user of each instance.
+    var userIDs: UnsafeMutablePointer<Int32> { users.pointer }
+
+    /// The values of continuous field `field`.
+    func continuous(_ field: Int) -> UnsafeMutablePointer<S> { numbers[field].pointer }
+
+    /// y[b, :] := the embedding of field `field` of instance b (sum of its words for a sequence). y has stride `ldy`.
+    func gather(_ field: Int, from table: UnsafePointer<S>, width: Int, _ y: UnsafeMutablePointer<S>, ldy: Int) {
+        let key = keys[field].pointer
+        switch self.table.columns[field].values {
+        case .categorical:
+            gatherRows(table, key, y, ldy: ldy, count: count, width: width)
+        case .bag(let offsets, let ids, let weights):
+            let bags = BagPointers(offsets: offsets.pointer, ids: ids.pointer, weights: weights.pointer)
+            gatherBags(table, bags, key, y, ldy: ldy, count: count, width: width)
+        case .continuous:
+            preconditionFailure("a continuous field has no table")
+        }
+    }
+
+    /// Adds dy[b, :] to the rows that `gather` read.
+    func scatterAdd(_ field: Int, to table: UnsafeMutablePointer<S>, width: Int, _ dy: UnsafePointer<S>, ldy: Int) {
+        let key = keys[field].pointer
+        switch self.table.columns[field].values {
+        case .categorical:
+            scatterAddRows(table, key, dy, ldx: ldy, count: count, width: width)
+        case .bag(let offsets, let ids, let weights):
+            let bags = BagPointers(offsets: offsets.pointer, ids: ids.pointer, weights: weights.pointer)
+            scatterAddBags(table, bags, key, dy, ldx: ldy, count: count, width: width)
+        case .continuous:
+            preconditionFailure("a continuous field has no table")
+        }
+    }
+}

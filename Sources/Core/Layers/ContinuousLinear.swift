@@ -1,0 +1,24 @@
+/// A linear function of the continuous features, without bias: y = sum_c w_c x_c.
+struct ContinuousLinear<S: Scalar> {
+    private let weights: [Parameter]
+    private let store: ParameterStore<S>
+
+    /// Registers `continuous.<name>.weight` for each feature.
+    init(_ store: ParameterStore<S>, names: [String]) {
+        self.store = store
+        weights = names.map { store.register("continuous.\($0).weight", [1], .backboneNetwork) }
+    }
+
+    /// y[b] := sum_c w_c x_c[b]; overwrites.
+    func forward(_ x: [UnsafeMutablePointer<S>], _ y: UnsafeMutablePointer<S>, rows: Int) {
+        y.update(repeating: 0, count: rows)
+        for (c, weight) in weights.enumerated() { axpy(store.value(weight)[0], x[c], y, count: rows) }
+    }
+
+    /// Adds sum_b dy[b] x_c[b] to the gradients.
+    func backward(_ dy: UnsafePointer<S>, _ x: [UnsafeMutablePointer<S>], rows: Int) {
+        for (c, weight) in weights.enumerated() {
+            addDotRows(dy, rows, x[c], rows, 0, store.gradient(weight), rows: 1)
+        }
+    }
+}

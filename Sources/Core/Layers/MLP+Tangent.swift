@@ -1,0 +1,74 @@
+/// Forward tangents of an `MLP` along a direction of the item's vector.
+final class MLPTangent<S: Scalar> {
+    private let mlp: MLP<S>
+    private let hidden: [HiddenLayerTangent<S>]
+    /// Tangent of the network's `outputGradient`.
+    let outputGradient: FixedBuffer<S>
+
+    init(_ mlp: MLP<S>, maxRows: Int) {
+        self.mlp = mlp
+        hidden = mlp.hidden.map { HiddenLayerTangent($0, maxRows: maxRows) }
+        outputGradient = FixedBuffer(repeating: 0, count: mlp.outputGradient.count)
+    }
+
+    /// Tangent of the last hidden layer's output.
+    var features: FixedBuffer<S> { hidden[hidden.count - 1].output }
+
+    /// Adds the tangent of the network's output to `logits`. direction: [rows, itemWidth], contiguous.
+    func forward(_ direction: UnsafePointer<S>, rows: Int, addingTo logits: UnsafeMutablePointer<S>) {
+        for (i, tangent) in hidden.enumerated() {
+            let layer = mlp.hidden[i]
+            if i == 0 {
+                affine(
+                    direction, ldx: mlp.itemWidth, mlp.linear[0].weights, ldw: mlp.inputs, bias: nil, tangent.input.pointer,
+                    ldy: layer.stride, rows: rows, inputs: mlp.itemWidth, outputs: layer.width)
+            } else {
+                let below = mlp.hidden[i - 1]
+                affine(
+                    hidden[i - 1].output.pointer, ldx: below.stride, mlp.linear[i].weights, ldw: below.width, bias: nil,
+                    tangent.input.pointer, ldy: layer.stride, rows: rows, inputs: below.width, outputs: layer.width)
+            }
+            tangent.forward(layer, rows: rows)
+        }
+        if let output = mlp.outputLayer {
+            addDotRows(features.pointer, mlp.features.stride, output.weights, output.inputs, 0, logits, rows: rows)
+        }
+    }
+
+    /// Adds the tangent of the item's gradient to `result` [rows, itemWidth], from dLogits and its tangent.
+    func backward(
+        _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, addingTo result: UnsafeMutablePointer<S>, rows: Int
+    ) {
+        guard let output = mlp.outputLayer else { preconditionFailure("this network has no output layer") }
+        let last = mlp.features
+        outerRows(dLogits, 1, output.weights, mlp.outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
+        outerRows(dLogitsTangent, 1, output.weights, outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
+        mlp.clearPadding(of: last, rows: rows)
+        mlp.clearPadding(of: last, rows: rows, in: outputGradient.pointer)
+        backward(addingTo: result, rows: rows)
+    }
+
+    /// The same from `mlp.outputGradient` and its tangent `outputGradient`.
+    func backward(addingTo result: UnsafeMutablePointer<S>, rows: Int) {
+        for i in hidden.indices.reversed() {
+            let layer = mlp.hidden[i]
+            let tangent = hidden[i]
+            layer.backward(mlp.outputGradient.pointer, rows: rows, accumulatesParameters: false)
+            tangent.backward(layer, mlp.outputGradient.pointer, outputGradient.pointer, rows: rows)
+            let below = i > 0 ? mlp.hidden[i - 1] : nil
+            let inputs = below?.width ?? mlp.itemWidth
+            if let below {
+                for (from, to) in [(layer.gradient, mlp.outputGradient), (tangent.gradient, outputGradient)] {
+                    affineBackwardInput(
+                        from.pointer, ldy: layer.stride, mlp.linear[i].weights, ldw: inputs, to.pointer, ldx: below.stride,
+                        rows: rows, inputs: inputs, outputs: layer.width)
+                    mlp.clearPadding(of: below, rows: rows, in: to.pointer)
+                }
+            } else {
+                affineBackwardInput(
+                    tangent.gradient.pointer, ldy: layer.stride, mlp.linear[0].weights, ldw: mlp.inputs, result, ldx: inputs,
+                    rows: rows, inputs: inputs, outputs: layer.width, accumulate: true)
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+/// Hidden layers over concatenated field vectors, with or without a linear output of one unit.
+///
+/// The first layer's product is split in two: the item's vector (the first `itemWidth` columns) and the rest of the
+/// row. The rest does not change while a cold-start method repeats steps on one batch, so it is computed once in `bind`.
+final class MLP<S: Scalar> {
+    let inputs: Int
+    let itemWidth: Int
+    let linear: [Dense<S>]
+    let hidden: [HiddenLayer<S>]
+    let outputLayer: Dense<S>?
+    private let store: ParameterStore<S>
+    /// [rows, stride of the first hidden layer]: bias and the product with everything but the item.
+    private let partial: FixedBuffer<S>
+    /// [rows, widest stride]: gradient with respect to a hidden layer's output.
+    let outputGradient: FixedBuffer<S>
+
+    /// Registers `<name>.<i>.weight|bias|scale|shift` per hidden layer, and `<name>.output.weight|bias`.
+    init(
+        _ store: ParameterStore<S>, _ name: String, inputs: Int, itemWidth: Int, hidden widths: [Int], hasOutput: Bool,
+        dropout: Double, maxRows: Int, group: ParameterGroup
+    ) {
+        self.store = store
+        self.inputs = inputs
+        self.itemWidth = itemWidth
+        var linear: [Dense<S>] = []
+        var hidden: [HiddenLayer<S>] = []
+        var previous = inputs
+        for (i, width) in widths.enumerated() {
+            linear.append(Dense(store, "\(name).\(i)", inputs: previous, outputs: width, group: group))
+            hidden.append(
+                HiddenLayer(store, "\(name).\(i)", width: width, dropout: dropout, maxRows: maxRows, group: group))
+            previous = width
+        }
+        self.linear = linear
+        self.hidden = hidden
+        outputLayer = hasOutput ? Dense(store, "\(name).output", inputs: previous, outputs: 1, group: group) : nil
+        partial = FixedBuffer(repeating: 0, count: maxRows * hidden[0].stride)
+        outputGradient = FixedBuffer(repeating: 0, count: maxRows * hidden.map(\.stride).reduce(0, max))
+    }
+
+    /// The last hidden layer's output, [rows, stride].
+    var features: HiddenLayer<S> { hidden[hidden.count - 1] }
+
+    /// Takes in x [rows, inputs] but for its item columns.
+    func bind(_ x: UnsafePointer<S>, rows: Int) {
+        let first = linear[0]
+        affine(
+            x + itemWidth, ldx: inputs, first.weights + itemWidth, ldw: inputs, bias: first.biases, partial.pointer,
+            ldy: hidden[0].stride, rows: rows, inputs: inputs - itemWidth, outputs: first.outputs)
+    }
+
+    /// Adds the network's output to logits [rows] (nothing if there is no output layer; see `features`).
+    /// - item: [rows, itemWidth], stride `ldItem`.
+    func forward(_ item: UnsafePointer<S>, ldItem: Int, rows: Int, mode: ForwardMode, addingTo logits: UnsafeMutablePointer<S>) {
+        for (i, layer) in hidden.enumerated() {
+            if i == 0 {
+                layer.input.pointer.update(from: partial.pointer, count: rows * layer.stride)
+                affine(
+                    item, ldx: ldItem, linear[0].weights, ldw: inputs, bias: nil, layer.input.pointer, ldy: layer.stride,
+                    rows: rows, inputs: itemWidth, outputs: layer.width, accumulate: true)
+            } else {
+                let below = hidden[i - 1]
+                affine(
+                    below.output.pointer, ldx: below.stride, linear[i].weights, ldw: below.width, bias: linear[i].biases,
+                    layer.input.pointer, ldy: layer.stride, rows: rows, inputs: below.width, outputs: layer.width)
+            }
+            layer.forward(rows: rows, mode: mode.child(i))
+        }
+        if let outputLayer {
+            addDotRows(
+                features.output.pointer, features.stride, outputLayer.weights, features.width, outputLayer.biases[0], logits,
+                rows: rows)
+        }
+    }
+
+    /// Backward from dLogits [rows] through the output layer; see `backward(rows:)`.
+    func backward(
+        _ dLogits: UnsafePointer<S>, x: UnsafePointer<S>, dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope
+    ) {
+        guard let outputLayer else { preconditionFailure("this network has no output layer") }
+        outerRows(
+            dLogits, 1, outputLayer.weights, outputGradient.pointer, ldy: features.stride, count: rows, width: features.width)
+        clearPadding(of: features, rows: rows)
+        if scope == .all {
+            addWeightedRows(
+                dLogits, 1, features.output.pointer, ldy: features.stride, store.gradient(outputLayer.weight), count: rows,
+                width: features.width)
+            store.gradient(outputLayer.bias)[0] += sum(dLogits, count: rows)
+        }
+        backward(x: x, dx: dx, rows: rows, scope: scope)
+    }
+
+    /// Backward from `outputGradient`, the gradient with respect to the last hidden layer's output.
+    /// Adds to dx [rows, inputs]: all of it, or only its item columns. `x` is what `bind` and `forward` saw.
+    func backward(x: UnsafePointer<S>, dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
+        for i in hidden.indices.reversed() {
+            let layer = hidden[i]
+            layer.backward(outputGradient.pointer, rows: rows, accumulatesParameters: scope == .all)
+            if i > 0 {
+                let below = hidden[i - 1]
+                if scope == .all {
+                    affineBackwardWeights(
+                        layer.gradient.pointer, ldy: layer.stride, below.output.pointer, ldx: below.stride,
+                        store.gradient(linear[i].weight), ldw: below.width, bias: store.gradient(linear[i].bias), rows: rows,
+                        inputs: below.width, outputs: layer.width)
+                }
+                affineBackwardInput(
+                    layer.gradient.pointer, ldy: layer.stride, linear[i].weights, ldw: below.width, outputGradient.pointer,
+                    ldx: below.stride, rows: rows, inputs: below.width, outputs: layer.width)
+                clearPadding(of: below, rows: rows)
+            } else {
+                if scope == .all {
+                    affineBackwardWeights(
+                        layer.gradient.pointer, ldy: layer.stride, x, ldx: inputs, store.gradient(linear[0].weight),
+                        ldw: inputs, bias: store.gradient(linear[0].bias), rows: rows, inputs: inputs, outputs: layer.width)
+                }
+                affineBackwardInput(
+                    layer.gradient.pointer, ldy: layer.stride, linear[0].weights, ldw: inputs, dx, ldx: inputs, rows: rows,
+                    inputs: scope == .all ? inputs : itemWidth, outputs: layer.width, accumulate: true)
+            }
+        }
+    }
+
+    /// Sets the padding of `outputGradient`, read with `layer`'s stride, to zero.
+    func clearPadding(of layer: HiddenLayer<S>, rows: Int, in buffer: UnsafeMutablePointer<S>? = nil) {
+        guard layer.stride > layer.width else { return }
+        let buffer = buffer ?? outputGradient.pointer
+        for row in 0..<rows {
+            (buffer + row * layer.stride + layer.width).update(repeating: 0, count: layer.stride - layer.width)
+        }
+    }
+}
+
+/// Which gradients a backward pass computes.
+public enum GradientScope: Sendable {
+    /// Only the gradient with respect to the item's vector: all that a frozen backbone passes on.
+    case itemOnly
+    /// Those of all parameters and of every field's vector.
+    case all
+}
+
+extension ForwardMode {
+    /// The same mode with the stream of a part's own.
+    func child(_ index: Int) -> ForwardMode {
+        switch self {
+        case .evaluation: .evaluation
+        case .training(let stream, let updates): .training(stream: stream.child(index), updatesStatistics: updates)
+        }
+    }
+}
+
+/// y[b] += bias + sum_k x[b, k] w[k].
+@specialized(where S == Float)
+@specialized(where S == Double)
+func addDotRows<S: Scalar>(
+    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>, rows: Int
+) {
+    for b in 0..<rows {
+        let row = x + b * ldx
+        var total = bias
+        if width == 16 {
+            total += (load16(row) * load16(w)).sum()
+        } else {
+            for k in 0..<width { total = total.addingProduct(row[k], w[k]) }
+        }
+        y[b] += total
+    }
+}

@@ -1,0 +1,86 @@
+/// The vector that describes an item by its features: embeddings of categorical and sequence features, continuous
+/// features as numbers, side by side.
+final class SideInformation<S: Scalar> {
+    /// Where the embeddings come from.
+    enum Tables {
+        /// The backbone's, frozen.
+        case backbone
+        /// Tables of this method, in its own store under a group, trained with it.
+        case own(ParameterStore<S>, ParameterGroup)
+    }
+
+    /// Elements of the vector.
+    let width: Int
+    /// [rows, width]: what `gather` yields, and its gradient.
+    let output, gradient: FixedBuffer<S>
+    private let backbone: Backbone<S>
+    private let features: [(field: Int, offset: Int, table: Parameter?)]
+    private let ownStore: ParameterStore<S>?
+
+    /// - features: indices of schema fields, in order.
+    init(_ backbone: Backbone<S>, features: [Int], tables: Tables, maxRows: Int) {
+        self.backbone = backbone
+        var offset = 0
+        var layout: [(field: Int, offset: Int, table: Parameter?)] = []
+        for field in features {
+            let description = backbone.schema.fields[field]
+            var table: Parameter?
+            if case .own(let store, let group) = tables, let vocabulary = description.kind.vocabulary {
+                table = store.register("side-information.\(description.name)", [vocabulary, backbone.width], group)
+            }
+            layout.append((field, offset, table))
+            offset += description.kind == .continuous ? 1 : backbone.width
+        }
+        if case .own(let store, _) = tables { ownStore = store } else { ownStore = nil }
+        self.features = layout
+        width = offset
+        output = FixedBuffer(repeating: 0, count: maxRows * width)
+        gradient = FixedBuffer(repeating: 0, count: maxRows * width)
+    }
+
+    /// The features that a method's options ask for (`CommonOptions.sideInformation`).
+    static func features(_ schema: FeatureSchema, _ options: ResolvedOptions) -> [Int] {
+        let listed =
+            options.text("side-information") == "published" ? schema.publishedSideInformation : schema.sideInformation
+        let withID: Bool
+        if case .flag(let value)? = options["item-id-in-side-information"] { withID = value } else { withID = false }
+        return listed.filter { withID || $0 != schema.itemField }
+    }
+
+    /// Tables of its own start from N(0, 1) (PyTorch's default for embeddings).
+    func initialize(_ stream: RandomStream) {
+        guard let ownStore else { return }
+        for feature in features {
+            guard let table = feature.table else { continue }
+            var stream = stream.child(table.name)
+            stream.fillNormal(ownStore.value(table), table.count)
+        }
+    }
+
+    /// output := the vectors of the batch's items.
+    func gather(_ batch: MiniBatch<S>) {
+        for feature in features {
+            let y = output.pointer + feature.offset
+            if let table = feature.table, let ownStore {
+                batch.gather(feature.field, from: ownStore.value(table), width: backbone.width, y, ldy: width)
+            } else if backbone.schema.fields[feature.field].kind == .continuous {
+                copyRows(batch.continuous(feature.field), ldx: 1, y, ldy: width, count: batch.count, width: 1)
+            } else {
+                batch.gather(feature.field, from: backbone.table(feature.field), width: backbone.width, y, ldy: width)
+            }
+        }
+    }
+
+    /// Whether `scatterGradient` has anything to train.
+    var isTrained: Bool { ownStore != nil }
+
+    /// Adds `gradient` to the gradients of tables of its own.
+    func scatterGradient(_ batch: MiniBatch<S>) {
+        guard let ownStore else { return }
+        for feature in features {
+            guard let table = feature.table else { continue }
+            batch.scatterAdd(
+                feature.field, to: ownStore.gradient(table), width: backbone.width, gradient.pointer + feature.offset, ldy: width)
+        }
+    }
+}

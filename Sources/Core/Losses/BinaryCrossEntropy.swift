@@ -1,0 +1,66 @@
+/// Mean binary cross-entropy of logits against labels (paper, eq. 4), in nats:
+/// loss = mean_b max(x, 0) - x y + ln(1 + e^-|x|).
+enum BinaryCrossEntropy {
+    /// The loss; where `gradient` is given, gradient[b] := (sigmoid(x) - y) / rows.
+    static func evaluate<S: Scalar>(
+        _ logits: UnsafePointer<S>, _ labels: UnsafePointer<S>, gradient: UnsafeMutablePointer<S>?, rows: Int
+    ) -> Double {
+        sumOfCrossEntropy(logits, labels, gradient, rows) / Double(rows)
+    }
+
+    /// tangent[b] := derivative of `gradient[b]` for a logit that moves with `logitsTangent[b]`: p (1 - p) x' / rows.
+    static func gradientTangent<S: Scalar>(
+        _ logits: UnsafePointer<S>, _ logitsTangent: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>, rows: Int
+    ) {
+        sigmoidRows(logits, tangent, count: rows)
+        sigmoidDerivative(tangent, logitsTangent, scale: 1 / S(rows), rows)
+    }
+}
+
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func sumOfCrossEntropy<S: Scalar>(
+    _ logits: UnsafePointer<S>, _ labels: UnsafePointer<S>, _ gradient: UnsafeMutablePointer<S>?, _ rows: Int
+) -> Double {
+    let share = splat(1 / S(rows))
+    var total = 0.0
+    var b = 0
+    while b < rows {
+        let count = min(16, rows - b)
+        var x = splat(S(0))
+        var y = splat(S(0))
+        if count == 16 {
+            x = load16(logits + b)
+            y = load16(labels + b)
+        } else {
+            for k in 0..<count { (x[k], y[k]) = (logits[b + k], labels[b + k]) }
+        }
+        let positive = x.replacing(with: splat(0), where: x .< splat(0))
+        let magnitude = x.replacing(with: -x, where: x .< splat(0))
+        let e = S.exp(-magnitude)
+        let loss = positive - x * y + S.log(splat(1) + e)
+        // A NaN must not vanish in a comparison: x itself goes into the sum where it is not finite.
+        for k in 0..<count { total += x[k].isFinite ? Double(loss[k]) : .nan }
+        if let gradient {
+            let p = splat(S(1)) / (splat(1) + e)
+            let sigmoid = p.replacing(with: splat(1) - p, where: x .< splat(0))
+            let d = (sigmoid - y) * share
+            if count == 16 {
+                store16(d, gradient + b)
+            } else {
+                for k in 0..<count { gradient[b + k] = d[k] }
+            }
+        }
+        b += 16
+    }
+    return total
+}
+
+/// p := scale p (1 - p) t.
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func sigmoidDerivative<S: Scalar>(
+    _ p: UnsafeMutablePointer<S>, _ t: UnsafePointer<S>, scale: S, _ rows: Int
+) {
+    for b in 0..<rows { p[b] = p[b] * (1 - p[b]) * t[b] * scale }
+}

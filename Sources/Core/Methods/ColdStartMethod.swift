@@ -1,0 +1,115 @@
+/// What a cold-start method does between pre-training and the phases, and after each phase.
+/// The phase loop, the item-id table's own training in warm phases and the metrics are not its business.
+protocol ColdStartMethod<S>: AnyObject {
+    associatedtype S: Scalar
+
+    /// Trainable parameters that the method adds to the backbone.
+    var parameterCount: Int { get }
+
+    /// Fits the method on train-base and writes the new items' rows of the backbone's item-id table.
+    func fit() throws
+
+    /// Called after the item-id table's own training in a warm phase; may train further and write rows again.
+    func refresh(_ phase: Phase) throws
+}
+
+/// How the backbone is pre-trained: part of the identity of a cached backbone.
+public enum Pretraining: Hashable, Sendable {
+    case plain
+    /// DropoutNet: the item's embedding is replaced by the table's mean with this probability.
+    case itemDropout(probability: Double, perInstance: Bool)
+
+    /// The pre-training that a method with these options asks for.
+    public static func of(method: String, options: ResolvedOptions) -> Pretraining {
+        guard method == DropoutNet.description.name else { return .plain }
+        return .itemDropout(probability: options.number("probability"), perInstance: options.text("per") == "instance")
+    }
+
+    /// Everything by which a method influences pre-training, as text: part of the pre-trained backbone's identity.
+    public static func signature(method: String, options: ResolvedOptions) -> String {
+        let count = "count=\(options.text("count"))"
+        switch of(method: method, options: options) {
+        case .plain: return "plain " + count
+        case .itemDropout(let probability, let perInstance):
+            return "item-dropout probability=\(probability) per=\(perInstance ? "instance" : "batch") " + count
+        }
+    }
+}
+
+/// What every method works with.
+final class MethodContext<S: Scalar> {
+    let dataset: ColdStartDataset
+    let backbone: Backbone<S>
+    let options: ResolvedOptions
+    let training: TrainingSettings
+    /// The workspace through which all batches go.
+    let batch: MiniBatch<S>
+    /// The method's own random numbers; children by name.
+    let stream: RandomStream
+    /// The phase in which the run is: decides what `count` counts.
+    var phase: Phase = .cold
+    private let tables: [ExampleTable]
+    private let dLogitsBuffer: FixedBuffer<S>
+
+    init(
+        dataset: ColdStartDataset, backbone: Backbone<S>, options: ResolvedOptions, training: TrainingSettings,
+        stream: RandomStream
+    ) {
+        self.dataset = dataset
+        self.backbone = backbone
+        self.options = options
+        self.training = training
+        self.stream = stream
+        batch = MiniBatch(dataset.table, capacity: training.batch)
+        tables = Phase.allCases.map { SeenCounts.table(dataset, through: $0, counts: options.text("count")) }
+        dLogitsBuffer = FixedBuffer(repeating: 0, count: training.batch)
+    }
+
+    /// The instances as the present phase sees them.
+    var table: ExampleTable { tables[phase.rawValue] }
+    /// d loss / d logits of the last `backboneLoss`.
+    var dLogits: UnsafeMutablePointer<S> { dLogitsBuffer.pointer }
+    /// Rows that a batch may have.
+    var maxRows: Int { training.batch }
+
+    /// Loads `rows` into `batch`, a mini-batch at a time; `body` gets the batch's number, from 0.
+    /// Shuffled by `stream`, in the given order without one. The short last batch is kept.
+    func forEachBatch(of rows: [Int32], shuffledBy stream: RandomStream?, _ body: (Int) throws -> Void) rethrows {
+        var rows = rows
+        if var stream { stream.shuffle(&rows) }
+        for (number, start) in stride(from: 0, to: rows.count, by: training.batch).enumerated() {
+            batch.load(table, rows[start..<min(start + training.batch, rows.count)])
+            try body(number)
+        }
+    }
+
+    /// Forward in training mode with the item vectors in place, cross-entropy, and backward for `scope`.
+    /// The gradient with respect to the item's vectors is then `backbone.itemGradient`.
+    func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
+        backbone.forward(.training(stream: stream, updatesStatistics: true))
+        let loss = BinaryCrossEntropy.evaluate(
+            backbone.logits.pointer, batch.labels.pointer, gradient: dLogits, rows: batch.count)
+        backbone.backward(dLogits, scope: scope)
+        return loss
+    }
+
+    /// Throws unless the loss is finite.
+    func check(_ loss: Double, _ stage: String, step: Int) throws {
+        guard loss.isFinite else { throw TrainingError.nonFiniteLoss(stage: stage, step: step) }
+    }
+
+    /// Writes generated rows [batch.count, width] to the item-id table; where an item occurs several times, the last stands.
+    func writeRows(_ rows: UnsafePointer<S>) {
+        let width = backbone.width
+        for b in 0..<batch.count {
+            (backbone.itemTable + Int(batch.itemIDs[b]) * width).update(from: rows + b * width, count: width)
+        }
+    }
+
+    /// Calls `generate` for each batch of warm-a, whose items are the new items, and writes what it yields.
+    func writeNewItems(_ stream: RandomStream, _ generate: (RandomStream) -> UnsafePointer<S>) {
+        forEachBatch(of: dataset.split.warm[0], shuffledBy: stream.child("shuffle")) { number in
+            writeRows(generate(stream.child(number)))
+        }
+    }
+}

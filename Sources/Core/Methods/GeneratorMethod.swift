@@ -1,0 +1,64 @@
+/// A model that generates item embeddings and is trained through a frozen backbone: CVAR and CSDM.
+protocol EmbeddingGenerator<S>: AnyObject {
+    associatedtype S: Scalar
+    var store: ParameterStore<S> { get }
+    /// The groups that training moves.
+    var trainedGroups: [ParameterGroup] { get }
+    /// The generated rows [batch.count, width], after `accumulateGradients` or `generate`.
+    var rows: UnsafePointer<S> { get }
+    /// One pass over the bound batch in training mode: the loss, its gradient added to the store's gradients.
+    func accumulateGradients(stream: RandomStream) -> Double
+    /// Generates rows for the loaded batch. No backbone pass.
+    func generate(stream: RandomStream)
+}
+
+/// The schedule of CVAR and CSDM (released code): one epoch over train-base with each batch repeated, then the new
+/// items' rows are written; after each phase's own training, further epochs on the phase's instances, each batch
+/// repeated, and the rows are written again. A new optimiser every time.
+final class GeneratorMethod<S: Scalar>: ColdStartMethod {
+    private let name: String
+    private let context: MethodContext<S>
+    private let generator: any EmbeddingGenerator<S>
+
+    init(_ name: String, _ context: MethodContext<S>, _ generator: any EmbeddingGenerator<S>) {
+        self.name = name
+        self.context = context
+        self.generator = generator
+    }
+
+    var parameterCount: Int { generator.store.count }
+
+    func fit() throws {
+        try train(
+            on: context.dataset.split.trainBase, epochs: 1, repeats: context.options.integer("repeats"),
+            stage: "fitting \(name)", stream: context.stream.child("fit"))
+    }
+
+    func refresh(_ phase: Phase) throws {
+        let epochs = context.options.integer("refresh-epochs")
+        guard epochs > 0 else { return }
+        try train(
+            on: context.dataset.split.warm[phase.rawValue - 1], epochs: epochs,
+            repeats: context.options.integer("refresh-repeats"), stage: "refreshing \(name) on \(phase.name)",
+            stream: context.stream.child(phase.name))
+    }
+
+    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+        let adam = Adam(generator.store, groups: generator.trainedGroups, settings: context.training.adam)
+        for epoch in 0..<epochs {
+            let stream = stream.child(epoch)
+            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                context.backbone.bind(context.batch)
+                for step in 0..<repeats {
+                    let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
+                    try context.check(loss, stage, step: number * repeats + step + 1)
+                    adam.update()
+                }
+            }
+        }
+        context.writeNewItems(stream.child("write")) { stream in
+            generator.generate(stream: stream)
+            return generator.rows
+        }
+    }
+}

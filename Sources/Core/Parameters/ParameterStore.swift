@@ -1,0 +1,90 @@
+/// A named set of parameters that is trained, or frozen, together.
+public struct ParameterGroup: Hashable, Sendable {
+    public let name: String
+    public init(_ name: String) { self.name = name }
+
+    /// The backbone's item-id table: the only parameters of the warm phases.
+    public static let itemEmbedding = ParameterGroup("item-embedding")
+    /// The backbone's other tables and continuous fields' vectors.
+    public static let featureEmbeddings = ParameterGroup("feature-embeddings")
+    /// Everything else of the backbone.
+    public static let backboneNetwork = ParameterGroup("backbone-network")
+
+    /// All of a backbone.
+    public static let backbone: [ParameterGroup] = [itemEmbedding, featureEmbeddings, backboneNetwork]
+}
+
+/// Where a parameter lies in its store.
+public struct Parameter: Hashable, Sendable {
+    public let name: String
+    public let shape: [Int]
+    public let group: ParameterGroup
+    public let offset: Int
+    public var count: Int { shape.reduce(1, *) }
+}
+
+/// All parameters of a model in one contiguous buffer, with gradients of the same layout beside them.
+///
+/// Layers register their parameters while the model is built; the first access to `values` fixes the layout.
+public final class ParameterStore<S: Scalar> {
+    public private(set) var parameters: [Parameter] = []
+    public private(set) var count = 0
+    private var storage: (values: FixedBuffer<S>, gradients: FixedBuffer<S>)?
+
+    public init() {}
+
+    /// Adds a parameter (row-major). Parameters of one group need not be neighbours.
+    func register(_ name: String, _ shape: [Int], _ group: ParameterGroup) -> Parameter {
+        precondition(storage == nil, "the layout is fixed once values are in use")
+        let parameter = Parameter(name: name, shape: shape, group: group, offset: count)
+        parameters.append(parameter)
+        count += parameter.count
+        return parameter
+    }
+
+    /// Fixes the layout and allocates. Called by the owner after all layers are built.
+    func allocate() {
+        precondition(storage == nil)
+        storage = (FixedBuffer(repeating: 0, count: count), FixedBuffer(repeating: 0, count: count))
+    }
+
+    private var allocated: (values: FixedBuffer<S>, gradients: FixedBuffer<S>) {
+        guard let storage else { preconditionFailure("allocate() first") }
+        return storage
+    }
+
+    /// All values, `count` elements.
+    public var values: UnsafeMutablePointer<S> { allocated.values.pointer }
+    /// All gradients. Zero between steps: the optimiser clears what it has used.
+    public var gradients: UnsafeMutablePointer<S> { allocated.gradients.pointer }
+
+    func value(_ parameter: Parameter) -> UnsafeMutablePointer<S> { values + parameter.offset }
+    func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<S> { gradients + parameter.offset }
+
+    /// The parameter of that name, if there is one.
+    public func parameter(named name: String) -> Parameter? { parameters.first { $0.name == name } }
+
+    /// The stretches of the buffer that belong to `groups`, neighbours joined, in order.
+    func ranges(of groups: [ParameterGroup]) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        for parameter in parameters where groups.contains(parameter.group) {
+            let range = parameter.offset..<(parameter.offset + parameter.count)
+            if let last = ranges.last, last.upperBound == range.lowerBound {
+                ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
+            } else {
+                ranges.append(range)
+            }
+        }
+        return ranges
+    }
+
+    /// Fills every parameter of the store from U(low, high).
+    func initializeUniform(_ low: Double, _ high: Double, stream: RandomStream) {
+        for parameter in parameters {
+            var stream = stream.child(parameter.name)
+            stream.fillUniform(value(parameter), parameter.count, low, high)
+        }
+    }
+
+    func clearGradients() { gradients.update(repeating: 0, count: count) }
+}

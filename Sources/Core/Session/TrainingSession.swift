@@ -1,0 +1,162 @@
+/// The one implementation of `ColdStartSession`, generic over precision.
+final class TrainingSession<S: Scalar>: ColdStartSession {
+    private let context: MethodContext<S>
+    private let method: any ColdStartMethod<S>
+    private let pretraining: Pretraining
+    private let root: RandomStream
+    private let pretrainStream: RandomStream
+    private var backbone: Backbone<S> { context.backbone }
+
+    /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
+    init(
+        dataset: ColdStartDataset, head: any InteractionHead<S>.Type, methodName: String,
+        makeMethod: (MethodContext<S>) -> any ColdStartMethod<S>, options: ResolvedOptions, training: ResolvedOptions,
+        seed: Int, pretrainSeed: Int
+    ) {
+        let settings = TrainingSettings(training)
+        let backbone = Backbone<S>(
+            head: head, schema: dataset.table.schema, width: settings.width, hidden: settings.hidden,
+            dropout: settings.dropout, maxRows: settings.batch)
+        root = RandomStream(seed: seed)
+        pretrainStream = RandomStream(seed: pretrainSeed).child("pretrain")
+        context = MethodContext(
+            dataset: dataset, backbone: backbone, options: options, training: settings,
+            stream: root.child("method").child(methodName))
+        pretraining = Pretraining.of(method: methodName, options: options)
+        method = makeMethod(context)
+    }
+
+    var parameterCount: Int { backbone.store.count + method.parameterCount }
+
+    // MARK: Pre-training
+
+    func pretrain() throws {
+        backbone.initialize(pretrainStream.child("init"))
+        context.phase = .cold
+        // Two optimisers, because a batch whose items were all replaced leaves the item table without a gradient, and
+        // PyTorch's Adam then passes it over.
+        let items = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
+        let others = Adam(
+            backbone.store, groups: [.featureEmbeddings, .backboneNetwork], settings: context.training.adam)
+        let replacement = ItemReplacement<S>(pretraining, width: backbone.width, maxRows: context.maxRows)
+        for epoch in 0..<context.training.epochs {
+            let stream = pretrainStream.child("epoch").child(epoch)
+            try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) { number in
+                let step = stream.child(number)
+                backbone.bind(context.batch)
+                backbone.gatherItems()
+                let replaced = replacement.apply(to: backbone, rows: context.batch.count, stream: step.child("replace"))
+                let loss = context.backboneLoss(scope: .all, stream: step)
+                try context.check(loss, "pre-training", step: number + 1)
+                if replaced != .all {
+                    if replaced == .some { replacement.clearGradients(of: backbone, rows: context.batch.count) }
+                    backbone.scatterItemGradient()
+                    items.update()
+                }
+                others.update()
+            }
+        }
+    }
+
+    func exportBackbone() -> [UInt8] {
+        var bytes: [UInt8] = []
+        for part in exportedParts {
+            bytes.append(contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
+        }
+        return bytes
+    }
+
+    func importBackbone(_ bytes: [UInt8]) throws {
+        let expected = exportedParts.reduce(0) { $0 + $1.count } * MemoryLayout<S>.size
+        guard bytes.count == expected else {
+            throw TrainingError.foreignBackbone("\(bytes.count) bytes where \(expected) are expected")
+        }
+        bytes.withUnsafeBytes { source in
+            var offset = 0
+            for part in exportedParts {
+                let size = part.count * MemoryLayout<S>.size
+                UnsafeMutableRawBufferPointer(start: part.pointer, count: size).copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + size)]))
+                offset += size
+            }
+        }
+    }
+
+    private var exportedParts: [(pointer: UnsafeMutablePointer<S>, count: Int)] {
+        [(backbone.store.values, backbone.store.count)] + backbone.runningStatistics.map { ($0.pointer, $0.count) }
+    }
+
+    // MARK: Phases
+
+    func fit() throws {
+        context.phase = .cold
+        try method.fit()
+    }
+
+    func warmUp(_ phase: Phase) throws {
+        precondition(phase != .cold, "there is nothing to train on before the first warm set")
+        context.phase = phase
+        let rows = context.dataset.split.warm[phase.rawValue - 1]
+        let adam = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
+        for pass in 0..<context.options.integer("warm-passes") {
+            let stream = root.child(phase.name).child(pass)
+            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                backbone.bind(context.batch)
+                backbone.gatherItems()
+                let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))
+                try context.check(loss, phase.name, step: number + 1)
+                backbone.scatterItemGradient()
+                adam.update()
+            }
+        }
+        try method.refresh(phase)
+    }
+
+    func evaluate() throws -> Evaluation {
+        let test = context.dataset.split.test
+        let labels = test.map { context.dataset.table.labels.pointer[Int($0)] }
+        let scores = FixedBuffer<Float>(repeating: 0, count: test.count)
+        var scored = 0
+        var crossEntropy = 0.0
+        context.forEachBatch(of: test, shuffledBy: nil) { _ in
+            let rows = context.batch.count
+            backbone.bind(context.batch)
+            backbone.gatherItems()
+            backbone.forward(.evaluation)
+            let logits = backbone.logits.pointer
+            crossEntropy +=
+                BinaryCrossEntropy.evaluate(logits, context.batch.labels.pointer, gradient: nil, rows: rows) * Double(rows)
+            sigmoidRows(logits, logits, count: rows)
+            copyAsFloat(logits, scores.pointer + scored, count: rows)
+            scored += rows
+        }
+        guard !scores.elements.contains(where: \.isNaN) else {
+            throw TrainingError.nonFiniteLoss(stage: "evaluation of \(context.phase.name)", step: 1)
+        }
+        guard let auc = RankingMetrics.areaUnderROC(scores: Array(scores.elements), labels: labels) else { throw TrainingError.oneClassOnly }
+        return Evaluation(
+            auc: auc, f1: RankingMetrics.f1AtMeanScore(scores: Array(scores.elements), labels: labels),
+            logLoss: crossEntropy / Double(test.count))
+    }
+}
+
+/// Makes sessions.
+public enum Sessions {
+    /// A session in single precision. Names and options are those of `Registry`, resolved and checked.
+    public static func make(
+        dataset: ColdStartDataset, backbone: String, method: String, options: ResolvedOptions, training: ResolvedOptions,
+        seed: Int
+    ) -> any ColdStartSession {
+        let entry = Registry.method(named: method)
+        let shared = training.text("pretrain") == "shared"
+        return TrainingSession<Float>(
+            dataset: dataset, head: Registry.backbone(named: backbone).float, methodName: method, makeMethod: entry.float,
+            options: options, training: training, seed: seed,
+            pretrainSeed: shared ? training.integer("pretrain-seed") : seed)
+    }
+}
+
+/// Raised whenever a change alters the bits of results: part of every run's identity.
+public enum Numerics {
+    public static let revision = 1
+}

@@ -1,0 +1,19 @@
+/// The options of `training`, typed.
+struct TrainingSettings: Hashable, Sendable {
+    var epochs: Int
+    var batch: Int
+    var adam: AdamSettings
+    var width: Int
+    var hidden: [Int]
+    var dropout: Double
+
+    init(_ options: ResolvedOptions) {
+        epochs = options.integer("epochs")
+        batch = options.integer("batch")
+        adam = AdamSettings(
+            learningRate: options.number("learning-rate"), weightDecay: options.number("weight-decay"))
+        width = options.integer("embedding")
+        hidden = Array(repeating: options.integer("hidden-units"), count: options.integer("hidden-layers"))
+        dropout = options.number("dropout")
+    }
+}

@@ -1,0 +1,77 @@
+import TestSupport
+import Testing
+
+@testable import Core
+
+@Suite("Backbones against recorded numbers")
+struct BackboneOracleTests {
+    /// Recorded backbones that this build has.
+    static let files = Oracles.files("backbone-").filter { file in
+        let name = Oracles.registryName(String(file.dropFirst("backbone-".count).dropLast(".json".count)))
+        return Registry.backbones.contains { $0.name == name }
+    }
+
+    @Test("There is something to compare with")
+    func someFiles() { #expect(!Self.files.isEmpty) }
+
+    @Test("Double, 1e-8", arguments: files)
+    func double(_ name: String) throws { try check(Oracles.open(name), as: Double.self) }
+
+    @Test("Float, 1e-4", arguments: files)
+    func float(_ name: String) throws { try check(Oracles.open(name), as: Float.self) }
+
+    private func check<S: OraclePrecision>(_ file: OracleFile, as: S.Type) throws {
+        let table = try file.table()
+        let name = String(file.name.dropFirst("backbone-".count))
+        let backbone = try Oracles.backbone(file, name: name, table: table, as: S.self)
+        let context = Oracles.context(backbone, table: table, method: Base.description)
+        let rows = table.rowCount
+        func pass(at step: Int) -> Double {
+            backbone.bind(context.batch)
+            backbone.gatherItems()
+            let loss = context.backboneLoss(scope: .all, stream: RandomStream(seed: step))
+            backbone.scatterItemGradient()
+            return loss
+        }
+        func probabilities() -> [Double] {
+            sigmoidRows(backbone.logits.pointer, backbone.logits.pointer, count: rows)
+            return doubles(backbone.logits.pointer, rows)
+        }
+
+        let loss = pass(at: 0)
+        expectAgreement([loss], [try file.number("loss")], "loss", as: S.self)
+        expectAgreement(probabilities(), try file.numbers("train_probability"), "probability", as: S.self)
+        try expectParameters(file.tensors("grads"), backbone, "gradient", as: S.self) { backbone.store.gradient($0) }
+
+        let adam = Adam(backbone.store, groups: ParameterGroup.backbone, settings: AdamSettings())
+        adam.update()
+        var last = 0.0
+        for step in 1..<5 {
+            last = pass(at: step)
+            adam.update()
+        }
+        expectAgreement([last], [try file.number("loss_after_5_steps")], "loss of the fifth pass", as: S.self)
+        try expectParameters(file.tensors("params_after_5_adam_steps"), backbone, "after 5 steps", as: S.self) {
+            backbone.store.value($0)
+        }
+        backbone.bind(context.batch)
+        backbone.gatherItems()
+        backbone.forward(.evaluation)
+        expectAgreement(
+            probabilities(), try file.numbers("eval_probability_after_5_steps"), "evaluation", as: S.self)
+    }
+
+    private func expectParameters<S: OraclePrecision>(
+        _ recorded: [String: OracleFile.Tensor], _ backbone: Backbone<S>, _ what: String, as: S.Type,
+        _ actual: (Parameter) -> UnsafeMutablePointer<S>
+    ) throws {
+        var compared: Set<String> = []
+        for (key, tensor) in recorded {
+            let name = Oracles.backboneName(key, hidden: backbone.hiddenCount)
+            guard let parameter = backbone.store.parameter(named: name) else { continue }
+            compared.insert(name)
+            expectAgreement(doubles(actual(parameter), parameter.count), tensor.data, "\(what) of \(key)", as: S.self)
+        }
+        #expect(compared.count == backbone.store.parameters.count, "\(what): every parameter is recorded")
+    }
+}
