@@ -3,6 +3,7 @@ import Core
 /// JSON with exactly one spelling per value, for hashes: keys sorted by their UTF-8 bytes, no spaces, shortest numbers
 /// that read back as the same, integral numbers without fraction whether they came as integers or not.
 public enum CanonicalJSON {
+    /// What JSON can say, with integers kept apart from other numbers until they are spelt.
     public indirect enum Value: Hashable, Sendable {
         case null
         case flag(Bool)
@@ -26,6 +27,7 @@ public enum CanonicalJSON {
         public init(_ options: ResolvedOptions) { self = .object(options.mapValues { Value($0) }) }
     }
 
+    /// The one spelling of `value`.
     public static func encode(_ value: Value) -> String {
         var text = ""
         write(value, to: &text)

@@ -2,6 +2,7 @@ import Core
 
 /// One run of a plan.
 public struct PlannedRun: Sendable, Codable, Hashable {
+    /// What the run does, every option resolved.
     public var description: RunDescription
     /// How tables name the run, by axis: `dataset`, `backbone`, `method`, and `training` where a plan varies it.
     /// Where a sweep or several entries use one component, the label shows just the options that differ.
@@ -21,11 +22,18 @@ public struct ExcludedRun: Sendable, Hashable {
     public var run: PlannedRun
     /// `excluded by file:line`.
     public var reason: String
+
+    public init(run: PlannedRun, reason: String) {
+        self.run = run
+        self.reason = reason
+    }
 }
 
 /// Every run of an experiment: nothing sampled, nothing capped.
 public struct Plan: Sendable {
+    /// The experiment's name: lower-case letters, digits and hyphens.
     public var experiment: String
+    /// The title of its tables.
     public var title: String
     /// The runs to do, by position.
     public var runs: [PlannedRun]
@@ -39,6 +47,20 @@ public struct Plan: Sendable {
     public var specText: String
     /// What the spec could name; tells defaults from the rest.
     public var context: SpecContext
+
+    public init(
+        experiment: String, title: String, runs: [PlannedRun], excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
+        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
+    ) {
+        self.experiment = experiment
+        self.title = title
+        self.runs = runs
+        self.excluded = excluded
+        self.mergedDuplicates = mergedDuplicates
+        self.report = report
+        self.specText = specText
+        self.context = context
+    }
 }
 
 extension ExperimentSpec {

@@ -44,7 +44,7 @@ public enum PlanText {
         }
         return [
             "\(run.position)", description.dataset.name, description.backbone.name,
-            run.labels[Axis.method.rawValue] ?? description.method.name, "seed \(description.seed)",
+            run.labels[SpecAxis.method.rawValue] ?? description.method.name, "seed \(description.seed)",
             settings.joined(separator: " "),
         ]
     }
@@ -64,8 +64,8 @@ public enum PlanText {
 
     private static func components(
         of run: RunDescription, in context: SpecContext
-    ) -> [(Axis, ComponentDescription, ResolvedOptions)] {
-        let choices: [(Axis, Choice)] = [
+    ) -> [(SpecAxis, ComponentDescription, ResolvedOptions)] {
+        let choices: [(SpecAxis, Choice)] = [
             (.dataset, run.dataset), (.backbone, run.backbone), (.method, run.method),
             (.training, Choice(name: context.training.name, options: run.training)),
         ]

@@ -2,17 +2,11 @@ import Core
 
 /// From points to runs: labels, duplicates, excludes and impossible combinations.
 extension Planner {
-    /// A point's choices and seed: what makes two points the same run.
-    private struct RunKey: Hashable {
-        var choices: [Int]
-        var seed: Int
-    }
-
     /// The label of every candidate that occurs in `points`, by its index; nil for the others and where training does
     /// not vary. One label for two components is an error.
     func labels(of points: [GridPoint]) -> [String?] {
         var labels = [String?](repeating: nil, count: candidates.count)
-        for axis in Axis.allCases {
+        for axis in SpecAxis.allCases {
             let used = Set(points.map { $0[axis] }).sorted()
             var owners: [String: Int] = [:]
             for (index, label) in zip(used, RunLabels.of(used.map { candidates[$0] })) {
@@ -21,9 +15,9 @@ extension Planner {
                 let owner = owners[label, default: index]
                 owners[label] = owner
                 if candidates[owner].name != candidates[index].name {
+                    let names = "\(candidates[owner].name) and \(candidates[index].name)"
                     log.add(
-                        candidates[index].candidate.mark,
-                        "the label \(label.quoted) stands for both \(candidates[owner].name) and \(candidates[index].name)",
+                        candidates[index].candidate.mark, "the label \(label.inQuotes) stands for both \(names)",
                         hint: "give one of them another label")
                 }
             }
@@ -33,18 +27,20 @@ extension Planner {
 
     /// The points without those that describe a run an earlier one describes. Two labels for one run are an error.
     func merge(_ points: [GridPoint], _ labels: [String?]) -> [GridPoint] {
-        var first: [RunKey: GridPoint] = [:]
+        // Keyed by choices, since several candidates may come to the same choice.
+        var first: [GridPoint: GridPoint] = [:]
         return points.filter { point in
-            let key = RunKey(choices: Axis.allCases.map { choiceOf[point[$0]] }, seed: point.seed)
+            var key = point
+            for axis in SpecAxis.allCases { key[axis] = choiceOf[point[axis]] }
             guard let earlier = first[key] else {
                 first[key] = point
                 return true
             }
-            for axis in Axis.allCases where labels[point[axis]] != labels[earlier[axis]] {
+            for axis in SpecAxis.allCases where labels[point[axis]] != labels[earlier[axis]] {
                 let (one, other) = (labels[point[axis]] ?? "", labels[earlier[axis]] ?? "")
                 log.add(
                     candidates[point[axis]].candidate.mark,
-                    "\(one.quoted) is the same \(axis.rawValue) as \(other.quoted) at"
+                    "\(one.inQuotes) is the same \(axis.rawValue) as \(other.inQuotes) at"
                         + " \(candidates[earlier[axis]].candidate.mark.place)",
                     hint: "remove one, or give both the same label")
             }
@@ -71,11 +67,15 @@ extension Planner {
     func reportCombinations(of points: [GridPoint], _ excludedBy: [[Int]]) {
         var used: Set<Int> = []
         for (point, rules) in zip(points, excludedBy) where rules.isEmpty {
-            for axis in Axis.allCases { used.insert(point[axis]) }
+            for axis in SpecAxis.allCases { used.insert(point[axis]) }
         }
-        for index in used {
+        reportCombinations(of: used)
+    }
+
+    func reportCombinations(of indices: some Sequence<Int>) {
+        for index in indices {
             let candidate = candidates[index]
-            for violation in Constraint.violations(
+            for violation in OptionConstraint.violations(
                 axis: candidate.axis, component: candidate.name, options: candidate.options)
             {
                 log.add(
@@ -99,7 +99,7 @@ extension Planner {
             let naming =
                 namings[components]
                 ?? Dictionary(
-                    uniqueKeysWithValues: Axis.allCases.compactMap { axis in
+                    uniqueKeysWithValues: SpecAxis.allCases.compactMap { axis in
                         labels[point[axis]].map { (axis.rawValue, $0) }
                     })
             namings[components] = naming

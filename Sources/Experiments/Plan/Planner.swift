@@ -22,7 +22,7 @@ struct Planner {
     }
 
     private struct AxisChoice: Hashable {
-        var axis: Axis
+        var axis: SpecAxis
         var choice: Choice
     }
 
@@ -57,11 +57,17 @@ struct Planner {
 
     /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
     mutating func combinationIssues() -> Set<SpecIssue> {
-        guard let size, size <= Self.maximumRuns, Axis.allCases.allSatisfy({ axisSize($0) <= Self.maximumRuns }) else {
+        guard let size, size <= Self.maximumRuns, SpecAxis.allCases.allSatisfy({ axisSize($0) <= Self.maximumRuns })
+        else {
             return []
         }
         let points = allPoints()
-        reportCombinations(of: points, exclusions(of: points))
+        if spec.when.isEmpty && spec.exclude.isEmpty {
+            // Then entries can be judged by themselves, even where an axis lost all of its own.
+            reportCombinations(of: candidates.indices)
+        } else {
+            reportCombinations(of: points, exclusions(of: points))
+        }
         return log.issues
     }
 
@@ -70,17 +76,17 @@ struct Planner {
     /// The number of points of the grid and of the includes, or nil where an `Int` does not hold it.
     private var size: Int? {
         let zipped = spec.zipped?.value ?? []
-        var factors = Axis.allCases.filter { !zipped.contains($0.listKey ?? "") }.map { axisSize($0) }
+        var factors = SpecAxis.allCases.filter { !zipped.contains($0.listKey ?? "") }.map { axisSize($0) }
         if !zipped.contains("seeds") { factors.append(spec.seeds.count) }
         if let first = zipped.first {
-            factors.append(Axis.listed.first { $0.listKey == first }.map { axisSize($0) } ?? spec.seeds.count)
+            factors.append(SpecAxis.listed.first { $0.listKey == first }.map { axisSize($0) } ?? spec.seeds.count)
         }
-        guard var total = product(factors) else { return nil }
+        guard var total = checkedProduct(factors) else { return nil }
         for rule in spec.include {
-            let factors = Axis.allCases.map { axis in
+            let factors = SpecAxis.allCases.map { axis in
                 Self.pointCount(entries(of: axis, in: rule)) ?? .max
             }
-            guard let count = product(factors + [rule.seeds?.count ?? spec.seeds.count]) else { return nil }
+            guard let count = checkedProduct(factors + [rule.seeds?.count ?? spec.seeds.count]) else { return nil }
             let (sum, overflow) = total.addingReportingOverflow(count)
             if overflow { return nil }
             total = sum
@@ -88,7 +94,7 @@ struct Planner {
         return total
     }
 
-    private func axisSize(_ axis: Axis) -> Int { Self.pointCount(spec.entries[axis] ?? []) ?? .max }
+    private func axisSize(_ axis: SpecAxis) -> Int { Self.pointCount(spec.entries[axis] ?? []) ?? .max }
 
     private func reportSize() throws {
         guard let size, size <= Self.maximumRuns else {
@@ -104,7 +110,7 @@ struct Planner {
     // MARK: Points
 
     /// The entries an include draws on: the spec's of these names, or a default entry where the spec has none.
-    private func entries(of axis: Axis, in rule: IncludeRule) -> [SpecEntry] {
+    private func entries(of axis: SpecAxis, in rule: IncludeRule) -> [SpecEntry] {
         let listed = spec.entries[axis] ?? []
         guard let names = rule.names[axis] else { return listed }
         return names.flatMap { name in
@@ -117,18 +123,18 @@ struct Planner {
     /// Every point of the grid and of the includes, in order, with `when` applied.
     private mutating func allPoints() -> [GridPoint] {
         var points: [GridPoint] = []
-        var values: [Axis: [Int]] = [:]
-        for axis in Axis.allCases {
+        var values: [SpecAxis: [Int]] = [:]
+        for axis in SpecAxis.allCases {
             values[axis] = (spec.entries[axis] ?? []).flatMap(Candidate.all).map { add(ResolvedCandidate($0)) }
         }
-        Grid(values: values, seeds: spec.seeds, zipped: spec.zipped?.value ?? []).forEach { points.append($0) }
+        RunGrid(values: values, seeds: spec.seeds, zipped: spec.zipped?.value ?? []).forEach { points.append($0) }
         for rule in spec.include {
-            for axis in Axis.allCases {
+            for axis in SpecAxis.allCases {
                 values[axis] = entries(of: axis, in: rule).flatMap(Candidate.all).map {
                     add(ResolvedCandidate($0.included(by: rule)))
                 }
             }
-            Grid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).forEach { points.append($0) }
+            RunGrid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).forEach { points.append($0) }
         }
         return points.map { applyingRules(to: $0) }
     }
@@ -145,7 +151,7 @@ struct Planner {
     private mutating func applyingRules(to point: GridPoint) -> GridPoint {
         var point = point
         for (number, rule) in spec.when.enumerated() where matches(rule.conditions, point) {
-            for axis in Axis.allCases {
+            for axis in SpecAxis.allCases {
                 let step = Step(candidate: point[axis], rule: number)
                 if let known = steps[step] {
                     point[axis] = known

@@ -17,10 +17,13 @@ public enum TableMetric: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// The table that a spec asks for.
 public struct ReportSettings: Codable, Hashable, Sendable {
+    /// One row for each of its values.
     public var rows: TableAxis
+    /// One column for each of its values.
     public var columns: TableAxis
     /// One block of the table for each combination of these.
     public var groups: [TableAxis]
+    /// What each cell shows, in this order.
     public var metrics: [TableMetric]
     /// Name of the file in `experiments/published/` with the paper's numbers.
     public var published: String?

@@ -68,7 +68,7 @@ struct ResolvedCandidate: Sendable {
         resolve()
     }
 
-    var axis: Axis { candidate.entry.axis }
+    var axis: SpecAxis { candidate.entry.axis }
     var name: String { candidate.entry.component.name }
 
     /// The choice in a run's description: `variant` has done its work and is left out.

@@ -13,7 +13,7 @@ public struct ExperimentSpec: Sendable {
 
     let context: SpecContext
     /// Entries of datasets, backbones and methods; `training` is one entry.
-    let entries: [Axis: [SpecEntry]]
+    let entries: [SpecAxis: [SpecEntry]]
     let seeds: [Int]
     /// Axes that advance together: list keys of axes, or `seeds`.
     let zipped: Located<[String]>?
@@ -32,7 +32,7 @@ struct Located<Value: Sendable>: Sendable {
 
 /// One entry of `datasets`, `backbones` or `methods`, or the map `training`.
 struct SpecEntry: Sendable {
-    var axis: Axis
+    var axis: SpecAxis
     var component: ComponentDescription
     /// The name in tables that the spec gives.
     var label: String?
@@ -41,13 +41,13 @@ struct SpecEntry: Sendable {
     var mark: SourceMark
 
     /// The points of the entry's sweeps, or nil where they are more than an `Int` holds.
-    var pointCount: Int? { product(options.values.map(\.count)) }
+    var pointCount: Int? { checkedProduct(options.values.map(\.count)) }
 }
 
 /// Which runs a rule applies to. All conditions must hold.
 struct Conditions: Sendable {
     /// Names of components, by axis.
-    var names: [Axis: Set<String>] = [:]
+    var names: [SpecAxis: Set<String>] = [:]
     var seeds: Set<Int>?
     var options: [OptionCondition] = []
 
@@ -56,7 +56,7 @@ struct Conditions: Sendable {
 
 /// A condition such as `method.rho: [0.1, 1]`.
 struct OptionCondition: Sendable {
-    var axis: Axis
+    var axis: SpecAxis
     var option: String
     /// The values that satisfy it, by component that has the option.
     var allowed: [String: Set<OptionValue>]
@@ -64,7 +64,7 @@ struct OptionCondition: Sendable {
 
 /// An assignment such as `method.rho: 1` in `set`.
 struct Assignment: Sendable {
-    var axis: Axis
+    var axis: SpecAxis
     var option: String
     /// The value, by component that has the option.
     var values: [String: OptionValue]
@@ -85,14 +85,14 @@ struct ExcludeRule: Sendable {
 
 /// An item of `include`; an axis without names means all its entries.
 struct IncludeRule: Sendable {
-    var names: [Axis: [String]]
+    var names: [SpecAxis: [String]]
     var seeds: [Int]?
     var assignments: [Assignment]
     var mark: SourceMark
 }
 
 /// The product, or nil where an `Int` does not hold it. No factors: 1.
-func product(_ factors: some Sequence<Int>) -> Int? {
+func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
     var result = 1
     for factor in factors {
         let (value, overflow) = result.multipliedReportingOverflow(by: factor)

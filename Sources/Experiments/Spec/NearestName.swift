@@ -43,14 +43,17 @@ public enum NearestName {
 
 extension String {
     /// The text in single quotes, fit for one line of an error message: control characters escaped, cut after 40.
-    var quoted: String {
+    var inQuotes: String { inQuotes(limit: 40) }
+
+    /// The same, cut after `limit` characters: paths may be long.
+    func inQuotes(limit: Int) -> String {
         var shown = ""
-        for scalar in unicodeScalars.prefix(40) {
+        for scalar in unicodeScalars.prefix(limit) {
             switch scalar.properties.generalCategory {
             case .control, .format, .lineSeparator, .paragraphSeparator: shown += scalar.escaped(asASCII: true)
             default: shown.unicodeScalars.append(scalar)
             }
         }
-        return "'\(shown)\(unicodeScalars.count > 40 ? "..." : "")'"
+        return "'\(shown)\(unicodeScalars.count > limit ? "..." : "")'"
     }
 }

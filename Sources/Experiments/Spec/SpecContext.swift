@@ -2,9 +2,13 @@ import Core
 
 /// What a spec may name: the registered datasets, backbones and methods, and the settings of training.
 public struct SpecContext: Sendable {
+    /// Registered datasets.
     public var datasets: [ComponentDescription]
+    /// Registered backbones.
     public var backbones: [ComponentDescription]
+    /// Registered methods.
     public var methods: [ComponentDescription]
+    /// The settings that all runs share.
     public var training: ComponentDescription
 
     /// Backbones, methods and training default to what this build of Core registers.
@@ -18,7 +22,7 @@ public struct SpecContext: Sendable {
         self.training = training
     }
 
-    func components(of axis: Axis) -> [ComponentDescription] {
+    func components(of axis: SpecAxis) -> [ComponentDescription] {
         switch axis {
         case .dataset: datasets
         case .backbone: backbones
@@ -29,14 +33,14 @@ public struct SpecContext: Sendable {
 }
 
 /// The four components of a run. Their options are named `method.rho` and the like in conditions.
-enum Axis: String, CaseIterable, Sendable {
+enum SpecAxis: String, CaseIterable, Sendable {
     case dataset, backbone, method, training
 
     /// The key of the axis in a spec; nil for training, which is one map and not a list of entries.
     var listKey: String? { self == .training ? nil : rawValue + "s" }
 
     /// The axes that are lists of entries.
-    static let listed: [Axis] = [.dataset, .backbone, .method]
+    static let listed: [SpecAxis] = [.dataset, .backbone, .method]
 }
 
 extension OptionDescription {

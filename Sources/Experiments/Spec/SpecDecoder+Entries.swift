@@ -3,12 +3,12 @@ import Core
 /// Decoding of `datasets`, `backbones`, `methods` and `training`.
 extension SpecDecoder {
     /// The entries that were understood in full; the others are reported and left out.
-    func entries(_ node: YAMLNode, _ axis: Axis) -> [SpecEntry] {
+    func entries(_ node: YAMLNode, _ axis: SpecAxis) -> [SpecEntry] {
         (list(node, "'\(axis.rawValue)s'") ?? []).compactMap { entry($0, axis) }
     }
 
     /// `name`, or `name: {options}`.
-    private func entry(_ node: YAMLNode, _ axis: Axis) -> SpecEntry? {
+    private func entry(_ node: YAMLNode, _ axis: SpecAxis) -> SpecEntry? {
         let components = context.components(of: axis)
         let names = components.map(\.name)
         let nameNode: YAMLNode
@@ -55,7 +55,7 @@ extension SpecDecoder {
             }
             guard let option = known.first(where: { $0.name == pair.key }) else {
                 log.add(
-                    pair.keyMark, "\(component.name) has no option \(pair.key.quoted)",
+                    pair.keyMark, "\(component.name) has no option \(pair.key.inQuotes)",
                     hint: NearestName.hint(for: pair.key, in: known.map(\.name)))
                 isSound = false
                 continue

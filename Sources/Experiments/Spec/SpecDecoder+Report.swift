@@ -15,8 +15,11 @@ extension SpecDecoder {
         }
         if let groups = table["groups"] {
             let items = oneOrMore(groups.value, "'groups'")
-            settings.groups = items.compactMap(tableAxis)
-            for (axis, item) in zip(settings.groups, items) where axis == settings.rows || axis == settings.columns {
+            let axes = items.map(tableAxis)
+            reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
+            settings.groups = axes.compactMap { $0 }
+            for (axis, item) in zip(axes, items) {
+                guard let axis, axis == settings.rows || axis == settings.columns else { continue }
                 log.add(item.mark, "'\(axis.rawValue)' is rows or columns already", hint: "remove it from the groups")
             }
         }

@@ -31,14 +31,14 @@ extension SpecDecoder {
         }
         if let dotted = entries.first(where: { $0.key.contains(".") }) {
             log.add(
-                dotted.keyMark, "'include' takes options in 'set', not \(dotted.key.quoted) itself",
+                dotted.keyMark, "'include' takes options in 'set', not \(dotted.key.inQuotes) itself",
                 hint: "write 'set: {option: value}'")
             return nil
         }
         guard let (conditions, set) = conditions(node, "'include'", allowsSet: true) else { return nil }
         // The order of the names is the order of the runs, so they are taken from the list and not from the set.
-        var names: [Axis: [String]] = [:]
-        for axis in Axis.listed {
+        var names: [SpecAxis: [String]] = [:]
+        for axis in SpecAxis.listed {
             guard let chosen = conditions.names[axis], let entry = node[axis.rawValue] else { continue }
             names[axis] = oneOrMore(entry.value, axis.rawValue).compactMap { item in
                 guard case .text(let name) = item.content, chosen.contains(name) else { return nil }
@@ -57,7 +57,7 @@ extension SpecDecoder {
             return nil
         }
         var conditions = Conditions()
-        for axis in Axis.listed {
+        for axis in SpecAxis.listed {
             guard let entry = node[axis.rawValue] else { continue }
             let items = oneOrMore(entry.value, "'\(axis.rawValue)'")
             let names = items.map { choice($0, axis.rawValue, from: context.components(of: axis).map(\.name)) }
@@ -70,7 +70,7 @@ extension SpecDecoder {
             reportRepeats(zip(seeds, items).filter { $0.0 != nil }, "seed")
             conditions.seeds = Set(seeds.compactMap { $0 })
         }
-        let plain = Axis.listed.map(\.rawValue) + ["seed"] + (allowsSet ? ["set"] : [])
+        let plain = SpecAxis.listed.map(\.rawValue) + ["seed"] + (allowsSet ? ["set"] : [])
         for entry in entries where !plain.contains(entry.key) {
             guard let (axis, option, components) = option(entry, in: conditions, plain: plain, what) else { continue }
             var allowed: [String: Set<OptionValue>] = [:]
@@ -94,7 +94,7 @@ extension SpecDecoder {
             guard let (axis, option, components) = option(entry, in: conditions, plain: [], "'set'") else { return nil }
             if case .sequence = entry.value.content {
                 log.add(
-                    entry.value.mark, "\(entry.key.quoted) in 'set' must be one value, not a list",
+                    entry.value.mark, "\(entry.key.inQuotes) in 'set' must be one value, not a list",
                     hint: "sweep in the entry's options, or write one item per value")
                 return nil
             }
@@ -109,16 +109,16 @@ extension SpecDecoder {
     /// What the key `axis.option` means: the components that have the option, among those that `conditions` name.
     private func option(
         _ entry: YAMLEntry, in conditions: Conditions, plain: [String], _ what: String
-    ) -> (Axis, option: String, components: [(String, OptionDescription)])? {
+    ) -> (SpecAxis, option: String, components: [(String, OptionDescription)])? {
         let parts = entry.key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }
-        guard parts.count == 2, let axis = Axis(rawValue: parts[0]) else {
-            let owners = Axis.allCases.filter { axis in
+        guard parts.count == 2, let axis = SpecAxis(rawValue: parts[0]) else {
+            let owners = SpecAxis.allCases.filter { axis in
                 context.components(of: axis).contains { $0.specOptions.contains { $0.name == entry.key } }
             }
             let hint =
                 owners.first.map { "did you mean '\($0.rawValue).\(entry.key)'?" }
-                ?? NearestName.hint(for: entry.key, in: plain + Axis.allCases.map { "\($0.rawValue).OPTION" })
-            log.add(entry.keyMark, "unknown key \(entry.key.quoted) in \(what)", hint: hint)
+                ?? NearestName.hint(for: entry.key, in: plain + SpecAxis.allCases.map { "\($0.rawValue).OPTION" })
+            log.add(entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)", hint: hint)
             return nil
         }
         let candidates = context.components(of: axis).filter { conditions.names[axis]?.contains($0.name) ?? true }
@@ -132,7 +132,7 @@ extension SpecDecoder {
             }
             let whose = candidates.count == 1 ? "\(candidates[0].name) has no" : "no \(axis.rawValue) has an"
             log.add(
-                entry.keyMark, "\(whose) option \(parts[1].quoted)",
+                entry.keyMark, "\(whose) option \(parts[1].inQuotes)",
                 hint: NearestName.hint(for: parts[1], in: known))
         }
         return owners.isEmpty ? nil : (axis, parts[1], owners)

@@ -15,7 +15,7 @@ extension SpecDecoder {
         return entries.filter { entry in
             if keys.contains(entry.key) { return true }
             log.add(
-                entry.keyMark, "unknown key \(entry.key.quoted) in \(what)",
+                entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)",
                 hint: NearestName.hint(for: entry.key, in: keys))
             return false
         }
@@ -56,7 +56,7 @@ extension SpecDecoder {
             return nil
         }
         if text.isEmpty || text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            log.add(node.mark, "\(what) must be one line of text, not \(text.quoted)")
+            log.add(node.mark, "\(what) must be one line of text, not \(text.inQuotes)")
             return nil
         }
         return text
@@ -67,7 +67,7 @@ extension SpecDecoder {
         guard let text = text(node, what) else { return nil }
         let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
         if !text.allSatisfy(letters.contains) || text.count > 100 {
-            log.add(node.mark, "\(what) must be at most 100 of a-z, 0-9 and '-', not \(text.quoted)")
+            log.add(node.mark, "\(what) must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)")
             return nil
         }
         return text
@@ -80,7 +80,7 @@ extension SpecDecoder {
             return nil
         }
         if names.contains(text) { return text }
-        log.add(node.mark, "unknown \(what) \(text.quoted)", hint: NearestName.hint(for: text, in: names))
+        log.add(node.mark, "unknown \(what) \(text.inQuotes)", hint: NearestName.hint(for: text, in: names))
         return nil
     }
 
@@ -122,7 +122,7 @@ extension SpecDecoder {
         case (.choice(let names), .text(let text)):
             let near = NearestName.of(text, in: names).map { "did you mean '\($0)'?" }
             log.add(
-                node.mark, "\(what) must be one of \(names.joined(separator: ", ")), not \(text.quoted)", hint: near)
+                node.mark, "\(what) must be one of \(names.joined(separator: ", ")), not \(text.inQuotes)", hint: near)
         case (.choice(let names), _):
             wrongType(node, what, expected: "one of \(names.joined(separator: ", "))")
         }

@@ -13,7 +13,7 @@ struct SpecDecoder {
     ]
     private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
 
-    /// The spec, and whether everything but entries and report was understood.
+    /// The spec, and whether training and the rules (grid, include, exclude, when) were understood.
     func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {
         _ = map(root, "the spec", keys: Self.keys)
         let start = SourceMark(file: file, line: 1, column: 1)
@@ -22,15 +22,15 @@ struct SpecDecoder {
         }
         let experiment = root["experiment"].flatMap { name($0.value, "'experiment'") } ?? ""
         let title = root["title"].flatMap { text($0.value, "'title'") } ?? experiment
-        var entries: [Axis: [SpecEntry]] = [:]
-        for axis in Axis.listed {
+        var entries: [SpecAxis: [SpecEntry]] = [:]
+        for axis in SpecAxis.listed {
             entries[axis] = axis.listKey.flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
         }
         let report = root["report"].map { self.report($0.value) } ?? ReportSettings()
 
+        let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
         let before = log.issues.count
         entries[.training] = [training(root["training"]?.value, at: start)]
-        let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
         let zipped = root["grid"].flatMap { grid($0.value) }
         let include = items(root["include"], "'include'").compactMap(includeRule)
         let exclude = items(root["exclude"], "'exclude'").compactMap(excludeRule)
@@ -65,7 +65,7 @@ struct SpecDecoder {
             log.add(node.mark, "'grid' is an empty map", hint: "write {zip: [AXIS, AXIS]}, or leave 'grid' out")
             return nil
         }
-        let valid = Axis.listed.compactMap(\.listKey) + ["seeds"]
+        let valid = SpecAxis.listed.compactMap(\.listKey) + ["seeds"]
         let items = list(zipped, "'zip'") ?? []
         let axes = items.map { choice($0, "axis", from: valid) }
         reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
@@ -76,10 +76,11 @@ struct SpecDecoder {
     }
 
     /// Zipped axes must have equally many points. Of an axis with entries that were not understood, nobody knows.
-    private func checkLengths(_ zipped: Located<[String]>, entries: [Axis: [SpecEntry]], seeds: [Int], _ root: YAMLNode)
-    {
+    private func checkLengths(
+        _ zipped: Located<[String]>, entries: [SpecAxis: [SpecEntry]], seeds: [Int], _ root: YAMLNode
+    ) {
         let lengths = zipped.value.compactMap { key -> Int? in
-            guard let axis = Axis.listed.first(where: { $0.listKey == key }) else { return seeds.count }
+            guard let axis = SpecAxis.listed.first(where: { $0.listKey == key }) else { return seeds.count }
             guard case .sequence(let items)? = root[key]?.value.content, items.count == entries[axis]?.count else {
                 return nil
             }
@@ -109,8 +110,13 @@ struct SpecDecoder {
         guard let from = node["from"].flatMap({ seed($0.value) }), let countNode = node["count"]?.value else {
             return []
         }
-        let limit = min(Planner.maximumRuns, Self.largestSeed - from + 1)
-        guard let count = integer(countNode, "'count'", in: 1...limit) else { return [] }
+        guard let count = integer(countNode, "'count'", in: 1...Planner.maximumRuns) else { return [] }
+        guard from <= Self.largestSeed - count + 1 else {
+            log.add(
+                countNode.mark, "\(count) seeds from \(from) on go beyond the largest, \(Self.largestSeed)",
+                hint: "lower 'from' or 'count'")
+            return []
+        }
         return Array(from..<from + count)
     }
 

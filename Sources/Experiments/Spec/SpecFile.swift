@@ -45,7 +45,9 @@ struct SpecFile {
         let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
         let identity = Self.identity(of: path)
         guard !chain.contains(identity) else {
-            log.add(mark, "'extends' comes back to \(path.quoted)", hint: "remove it here or in the files between")
+            log.add(
+                mark, "'extends' comes back to \(path.inQuotes(limit: 4096))",
+                hint: "remove it here or in the files between")
             return nil
         }
         guard chain.count < Self.maximumChain else {
@@ -59,7 +61,7 @@ struct SpecFile {
     /// The file's content. Read once: whatever happens to the file afterwards, the plan is of what was read here.
     private func read(_ path: String, at mark: SourceMark) -> [UInt8]? {
         func fail(_ message: String, _ hint: String) -> [UInt8]? {
-            log.add(mark, mark.line > 0 ? "\(path.quoted): \(message)" : message, hint: hint)
+            log.add(mark, mark.line > 0 ? "\(path.inQuotes(limit: 4096)): \(message)" : message, hint: hint)
             return nil
         }
         var status = stat()

@@ -46,6 +46,7 @@ public struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
 
 /// All errors of a spec and of the files it extends, ordered by file and position, each once.
 public struct SpecErrors: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Never empty.
     public var issues: [SpecIssue]
 
     init(_ issues: some Sequence<SpecIssue>) {

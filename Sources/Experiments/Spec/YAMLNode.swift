@@ -22,7 +22,7 @@ struct YAMLNode: Sendable {
         case .flag(let value): "\(value)"
         case .integer(let value): "\(value)"
         case .number(let value): CanonicalJSON.spell(value)
-        case .text(let value): value.quoted
+        case .text(let value): value.inQuotes
         case .invalid: "an invalid value"
         case .sequence: "a list"
         case .mapping: "a map"

@@ -93,7 +93,7 @@ struct YAMLTree {
         try count(1, at: event.mark)
         try check(depth: depth, at: event.mark)
         if event.tag != nil {
-            log.add(event.mark, "tags are not supported", hint: "remove it; a value in quotes is text")
+            log.add(event.mark, "tags are not supported", hint: "write the value without '!', in quotes if it is text")
         }
         let firstNode = nodes
         if let anchor = event.anchor { anchors[anchor] = Anchor() }
@@ -111,7 +111,7 @@ struct YAMLTree {
         default:
             content = scalar(event)
         }
-        let node = YAMLNode(content: content, mark: event.mark)
+        let node = YAMLNode(content: event.tag == nil ? content : .invalid, mark: event.mark)
         if let anchor = event.anchor {
             anchors[anchor] = Anchor(node: node, nodes: nodes - firstNode + 1, height: height)
         }
@@ -146,7 +146,7 @@ struct YAMLTree {
                 log.add(key.mark, "merge keys ('<<') are not supported", hint: "repeat the keys, or use 'extends'")
             } else if let first = marks[name] {
                 log.add(
-                    key.mark, "duplicate key \(name.quoted), first given at line \(first.line)",
+                    key.mark, "duplicate key \(name.inQuotes), first given at line \(first.line)",
                     hint: "remove one of them")
             } else {
                 marks[name] = key.mark
@@ -163,9 +163,9 @@ struct YAMLTree {
         } catch {
             switch error {
             case .tooLarge:
-                log.add(event.mark, "\(event.text.quoted) does not fit into 64 bits", hint: "give a smaller integer")
+                log.add(event.mark, "\(event.text.inQuotes) does not fit into 64 bits", hint: "give a smaller integer")
             case .notFinite:
-                log.add(event.mark, "\(event.text.quoted) is not a finite number", hint: "give a finite one")
+                log.add(event.mark, "\(event.text.inQuotes) is not a finite number", hint: "give a finite one")
             }
         }
         return .invalid
@@ -174,12 +174,13 @@ struct YAMLTree {
     private mutating func resolve(_ event: Event, depth: Int) throws -> (node: YAMLNode, height: Int) {
         guard let anchor = anchors[event.text] else {
             log.add(
-                event.mark, "alias to an unknown anchor \(event.text.quoted)",
+                event.mark, "alias to an unknown anchor \(event.text.inQuotes)",
                 hint: NearestName.hint(for: event.text, in: anchors.keys.sorted()))
             throw Stop()
         }
         guard let node = anchor.node else {
-            log.add(event.mark, "alias \(event.text.quoted) stands inside its own anchor", hint: "write the value out")
+            log.add(
+                event.mark, "alias \(event.text.inQuotes) stands inside its own anchor", hint: "write the value out")
             throw Stop()
         }
         try count(anchor.nodes, at: event.mark)

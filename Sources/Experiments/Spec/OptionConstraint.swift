@@ -2,8 +2,8 @@ import Core
 
 /// What options of one component demand of each other, beyond each one's own range.
 /// A method, backbone or dataset with such demands adds them to the table below.
-struct Constraint: Sendable {
-    var axis: Axis
+struct OptionConstraint: Sendable {
+    var axis: SpecAxis
     /// The component it is for; nil for every one of the axis that has all `options`.
     var component: String?
     /// The options it looks at, all numeric. An error points at the first of them that the spec spells out.
@@ -11,8 +11,8 @@ struct Constraint: Sendable {
     /// The error and its hint, or nil where all is well. The values come in the order of `options`.
     var check: @Sendable ([Double]) -> (message: String, hint: String)?
 
-    static let all: [Constraint] = [
-        Constraint(axis: .method, component: "csdm", options: ["stride", "steps"]) { values in
+    static let all: [OptionConstraint] = [
+        OptionConstraint(axis: .method, component: "csdm", options: ["stride", "steps"]) { values in
             let (stride, steps) = (values[0], values[1])
             return stride <= steps
                 ? nil
@@ -21,7 +21,7 @@ struct Constraint: Sendable {
                     "the sampler takes every stride-th of the diffusion's steps"
                 )
         },
-        Constraint(axis: .method, component: "csdm", options: ["noise-min", "noise-max"]) { values in
+        OptionConstraint(axis: .method, component: "csdm", options: ["noise-min", "noise-max"]) { values in
             let (low, high) = (values[0], values[1])
             return low <= high
                 ? nil
@@ -30,16 +30,17 @@ struct Constraint: Sendable {
                     "give them the other way round"
                 )
         },
-        Constraint(axis: .method, component: "csdm", options: ["noise-scale", "noise-max", "noise-min"]) { values in
+        OptionConstraint(axis: .method, component: "csdm", options: ["noise-scale", "noise-max", "noise-min"]) {
+            values in
             let beta = values[0] * max(values[1], values[2])
             return beta < 1
                 ? nil
                 : (
-                    "noise-scale times noise-max is \(CanonicalJSON.spell(beta)), and a step's variance must be below 1",
+                    "the largest beta, noise-scale x noise-max, is \(CanonicalJSON.spell(beta)) and must be below 1",
                     "lower one of them"
                 )
         },
-        Constraint(axis: .dataset, options: ["old-threshold", "warm-size"]) { values in
+        OptionConstraint(axis: .dataset, options: ["old-threshold", "warm-size"]) { values in
             let (threshold, warm) = (values[0], values[1])
             return 3 * warm <= threshold
                 ? nil
@@ -53,7 +54,7 @@ struct Constraint: Sendable {
 
     /// What is wrong with `options` of `component`: the message, its hint, and the options to blame.
     static func violations(
-        axis: Axis, component: String, options: ResolvedOptions
+        axis: SpecAxis, component: String, options: ResolvedOptions
     ) -> [(message: String, hint: String, options: [String])] {
         all.compactMap { constraint in
             guard constraint.axis == axis, constraint.component ?? component == component else { return nil }

@@ -6,7 +6,7 @@ struct GridPoint: Hashable {
     var method = 0
     var seed = 0
 
-    subscript(axis: Axis) -> Int {
+    subscript(axis: SpecAxis) -> Int {
         get {
             switch axis {
             case .dataset: dataset
@@ -27,17 +27,17 @@ struct GridPoint: Hashable {
 }
 
 /// The values of a grid's axes, and which of them advance together.
-struct Grid {
+struct RunGrid {
     /// Outermost first; seeds, innermost, come after all of these.
-    static let order: [Axis] = [.dataset, .backbone, .training, .method]
+    static let order: [SpecAxis] = [.dataset, .backbone, .training, .method]
 
     /// One coordinate: an axis (nil for seeds) and its values.
-    typealias Coordinate = (axis: Axis?, values: [Int])
+    typealias Coordinate = (axis: SpecAxis?, values: [Int])
 
     /// Each dimension is one coordinate, or several equally long ones that advance together.
     private var dimensions: [[Coordinate]]
 
-    init(values: [Axis: [Int]], seeds: [Int], zipped: [String]) {
+    init(values: [SpecAxis: [Int]], seeds: [Int], zipped: [String]) {
         let all: [Coordinate] = Self.order.map { ($0, values[$0] ?? []) } + [(nil, seeds)]
         let isZipped = { (coordinate: Coordinate) in
             zipped.contains(coordinate.axis.map { $0.listKey ?? "" } ?? "seeds")
