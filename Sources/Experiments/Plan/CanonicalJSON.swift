@@ -1,0 +1,88 @@
+import Core
+
+/// JSON with exactly one spelling per value, for hashes: keys sorted by their UTF-8 bytes, no spaces, shortest numbers
+/// that read back as the same, integral numbers without fraction whether they came as integers or not.
+public enum CanonicalJSON {
+    /// What JSON can say, with integers kept apart from other numbers until they are spelt.
+    public indirect enum Value: Hashable, Sendable {
+        case null
+        case flag(Bool)
+        case integer(Int)
+        case number(Double)
+        case text(String)
+        case list([Value])
+        case object([String: Value])
+
+        /// An option's value.
+        public init(_ value: OptionValue) {
+            switch value {
+            case .flag(let value): self = .flag(value)
+            case .integer(let value): self = .integer(value)
+            case .number(let value): self = .number(value)
+            case .text(let value): self = .text(value)
+            }
+        }
+
+        /// Options by name.
+        public init(_ options: ResolvedOptions) { self = .object(options.mapValues { Value($0) }) }
+    }
+
+    /// The one spelling of `value`.
+    public static func encode(_ value: Value) -> String {
+        var text = ""
+        write(value, to: &text)
+        return text
+    }
+
+    /// The spelling of a number: `1` for 1.0, `0` for -0.0, `0.001`, `1e-05`. JSON has no NaN and infinity: they are
+    /// spelt as text.
+    public static func spell(_ number: Double) -> String {
+        if let integer = Int(exactly: number) { return String(integer) }
+        return number.isFinite ? number.description : "\"\(number)\""
+    }
+
+    private static func write(_ value: Value, to text: inout String) {
+        switch value {
+        case .null: text += "null"
+        case .flag(let value): text += value ? "true" : "false"
+        case .integer(let value): text += String(value)
+        case .number(let value): text += spell(value)
+        case .text(let value): write(value, to: &text)
+        case .list(let items):
+            text += "["
+            for (index, item) in items.enumerated() {
+                if index > 0 { text += "," }
+                write(item, to: &text)
+            }
+            text += "]"
+        case .object(let members):
+            text += "{"
+            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            for (index, member) in sorted.enumerated() {
+                if index > 0 { text += "," }
+                write(member.key, to: &text)
+                text += ":"
+                write(member.value, to: &text)
+            }
+            text += "}"
+        }
+    }
+
+    private static func write(_ string: String, to text: inout String) {
+        text += "\""
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case "\u{0}"..<" ":
+                let code = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - code.count) + code
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        text += "\""
+    }
+}

@@ -1,0 +1,75 @@
+import Core
+
+/// One run of a plan.
+public struct PlannedRun: Sendable, Codable, Hashable {
+    /// What the run does, every option resolved.
+    public var description: RunDescription
+    /// How tables name the run, by axis: `dataset`, `backbone`, `method`, and `training` where a plan varies it.
+    /// Where a sweep or several entries use one component, the label shows just the options that differ.
+    public var labels: [String: String]
+    /// Place in the plan, from 1, in the order of the grid. Excluded runs have places too.
+    public var position: Int
+
+    public init(description: RunDescription, labels: [String: String], position: Int) {
+        self.description = description
+        self.labels = labels
+        self.position = position
+    }
+}
+
+/// A run that an `exclude` of the spec removed.
+public struct ExcludedRun: Sendable, Hashable {
+    public var run: PlannedRun
+    /// `excluded by file:line`.
+    public var reason: String
+
+    public init(run: PlannedRun, reason: String) {
+        self.run = run
+        self.reason = reason
+    }
+}
+
+/// Every run of an experiment: nothing sampled, nothing capped.
+public struct Plan: Sendable {
+    /// The experiment's name: lower-case letters, digits and hyphens.
+    public var experiment: String
+    /// The title of its tables.
+    public var title: String
+    /// The runs to do, by position.
+    public var runs: [PlannedRun]
+    /// The runs that the spec excludes, by position.
+    public var excluded: [ExcludedRun]
+    /// Grid points that describe a run which is in the plan already, and so were merged with it.
+    public var mergedDuplicates: Int
+    /// The table to make. Axes that vary in the plan but are not in the spec's table are appended to its groups.
+    public var report: ReportSettings
+    /// Canonical JSON of the whole spec, `extends` merged in.
+    public var specText: String
+    /// What the spec could name; tells defaults from the rest.
+    public var context: SpecContext
+
+    public init(
+        experiment: String, title: String, runs: [PlannedRun], excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
+        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
+    ) {
+        self.experiment = experiment
+        self.title = title
+        self.runs = runs
+        self.excluded = excluded
+        self.mergedDuplicates = mergedDuplicates
+        self.report = report
+        self.specText = specText
+        self.context = context
+    }
+}
+
+extension ExperimentSpec {
+    /// The runs of the spec: datasets outermost, then backbones, training settings, methods, and seeds innermost;
+    /// the points of `include` follow.
+    /// - Throws: `SpecErrors`: a grid too large or empty, zipped axes of different lengths, options that exclude each
+    ///   other, an `exclude` that matches nothing, one run under two labels. `SpecReader` has checked all this already.
+    public func plan() throws -> Plan {
+        var planner = Planner(spec: self, log: IssueLog())
+        return try planner.plan()
+    }
+}

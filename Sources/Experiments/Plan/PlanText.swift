@@ -1,0 +1,105 @@
+import Core
+
+/// Plans as text, for `thaw plan`.
+public enum PlanText {
+    /// The number of runs, a line for each point of the grid in its order, and totals by status.
+    /// - Parameter status: what will become of a run, e.g. `will run` or `exists already`; not asked of excluded runs.
+    public static func lines(_ plan: Plan, status: (PlannedRun) -> String) -> [String] {
+        let states = plan.runs.map(status)
+        let listed = zip(plan.runs, states).map { ($0, $1) } + plan.excluded.map { ($0.run, $0.reason) }
+        let rows = listed.sorted { $0.0.position < $1.0.position }.map { run, state in
+            row(run, in: plan.context) + [state]
+        }
+        let totals =
+            total(states)
+            + [
+                plan.excluded.isEmpty ? nil : "\(plan.excluded.count) excluded",
+                plan.mergedDuplicates == 0 ? nil : "\(plan.mergedDuplicates) repeated in the grid and merged",
+            ].compactMap { $0 }
+        return ["\(plan.experiment): \(plan.title)"] + aligned(rows)
+            + ["\(count(plan.runs.count, "run")): \(totals.joined(separator: ", "))"]
+    }
+
+    /// Every option of one run with its value, and where that is not the default, the default.
+    public static func resolved(_ run: PlannedRun, in plan: Plan) -> [String] {
+        var rows: [[String]] = []
+        for (axis, component, options) in components(of: run.description, in: plan.context) {
+            let choice = axis == .training ? [] : [[axis.rawValue, component.name, ""]]
+            rows +=
+                choice
+                + component.options.map { option in
+                    let value = options[option.name].map(RunLabels.spell) ?? ""
+                    let normal = RunLabels.spell(option.released)
+                    return ["\(axis.rawValue).\(option.name)", value, value == normal ? "" : "(default \(normal))"]
+                }
+        }
+        rows.append(["seed", "\(run.description.seed)", ""])
+        return ["run \(run.position) of \(plan.experiment)"] + aligned(rows)
+    }
+
+    private static func row(_ run: PlannedRun, in context: SpecContext) -> [String] {
+        let description = run.description
+        let settings = components(of: description, in: context).flatMap { axis, component, options in
+            differences(component, options).map { axis == .method ? $0 : "\(axis.rawValue).\($0)" }
+        }
+        return [
+            "\(run.position)", description.dataset.name, description.backbone.name,
+            run.labels[SpecAxis.method.rawValue] ?? description.method.name, "seed \(description.seed)",
+            settings.joined(separator: " "),
+        ]
+    }
+
+    /// `option=value` for what differs from the defaults: from those of `variant: published` if they are closer, with
+    /// `published` in front.
+    private static func differences(_ component: ComponentDescription, _ options: ResolvedOptions) -> [String] {
+        func differences(from variant: Variant) -> [String] {
+            let defaults = component.resolve(variant: variant)
+            return component.options.filter { options[$0.name] != defaults[$0.name] }.map { option in
+                "\(option.name)=\(options[option.name].map(RunLabels.spell) ?? "")"
+            }
+        }
+        let (released, published) = (differences(from: .released), differences(from: .published))
+        return published.count < released.count ? ["published"] + published : released
+    }
+
+    private static func components(
+        of run: RunDescription, in context: SpecContext
+    ) -> [(SpecAxis, ComponentDescription, ResolvedOptions)] {
+        let choices: [(SpecAxis, Choice)] = [
+            (.dataset, run.dataset), (.backbone, run.backbone), (.method, run.method),
+            (.training, Choice(name: context.training.name, options: run.training)),
+        ]
+        return choices.compactMap { axis, choice in
+            context.components(of: axis).first { $0.name == choice.name }.map { (axis, $0, choice.options) }
+        }
+    }
+
+    /// `7 will run`, in the order in which the states first occur.
+    private static func total(_ states: [String]) -> [String] {
+        var order: [String] = []
+        var counts: [String: Int] = [:]
+        for state in states {
+            if counts[state] == nil { order.append(state) }
+            counts[state, default: 0] += 1
+        }
+        return order.map { "\(counts[$0] ?? 0) \($0)" }
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    /// Columns padded to equal width, two spaces apart; numbers in the first column to the right. Empty columns vanish.
+    private static func aligned(_ rows: [[String]]) -> [String] {
+        guard let first = rows.first else { return [] }
+        let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let numeric = rows.allSatisfy { Int($0[0]) != nil }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() where widths[column] > 0 {
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                line += "  " + (column == 0 && numeric ? padding + cell : cell + padding)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

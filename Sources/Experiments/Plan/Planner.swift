@@ -1,0 +1,188 @@
+import Core
+
+/// Expands a spec into runs.
+///
+/// Candidates (a component with one set of options) are few and runs are many, so that candidates are resolved once
+/// each and points of the grid are indices: the plan of a million runs takes seconds, and its runs share their options.
+struct Planner {
+    static let maximumRuns = 1_000_000
+
+    let spec: ExperimentSpec
+    let log: IssueLog
+    private(set) var candidates: [ResolvedCandidate] = []
+    private var steps: [Step: Int] = [:]
+    /// A number for each choice of an axis, and each candidate's.
+    private var choiceIDs: [AxisChoice: Int] = [:]
+    private(set) var choiceOf: [Int] = []
+
+    /// The rule `when` number `rule`, applied to a candidate.
+    private struct Step: Hashable {
+        var candidate: Int
+        var rule: Int
+    }
+
+    private struct AxisChoice: Hashable {
+        var axis: SpecAxis
+        var choice: Choice
+    }
+
+    init(spec: ExperimentSpec, log: IssueLog) {
+        self.spec = spec
+        self.log = log
+    }
+
+    /// The points of all entries' sweeps, or nil where they are more than an `Int` holds.
+    static func pointCount(_ entries: [SpecEntry]) -> Int? {
+        var sum = 0
+        for entry in entries {
+            guard let count = entry.pointCount else { return nil }
+            let (value, overflow) = sum.addingReportingOverflow(count)
+            if overflow { return nil }
+            sum = value
+        }
+        return sum
+    }
+
+    mutating func plan() throws -> Plan {
+        try reportSize()
+        let all = allPoints()
+        let labels = labels(of: all)
+        let points = merge(all, labels)
+        let excludedBy = exclusions(of: points)
+        reportUselessExcludes(excludedBy)
+        reportCombinations(of: points, excludedBy)
+        try log.throwIfAny()
+        return assemble(points, excludedBy.map(\.first), labels, mergedDuplicates: all.count - points.count)
+    }
+
+    /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
+    mutating func combinationIssues() -> Set<SpecIssue> {
+        guard let size, size <= Self.maximumRuns, SpecAxis.allCases.allSatisfy({ axisSize($0) <= Self.maximumRuns })
+        else {
+            return []
+        }
+        let points = allPoints()
+        if spec.when.isEmpty && spec.exclude.isEmpty {
+            // Then entries can be judged by themselves, even where an axis lost all of its own.
+            reportCombinations(of: candidates.indices)
+        } else {
+            reportCombinations(of: points, exclusions(of: points))
+        }
+        return log.issues
+    }
+
+    // MARK: Size
+
+    /// The number of points of the grid and of the includes, or nil where an `Int` does not hold it.
+    private var size: Int? {
+        let zipped = spec.zipped?.value ?? []
+        var factors = SpecAxis.allCases.filter { !zipped.contains($0.listKey ?? "") }.map { axisSize($0) }
+        if !zipped.contains("seeds") { factors.append(spec.seeds.count) }
+        if let first = zipped.first {
+            factors.append(SpecAxis.listed.first { $0.listKey == first }.map { axisSize($0) } ?? spec.seeds.count)
+        }
+        guard var total = checkedProduct(factors) else { return nil }
+        for rule in spec.include {
+            let factors = SpecAxis.allCases.map { axis in
+                Self.pointCount(entries(of: axis, in: rule)) ?? .max
+            }
+            guard let count = checkedProduct(factors + [rule.seeds?.count ?? spec.seeds.count]) else { return nil }
+            let (sum, overflow) = total.addingReportingOverflow(count)
+            if overflow { return nil }
+            total = sum
+        }
+        return total
+    }
+
+    private func axisSize(_ axis: SpecAxis) -> Int { Self.pointCount(spec.entries[axis] ?? []) ?? .max }
+
+    private func reportSize() throws {
+        guard let size, size <= Self.maximumRuns else {
+            let count = size.map(grouped) ?? "more than \(grouped(.max))"
+            log.add(
+                spec.mark, "the grid has \(count) runs, and a plan may have \(grouped(Self.maximumRuns))",
+                hint: "split it into several specs")
+            try log.throwIfAny()
+            return
+        }
+    }
+
+    // MARK: Points
+
+    /// The entries an include draws on: the spec's of these names, or a default entry where the spec has none.
+    private func entries(of axis: SpecAxis, in rule: IncludeRule) -> [SpecEntry] {
+        let listed = spec.entries[axis] ?? []
+        guard let names = rule.names[axis] else { return listed }
+        return names.flatMap { name in
+            let own = listed.filter { $0.component.name == name }
+            let registered = spec.context.components(of: axis).filter { $0.name == name }
+            return own.isEmpty ? registered.map { SpecEntry(axis: axis, component: $0, mark: rule.mark) } : own
+        }
+    }
+
+    /// Every point of the grid and of the includes, in order, with `when` applied.
+    private mutating func allPoints() -> [GridPoint] {
+        var points: [GridPoint] = []
+        var values: [SpecAxis: [Int]] = [:]
+        for axis in SpecAxis.allCases {
+            values[axis] = (spec.entries[axis] ?? []).flatMap(Candidate.all).map { add(ResolvedCandidate($0)) }
+        }
+        RunGrid(values: values, seeds: spec.seeds, zipped: spec.zipped?.value ?? []).forEach { points.append($0) }
+        for rule in spec.include {
+            for axis in SpecAxis.allCases {
+                values[axis] = entries(of: axis, in: rule).flatMap(Candidate.all).map {
+                    add(ResolvedCandidate($0.included(by: rule)))
+                }
+            }
+            RunGrid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).forEach { points.append($0) }
+        }
+        return points.map { applyingRules(to: $0) }
+    }
+
+    private mutating func add(_ candidate: ResolvedCandidate) -> Int {
+        candidates.append(candidate)
+        let key = AxisChoice(axis: candidate.axis, choice: candidate.choice)
+        let id = choiceIDs[key] ?? choiceIDs.count
+        choiceIDs[key] = id
+        choiceOf.append(id)
+        return candidates.count - 1
+    }
+
+    private mutating func applyingRules(to point: GridPoint) -> GridPoint {
+        var point = point
+        for (number, rule) in spec.when.enumerated() where matches(rule.conditions, point) {
+            for axis in SpecAxis.allCases {
+                let step = Step(candidate: point[axis], rule: number)
+                if let known = steps[step] {
+                    point[axis] = known
+                } else {
+                    let next = candidates[point[axis]].applying(rule).map { add($0) } ?? point[axis]
+                    steps[step] = next
+                    point[axis] = next
+                }
+            }
+        }
+        return point
+    }
+
+    func matches(_ conditions: Conditions, _ point: GridPoint) -> Bool {
+        if let seeds = conditions.seeds, !seeds.contains(point.seed) { return false }
+        for (axis, names) in conditions.names where !names.contains(candidates[point[axis]].name) { return false }
+        return conditions.options.allSatisfy { condition in
+            let candidate = candidates[point[condition.axis]]
+            guard let value = candidate.options[condition.option] else { return false }
+            return condition.allowed[candidate.name]?.contains(value) ?? false
+        }
+    }
+}
+
+/// `1,234,567`.
+private func grouped(_ number: Int) -> String {
+    var groups: [String] = []
+    var digits = Substring(String(number))
+    while !digits.isEmpty {
+        groups.insert(String(digits.suffix(3)), at: 0)
+        digits = digits.dropLast(3)
+    }
+    return groups.joined(separator: ",")
+}

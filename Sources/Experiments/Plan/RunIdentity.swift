@@ -1,0 +1,74 @@
+import Core
+import Crypto
+
+/// What makes a run this run: a hash over everything that decides its result, and over nothing else.
+///
+/// Left out: where the data came from (their fingerprint says what they are), labels, the place in the grid, `variant`
+/// (it only sets defaults, and the options here are resolved), and `pretrain-seed` where each seed pre-trains for
+/// itself.
+/// The hash of a description must never change: results are looked up by it.
+public enum RunIdentity {
+    /// SHA-256 in lower-case hex over canonical JSON.
+    public static func of(_ run: RunDescription, dataset: DatasetRecord, numericsRevision: Int) -> String {
+        hash(
+            .object([
+                "kind": .text("run"),
+                "dataset": .object(["name": .text(dataset.name), "fingerprint": .text(dataset.fingerprint)]),
+                "backbone": component(run.backbone),
+                "method": component(run.method),
+                "training": .init(run.effectiveTraining),
+                "seed": .integer(run.seed),
+                "numerics-revision": .integer(numericsRevision),
+            ]))
+    }
+
+    static func component(_ choice: Choice) -> CanonicalJSON.Value {
+        let options = choice.options.filter { !["variant", "label"].contains($0.key) }
+        return .object(["name": .text(choice.name), "options": .init(options)])
+    }
+
+    static func hash(_ value: CanonicalJSON.Value) -> String {
+        SHA256.hash(data: Array(CanonicalJSON.encode(value).utf8)).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+}
+
+/// What decides a pre-trained backbone: runs that agree in it share one.
+public enum PretrainingIdentity {
+    /// SHA-256 in lower-case hex over canonical JSON.
+    /// - Parameter pretraining: how the method takes part in pre-training, e.g. `plain+count=all`; methods that name it
+    ///   alike must pre-train to the same bits.
+    public static func of(
+        _ run: RunDescription, dataset: DatasetRecord, pretraining: String, numericsRevision: Int
+    ) -> String {
+        // Whether the seed was shared says nothing about the backbone that came of it.
+        let training = run.training.filter { !["pretrain", "pretrain-seed"].contains($0.key) }
+        return RunIdentity.hash(
+            .object([
+                "kind": .text("pretraining"),
+                "dataset": .object(["fingerprint": .text(dataset.fingerprint)]),
+                "backbone": RunIdentity.component(run.backbone),
+                "training": .init(training),
+                "pretraining": .text(pretraining),
+                "seed": .integer(run.pretrainingSeed),
+                "numerics-revision": .integer(numericsRevision),
+            ]))
+    }
+}
+
+extension RunDescription {
+    /// True under `pretrain: shared`: one backbone, pre-trained with `pretrain-seed`, serves all seeds.
+    var sharesPretraining: Bool { training["pretrain"] == .text("shared") }
+
+    /// The seed of the backbone's pre-training: `pretrain-seed` where pre-training is shared, the run's own otherwise.
+    public var pretrainingSeed: Int {
+        guard sharesPretraining, case .integer(let seed)? = training["pretrain-seed"] else { return seed }
+        return seed
+    }
+
+    /// Training without what has no effect in this run.
+    var effectiveTraining: ResolvedOptions {
+        sharesPretraining ? training : training.filter { $0.key != "pretrain-seed" }
+    }
+}

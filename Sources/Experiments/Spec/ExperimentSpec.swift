@@ -1,0 +1,103 @@
+import Core
+
+/// A spec that was read and found sound. `plan()` turns it into runs.
+public struct ExperimentSpec: Sendable {
+    /// The experiment's name: lower-case letters, digits and hyphens.
+    public let experiment: String
+    /// The title of its tables; the name where the spec gives none.
+    public let title: String
+    /// What table to make, as the spec says it (`Plan.report` adds the axes that the spec forgot).
+    public let report: ReportSettings
+    /// Canonical JSON of the whole spec, `extends` merged in.
+    public let specText: String
+
+    let context: SpecContext
+    /// Entries of datasets, backbones and methods; `training` is one entry.
+    let entries: [SpecAxis: [SpecEntry]]
+    let seeds: [Int]
+    /// Axes that advance together: list keys of axes, or `seeds`.
+    let zipped: Located<[String]>?
+    let include: [IncludeRule]
+    let exclude: [ExcludeRule]
+    let when: [WhenRule]
+    /// Where the spec starts.
+    let mark: SourceMark
+}
+
+/// A value and the place where the spec gives it.
+struct Located<Value: Sendable>: Sendable {
+    var value: Value
+    var mark: SourceMark
+}
+
+/// One entry of `datasets`, `backbones` or `methods`, or the map `training`.
+struct SpecEntry: Sendable {
+    var axis: SpecAxis
+    var component: ComponentDescription
+    /// The name in tables that the spec gives.
+    var label: String?
+    /// Options spelled out, `variant` among them; several values of an option are a sweep.
+    var options: [String: [Located<OptionValue>]] = [:]
+    var mark: SourceMark
+
+    /// The points of the entry's sweeps, or nil where they are more than an `Int` holds.
+    var pointCount: Int? { checkedProduct(options.values.map(\.count)) }
+}
+
+/// Which runs a rule applies to. All conditions must hold.
+struct Conditions: Sendable {
+    /// Names of components, by axis.
+    var names: [SpecAxis: Set<String>] = [:]
+    var seeds: Set<Int>?
+    var options: [OptionCondition] = []
+
+    var isEmpty: Bool { names.isEmpty && seeds == nil && options.isEmpty }
+}
+
+/// A condition such as `method.rho: [0.1, 1]`.
+struct OptionCondition: Sendable {
+    var axis: SpecAxis
+    var option: String
+    /// The values that satisfy it, by component that has the option.
+    var allowed: [String: Set<OptionValue>]
+}
+
+/// An assignment such as `method.rho: 1` in `set`.
+struct Assignment: Sendable {
+    var axis: SpecAxis
+    var option: String
+    /// The value, by component that has the option.
+    var values: [String: OptionValue]
+    var mark: SourceMark
+}
+
+/// An item of `when`.
+struct WhenRule: Sendable {
+    var conditions: Conditions
+    var assignments: [Assignment]
+}
+
+/// An item of `exclude`.
+struct ExcludeRule: Sendable {
+    var conditions: Conditions
+    var mark: SourceMark
+}
+
+/// An item of `include`; an axis without names means all its entries.
+struct IncludeRule: Sendable {
+    var names: [SpecAxis: [String]]
+    var seeds: [Int]?
+    var assignments: [Assignment]
+    var mark: SourceMark
+}
+
+/// The product, or nil where an `Int` does not hold it. No factors: 1.
+func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
+    var result = 1
+    for factor in factors {
+        let (value, overflow) = result.multipliedReportingOverflow(by: factor)
+        if overflow { return nil }
+        result = value
+    }
+    return result
+}

@@ -1,0 +1,59 @@
+/// Suggestions for misspelt names.
+public enum NearestName {
+    /// The name in `names` closest to `word`, if it is close enough to be meant: at most a third of the word's letters
+    /// (but two of them in any case) inserted, dropped, replaced or swapped with their neighbour.
+    public static func of(_ word: String, in names: [String]) -> String? {
+        let letters = Array(word.unicodeScalars)
+        let limit = max(2, letters.count / 3)
+        var best: (name: String, distance: Int)?
+        for name in names {
+            let other = Array(name.unicodeScalars)
+            // Also keeps a word of a million letters from being measured at all.
+            guard abs(other.count - letters.count) <= min(limit, 32) else { continue }
+            let distance = editDistance(letters, other)
+            if distance <= limit, distance < max(letters.count, 1), distance < best?.distance ?? .max {
+                best = (name, distance)
+            }
+        }
+        return best?.name
+    }
+
+    /// `did you mean 'x'?`, or the valid names where none is near.
+    public static func hint(for word: String, in names: [String]) -> String {
+        if let name = of(word, in: names) { return "did you mean '\(name)'?" }
+        return names.isEmpty ? "there is none to choose from" : "choose from \(names.joined(separator: ", "))"
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) from `a` to `b`.
+    private static func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
+        var beforeLast = [Int](repeating: 0, count: b.count + 1)
+        var last = Array(0...b.count)
+        for i in a.indices {
+            var row = [i + 1]
+            for j in b.indices {
+                var cost = min(last[j] + (a[i] == b[j] ? 0 : 1), last[j + 1] + 1, row[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { cost = min(cost, beforeLast[j - 1] + 1) }
+                row.append(cost)
+            }
+            (beforeLast, last) = (last, row)
+        }
+        return last[b.count]
+    }
+}
+
+extension String {
+    /// The text in single quotes, fit for one line of an error message: control characters escaped, cut after 40.
+    var inQuotes: String { inQuotes(limit: 40) }
+
+    /// The same, cut after `limit` characters: paths may be long.
+    func inQuotes(limit: Int) -> String {
+        var shown = ""
+        for scalar in unicodeScalars.prefix(limit) {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: shown += scalar.escaped(asASCII: true)
+            default: shown.unicodeScalars.append(scalar)
+            }
+        }
+        return "'\(shown)\(unicodeScalars.count > limit ? "..." : "")'"
+    }
+}

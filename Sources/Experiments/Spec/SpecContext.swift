@@ -1,0 +1,56 @@
+import Core
+
+/// What a spec may name: the registered datasets, backbones and methods, and the settings of training.
+public struct SpecContext: Sendable {
+    /// Registered datasets.
+    public var datasets: [ComponentDescription]
+    /// Registered backbones.
+    public var backbones: [ComponentDescription]
+    /// Registered methods.
+    public var methods: [ComponentDescription]
+    /// The settings that all runs share.
+    public var training: ComponentDescription
+
+    /// Backbones, methods and training default to what this build of Core registers.
+    public init(
+        datasets: [ComponentDescription], backbones: [ComponentDescription] = Registry.backbones,
+        methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description
+    ) {
+        self.datasets = datasets
+        self.backbones = backbones
+        self.methods = methods
+        self.training = training
+    }
+
+    func components(of axis: SpecAxis) -> [ComponentDescription] {
+        switch axis {
+        case .dataset: datasets
+        case .backbone: backbones
+        case .method: methods
+        case .training: [training]
+        }
+    }
+}
+
+/// The four components of a run. Their options are named `method.rho` and the like in conditions.
+enum SpecAxis: String, CaseIterable, Sendable {
+    case dataset, backbone, method, training
+
+    /// The key of the axis in a spec; nil for training, which is one map and not a list of entries.
+    var listKey: String? { self == .training ? nil : rawValue + "s" }
+
+    /// The axes that are lists of entries.
+    static let listed: [SpecAxis] = [.dataset, .backbone, .method]
+}
+
+extension OptionDescription {
+    /// `variant` reads like an option in specs, but only sets the other options' defaults.
+    static let variant = OptionDescription(
+        "variant", .choice(Variant.allCases.map(\.rawValue)), default: .text(Variant.released.rawValue),
+        help: "Which reading of the method sets the defaults of its options.")
+}
+
+extension ComponentDescription {
+    /// The options a spec may give: the component's own, and `variant` where it has two readings.
+    var specOptions: [OptionDescription] { options + (hasVariants ? [.variant] : []) }
+}

@@ -1,0 +1,131 @@
+import Core
+
+/// Decoding of single values, with the errors of each.
+extension SpecDecoder {
+    func wrongType(_ node: YAMLNode, _ what: String, expected: String) {
+        if !node.isInvalid { log.add(node.mark, "\(what) must be \(expected), not \(node.words)") }
+    }
+
+    /// The entries of a map whose keys are all among `keys`; unknown ones are reported and left out.
+    func map(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLEntry]? {
+        guard case .mapping(let entries) = node.content else {
+            wrongType(node, what, expected: "a map")
+            return nil
+        }
+        return entries.filter { entry in
+            if keys.contains(entry.key) { return true }
+            log.add(
+                entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)",
+                hint: NearestName.hint(for: entry.key, in: keys))
+            return false
+        }
+    }
+
+    /// The items of a list that must not be empty.
+    func list(_ node: YAMLNode, _ what: String) -> [YAMLNode]? {
+        guard case .sequence(let items) = node.content else {
+            wrongType(node, what, expected: "a list")
+            return nil
+        }
+        if items.isEmpty {
+            log.add(node.mark, "\(what) is empty", hint: "list at least one")
+            return nil
+        }
+        return items
+    }
+
+    /// The items of an optional list, which may be empty.
+    func items(_ entry: YAMLEntry?, _ what: String) -> [YAMLNode] {
+        guard let node = entry?.value else { return [] }
+        guard case .sequence(let items) = node.content else {
+            wrongType(node, what, expected: "a list")
+            return []
+        }
+        return items
+    }
+
+    /// The items of a list, or a single value as a list of one.
+    func oneOrMore(_ node: YAMLNode, _ what: String) -> [YAMLNode] {
+        if case .sequence = node.content { return list(node, what) ?? [] }
+        return [node]
+    }
+
+    func text(_ node: YAMLNode, _ what: String) -> String? {
+        guard case .text(let text) = node.content else {
+            wrongType(node, what, expected: "text (in quotes, if it looks like something else)")
+            return nil
+        }
+        if text.isEmpty || text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            log.add(node.mark, "\(what) must be one line of text, not \(text.inQuotes)")
+            return nil
+        }
+        return text
+    }
+
+    /// A name of lower-case letters, digits and hyphens.
+    func name(_ node: YAMLNode, _ what: String) -> String? {
+        guard let text = text(node, what) else { return nil }
+        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
+        if !text.allSatisfy(letters.contains) || text.count > 100 {
+            log.add(node.mark, "\(what) must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)")
+            return nil
+        }
+        return text
+    }
+
+    /// One of `names`.
+    func choice(_ node: YAMLNode, _ what: String, from names: [String]) -> String? {
+        guard case .text(let text) = node.content else {
+            wrongType(node, "a name of a \(what)", expected: "text")
+            return nil
+        }
+        if names.contains(text) { return text }
+        log.add(node.mark, "unknown \(what) \(text.inQuotes)", hint: NearestName.hint(for: text, in: names))
+        return nil
+    }
+
+    func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int>) -> Int? {
+        guard case .integer(let value) = node.content, range.contains(value) else {
+            wrongType(node, what, expected: "an integer from \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return value
+    }
+
+    /// Reports every value that stands in a list twice.
+    func reportRepeats<Value: Hashable>(_ values: some Sequence<(Value, YAMLNode)>, _ what: String) {
+        var seen: Set<Value> = []
+        for (value, node) in values where !seen.insert(value).inserted {
+            log.add(node.mark, "\(what) \(node.words) is listed twice", hint: "remove one of them")
+        }
+    }
+
+    /// One value of an option, as the option's kind has it: an integer given for a number is that number.
+    func value(_ node: YAMLNode, _ option: OptionDescription, of component: String) -> OptionValue? {
+        let what = "'\(option.name)' of \(component)"
+        switch (option.kind, node.content) {
+        case (.flag, .flag(let value)):
+            return .flag(value)
+        case (.flag, _):
+            wrongType(node, what, expected: "true or false")
+        case (.integer(let range), _):
+            return integer(node, what, in: range).map { .integer($0) }
+        case (.number(let range), .integer(let value)) where range.contains(Double(value)):
+            return .number(Double(value))
+        case (.number(let range), .number(let value)) where range.contains(value):
+            return .number(value == 0 ? 0 : value)  // -0 and 0 are the same setting
+        case (.number(let range), _):
+            let (low, high) = (CanonicalJSON.spell(range.lowerBound), CanonicalJSON.spell(range.upperBound))
+            wrongType(node, what, expected: "a number from \(low) to \(high)")
+        case (.choice(let names), .text(let text)) where names.contains(text):
+            return .text(text)
+        case (.choice(let names), .text(let text)):
+            let near = NearestName.of(text, in: names).map { "did you mean '\($0)'?" }
+            log.add(
+                node.mark, "\(what) must be one of \(names.joined(separator: ", ")), not \(text.inQuotes)", hint: near)
+        case (.choice(let names), _):
+            wrongType(node, what, expected: "one of \(names.joined(separator: ", "))")
+        }
+        return nil
+    }
+}

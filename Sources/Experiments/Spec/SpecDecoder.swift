@@ -1,0 +1,126 @@
+import Core
+
+/// Turns the merged tree of a spec into an `ExperimentSpec`, reporting everything it does not understand.
+///
+/// Each decoding function returns what it could make out, and leaves an issue in `log` for the rest.
+struct SpecDecoder {
+    let context: SpecContext
+    let log: IssueLog
+
+    private static let keys = [
+        "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
+        "exclude", "when", "report",
+    ]
+    private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
+
+    /// The spec, and whether training and the rules (grid, include, exclude, when) were understood.
+    func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {
+        _ = map(root, "the spec", keys: Self.keys)
+        let start = SourceMark(file: file, line: 1, column: 1)
+        for key in Self.required where root[key] == nil {
+            log.add(start, "the key '\(key)' is missing", hint: Self.example(of: key))
+        }
+        let experiment = root["experiment"].flatMap { name($0.value, "'experiment'") } ?? ""
+        let title = root["title"].flatMap { text($0.value, "'title'") } ?? experiment
+        var entries: [SpecAxis: [SpecEntry]] = [:]
+        for axis in SpecAxis.listed {
+            entries[axis] = axis.listKey.flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
+        }
+        let report = root["report"].map { self.report($0.value) } ?? ReportSettings()
+
+        let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
+        let before = log.issues.count
+        entries[.training] = [training(root["training"]?.value, at: start)]
+        let zipped = root["grid"].flatMap { grid($0.value) }
+        let include = items(root["include"], "'include'").compactMap(includeRule)
+        let exclude = items(root["exclude"], "'exclude'").compactMap(excludeRule)
+        let when = items(root["when"], "'when'").compactMap(whenRule)
+        let rulesAreSound = log.issues.count == before
+        if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
+
+        let spec = ExperimentSpec(
+            experiment: experiment, title: title, report: report, specText: CanonicalJSON.encode(root.json),
+            context: context, entries: entries, seeds: seeds, zipped: zipped, include: include, exclude: exclude,
+            when: when, mark: start)
+        return (spec, rulesAreSound)
+    }
+
+    private static func example(of key: String) -> String {
+        switch key {
+        case "experiment": "add 'experiment: NAME'"
+        case "seeds": "add 'seeds: {from: 1, count: 10}'"
+        default: "add '\(key): [NAME, ...]'"
+        }
+    }
+
+    /// `product`, or `{zip: [datasets, backbones]}`: the axes that advance together.
+    private func grid(_ node: YAMLNode) -> Located<[String]>? {
+        if case .text("product") = node.content { return nil }
+        guard case .mapping = node.content else {
+            wrongType(node, "'grid'", expected: "'product' or {zip: [AXIS, AXIS]}")
+            return nil
+        }
+        guard map(node, "'grid'", keys: ["zip"]) != nil else { return nil }
+        guard let zipped = node["zip"]?.value else {
+            log.add(node.mark, "'grid' is an empty map", hint: "write {zip: [AXIS, AXIS]}, or leave 'grid' out")
+            return nil
+        }
+        let valid = SpecAxis.listed.compactMap(\.listKey) + ["seeds"]
+        let items = list(zipped, "'zip'") ?? []
+        let axes = items.map { choice($0, "axis", from: valid) }
+        reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
+        if items.count == 1 {
+            log.add(zipped.mark, "'zip' needs at least two axes", hint: "choose from \(valid.joined(separator: ", "))")
+        }
+        return Located(value: axes.compactMap { $0 }, mark: zipped.mark)
+    }
+
+    /// Zipped axes must have equally many points. Of an axis with entries that were not understood, nobody knows.
+    private func checkLengths(
+        _ zipped: Located<[String]>, entries: [SpecAxis: [SpecEntry]], seeds: [Int], _ root: YAMLNode
+    ) {
+        let lengths = zipped.value.compactMap { key -> Int? in
+            guard let axis = SpecAxis.listed.first(where: { $0.listKey == key }) else { return seeds.count }
+            guard case .sequence(let items)? = root[key]?.value.content, items.count == entries[axis]?.count else {
+                return nil
+            }
+            return Planner.pointCount(entries[axis] ?? [])
+        }
+        guard lengths.count == zipped.value.count, Set(lengths).count > 1 else { return }
+        let stated = zip(zipped.value, lengths).map { "\($0) has \($1)" }.joined(separator: ", ")
+        log.add(zipped.mark, "zipped axes must be equally long: \(stated)", hint: "add or remove entries")
+    }
+
+    /// `[1, 2, 3]` or `{from: 1, count: 10}`.
+    private func seeds(_ node: YAMLNode) -> [Int] {
+        if case .sequence = node.content {
+            guard let items = list(node, "'seeds'") else { return [] }
+            let seeds = items.map { seed($0) }
+            reportRepeats(zip(seeds, items).filter { $0.0 != nil }, "seed")
+            return seeds.compactMap { $0 }
+        }
+        guard case .mapping = node.content else {
+            wrongType(node, "'seeds'", expected: "a list of integers or {from: 1, count: 10}")
+            return []
+        }
+        guard map(node, "'seeds'", keys: ["from", "count"]) != nil else { return [] }
+        for key in ["from", "count"] where node[key] == nil {
+            log.add(node.mark, "'seeds' lacks '\(key)'", hint: "write {from: 1, count: 10}")
+        }
+        guard let from = node["from"].flatMap({ seed($0.value) }), let countNode = node["count"]?.value else {
+            return []
+        }
+        guard let count = integer(countNode, "'count'", in: 1...Planner.maximumRuns) else { return [] }
+        guard from <= Self.largestSeed - count + 1 else {
+            log.add(
+                countNode.mark, "\(count) seeds from \(from) on go beyond the largest, \(Self.largestSeed)",
+                hint: "lower 'from' or 'count'")
+            return []
+        }
+        return Array(from..<from + count)
+    }
+
+    static let largestSeed = Int(Int32.max)
+
+    func seed(_ node: YAMLNode) -> Int? { integer(node, "a seed", in: 0...Self.largestSeed) }
+}

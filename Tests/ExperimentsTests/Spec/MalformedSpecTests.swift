@@ -1,0 +1,33 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// Every file in Fixtures/specs/malformed with the lines it must give, in NAME.expected.
+@Suite struct MalformedSpecTests {
+    static let names: [String] = {
+        let folder = (try? SpecFixtures.folder.appendingPathComponent("malformed").path) ?? ""
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+    }()
+
+    @Test(arguments: names) func errors(of name: String) throws {
+        let folder = try SpecFixtures.folder.appendingPathComponent("malformed")
+        let expected = try String(
+            contentsOf: folder.appendingPathComponent("\(name).expected"), encoding: .utf8)
+        #expect(!expected.isEmpty)
+        let errors = try #require(throws: SpecErrors.self) {
+            try SpecReader.read(
+                path: folder.appendingPathComponent("\(name).yaml").path, context: SpecFixtures.context)
+        }
+        let lines = errors.issues.map { $0.description.replacingOccurrences(of: folder.path + "/", with: "") }
+        #expect(lines.joined(separator: "\n") + "\n" == expected)
+    }
+
+    @Test func everyKindIsThere() throws {
+        #expect(Self.names.count >= 60)
+        let folder = try SpecFixtures.folder.appendingPathComponent("malformed").path
+        let expected = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".expected") }
+        #expect(Set(expected.map { String($0.dropLast(9)) }) == Set(Self.names))
+    }
+}
