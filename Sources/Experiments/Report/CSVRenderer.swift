@@ -1,0 +1,31 @@
+/// Long format, one line per group, row, phase and metric (RFC 4180 with line feeds); numbers with all their digits,
+/// RelaImpr in percent; an empty field is a number that does not exist.
+struct CSVRenderer {
+    func render(_ model: TableModel) -> String {
+        var lines = [["group", "row", "phase", "metric", "mean", "sd", "n", "expected", "paper", "difference"]]
+        for group in model.groups {
+            for row in group.rows {
+                for (phase, cells) in zip(model.phases, row.cells) {
+                    for (metric, cell) in zip(model.metrics, cells) {
+                        lines.append([
+                            group.title, row.title, phase.name, metric.rawValue, number(cell.mean),
+                            number(cell.standardDeviation), "\(cell.count)", "\(row.expected)",
+                            number(cell.published), number(cell.difference),
+                        ])
+                    }
+                }
+            }
+        }
+        return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    private func number(_ value: Double?) -> String { value.map(\.description) ?? "" }
+
+    private func quoted(_ field: String) -> String {
+        // By scalar: a quotation mark with a combining mark is one all the same.
+        let scalars = field.unicodeScalars
+        guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return field }
+        let doubled = scalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+        return "\"\(String(String.UnicodeScalarView(doubled)))\""
+    }
+}

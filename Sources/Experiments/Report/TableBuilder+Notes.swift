@@ -1,0 +1,106 @@
+extension TableBuilder {
+    /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
+    func notes(_ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles) -> [String] {
+        legend(metrics) + synthetic(lines, titles) + missing(lines, titles)
+            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + provenance(lines, titles)
+    }
+
+    private func legend(_ metrics: [TableMetric]) -> [String] {
+        var notes = ["n: runs, one per seed. Mean \u{B1} sample standard deviation over the runs."]
+        if metrics.contains(.relaimpr) {
+            notes.append("RelaImpr: ((AUC - 0.5) / (AUC of base - 0.5) - 1) x 100 %, from the means.")
+        }
+        if let published { notes.append("Paper: \(published.source).") }
+        return notes
+    }
+
+    private func synthetic(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+        unique(lines.filter(titles.isSynthetic).map(titles.dataset)).map { dataset in
+            "\(dataset): synthetic data. "
+                + (published == nil
+                    ? "Its numbers say nothing about the real data."
+                    : "The paper's numbers are for the real data and are therefore not shown beside these.")
+        }
+    }
+
+    private func missing(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+        lines.filter { !$0.isComplete }.map { line in
+            let seeds = line.planned.keys.filter { line.finished[$0] == nil }.sorted()
+            let failed = seeds.compactMap { seed in
+                line.planned[seed].flatMap { failures[$0] }.map {
+                    "seed \(seed) failed: \($0.failure.reason.singleLine)"
+                }
+            }
+            let holes =
+                "Missing: \(titles.group(line)), \(titles.row(line)): "
+                + "\(seeds.count) of \(line.planned.count) runs (\(Self.seedText(seeds)))"
+            return ([holes] + failed).joined(separator: "; ") + "."
+        }
+    }
+
+    private func improvement(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+        lines.compactMap { line in
+            let name = "\(titles.group(line)), \(titles.row(line))"
+            guard let base = Self.base(of: line, among: lines) else {
+                return "No RelaImpr: \(name): the experiment has no base run that it could be compared with."
+            }
+            let common = line.seeds.intersection(base.seeds)
+            guard !line.finished.isEmpty, common != line.seeds || common != base.seeds else { return nil }
+            if common.isEmpty { return "No RelaImpr: \(name): it has no seed in common with base." }
+            return "RelaImpr of \(name): over the seeds that base has too (\(Self.seedText(common.sorted())))."
+        }
+    }
+
+    private func provenance(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+        var notes: [String] = unique(
+            lines.compactMap { line in
+                titles.record(line).map { dataset in
+                    let rows = Self.partOrder.compactMap { part in
+                        dataset.splitSizes[part].map { "\(Self.grouped($0)) \(part)" }
+                    }
+                    return "\(titles.dataset(line)): fingerprint \(dataset.fingerprint.prefix(12))"
+                        + (rows.isEmpty ? "" : "; instances: \(rows.joined(separator: ", "))") + "."
+                }
+            })
+        let finished = lines.flatMap(\.finished.values)
+        let seeds = Set(lines.flatMap(\.seeds)).sorted()
+        let revisions = Set(finished.map { "\($0.environment.thawVersion) (\($0.environment.revision))" }).sorted()
+        if !finished.isEmpty {
+            notes.append(
+                "\(Set(finished.map(\.identity)).count) runs, \(Self.seedText(seeds)); "
+                    + "made by thaw \(revisions.joined(separator: ", ")).".singleLine)
+        }
+        return notes
+    }
+
+    /// `854,530`, whatever the user's locale.
+    private static func grouped(_ number: Int) -> String {
+        let digits = Array(String(number))
+        return String(
+            digits.enumerated().flatMap { index, digit in
+                index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
+            })
+    }
+
+    private static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
+
+    /// In order of first occurrence.
+    private func unique(_ texts: [String]) -> [String] {
+        var seen: Set<String> = []
+        return texts.filter { seen.insert($0).inserted }
+    }
+
+    /// Ascending seeds in words: `seed 3`, `seeds 1-4, 7`.
+    static func seedText(_ seeds: [Int]) -> String {
+        var ranges: [ClosedRange<Int>] = []
+        for seed in seeds {
+            if let last = ranges.last, last.upperBound == seed - 1 {
+                ranges[ranges.count - 1] = last.lowerBound...seed
+            } else {
+                ranges.append(seed...seed)
+            }
+        }
+        let text = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+        return (seeds.count == 1 ? "seed " : "seeds ") + text.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,170 @@
+import Core
+
+/// Makes a table of an experiment's results.
+///
+/// Deterministic: the same database gives the same table; no dates and no hosts go into it.
+public struct TableBuilder: Sendable {
+    let experiment: StoredExperiment
+    let settings: TableSettings
+    let runs: [String: RunRecord]
+    let failures: [String: FailedRun]
+    let published: PublishedNumbers?
+
+    /// - runs: results by identity; a planned run without one is a hole.
+    /// - failures: those of the experiment, for the notes.
+    /// - published: the paper's numbers to compare with.
+    public init(
+        experiment: StoredExperiment, settings: TableSettings, runs: [String: RunRecord], failures: [FailedRun] = [],
+        published: PublishedNumbers? = nil
+    ) {
+        self.experiment = experiment
+        self.settings = settings
+        self.runs = runs
+        self.failures = Dictionary(failures.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
+        self.published = published
+    }
+
+    /// Takes the experiment `name`, its report settings and its runs from `store`.
+    /// Throws `ReportError` for an unknown name or unreadable settings, `StoreError` if the database fails.
+    public init(store: ResultStore, experiment name: String, published: PublishedNumbers? = nil) throws {
+        let experiments = try store.experiments()
+        guard let experiment = experiments.first(where: { $0.record.name == name }) else {
+            throw ReportError.unknownExperiment(
+                name: name, database: store.path, known: experiments.map(\.record.name))
+        }
+        self.init(
+            experiment: experiment, settings: try Self.settings(of: experiment.record),
+            runs: try store.runs(identities: experiment.members.map(\.identity)), failures: try store.failures(),
+            published: published)
+    }
+
+    /// The report settings recorded with an experiment.
+    public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> TableSettings {
+        do {
+            return try StoredJSON.decode(TableSettings.self, from: experiment.reportSettingsJSON)
+        } catch {
+            throw .badSettings(experiment: experiment.name, detail: "\(error)".singleLine)
+        }
+    }
+
+    /// The table. Without `partial`, throws `ReportError.incomplete` if any planned run has no result.
+    public func build(partial: Bool = false) throws(ReportError) -> TableModel {
+        let metrics = try checkedMetrics()
+        let lines = try lines()
+        let planned = Set(experiment.members.map(\.identity))
+        let missing = planned.filter { runs[$0] == nil }
+        if !partial, !missing.isEmpty {
+            throw .incomplete(
+                experiment: experiment.record.name, missing: missing.count, planned: planned.count,
+                failed: missing.filter { failures[$0] != nil }.count)
+        }
+        let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
+        var groups: [TableModel.Group] = []
+        var places: [[String]: Int] = [:]
+        for line in lines {
+            let row = row(line, among: lines, metrics, titles)
+            if let place = places[line.group] {
+                groups[place].rows.append(row)
+                groups[place].isSynthetic = groups[place].isSynthetic || titles.isSynthetic(line)
+            } else {
+                places[line.group] = groups.count
+                groups.append(
+                    TableModel.Group(
+                        title: titles.group(line), isSynthetic: titles.isSynthetic(line), rows: [row]))
+            }
+        }
+        for place in groups.indices { groups[place].markBest(metrics) }
+        return TableModel(
+            title: experiment.record.title.singleLine, rowTitle: settings.rows.singleLine.capitalized,
+            phases: Phase.allCases, metrics: metrics, groups: groups, publishedTitle: published?.title,
+            notes: notes(lines, metrics, titles))
+    }
+
+    private func checkedMetrics() throws(ReportError) -> [TableMetric] {
+        let name = experiment.record.name
+        guard settings.columns == "phase" else {
+            throw .unknownValue(experiment: name, setting: "columns", value: settings.columns, known: ["phase"])
+        }
+        guard !settings.metrics.isEmpty else {
+            throw .unknownValue(
+                experiment: name, setting: "metrics", value: "[]", known: TableMetric.allCases.map(\.rawValue))
+        }
+        var metrics: [TableMetric] = []
+        for value in settings.metrics {
+            guard let metric = TableMetric(rawValue: value) else {
+                throw .unknownValue(
+                    experiment: name, setting: "metrics", value: value, known: TableMetric.allCases.map(\.rawValue))
+            }
+            if !metrics.contains(metric) { metrics.append(metric) }
+        }
+        return metrics
+    }
+
+    private func row(
+        _ line: TableLine, among lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles
+    ) -> TableModel.Row {
+        let base = Self.base(of: line, among: lines)
+        let choice = line.description
+        let cells = Phase.allCases.map { phase in
+            metrics.map { metric in
+                var cell =
+                    metric == .relaimpr
+                    ? Self.improvement(line, over: base, phase) : Self.average(line, phase, metric)
+                if titles.isReal(line) {
+                    cell.published = published?.value(
+                        dataset: choice.dataset.name, backbone: choice.backbone.name, method: choice.method.name,
+                        phase: phase, metric: metric)
+                }
+                return cell
+            }
+        }
+        return TableModel.Row(
+            title: titles.row(line), count: line.finished.count, expected: line.planned.count, cells: cells)
+    }
+
+    private static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
+        results.flatMap(\.phases).filter { $0.phase == phase }.compactMap { metrics in
+            switch metric {
+            case .auc: metrics.auc
+            case .f1: metrics.f1
+            case .logLoss: metrics.logLoss
+            case .relaimpr: nil
+            }
+        }
+    }
+
+    private static func average(_ line: TableLine, _ phase: Phase, _ metric: TableMetric) -> TableModel.Cell {
+        let values = values(line.results(of: line.seeds), phase, metric)
+        return TableModel.Cell(
+            mean: SampleStatistics.mean(values), standardDeviation: SampleStatistics.standardDeviation(values),
+            count: values.count)
+    }
+
+    /// RelaImpr from the means over the seeds that both have; a hole if there are none.
+    private static func improvement(_ line: TableLine, over base: TableLine?, _ phase: Phase) -> TableModel.Cell {
+        guard let base else { return TableModel.Cell(count: 0) }
+        let common = line.seeds.intersection(base.seeds)
+        guard let ours = SampleStatistics.mean(values(line.results(of: common), phase, .auc)),
+            let theirs = SampleStatistics.mean(values(base.results(of: common), phase, .auc)),
+            let percent = RelativeImprovement.percent(auc: ours, base: theirs)
+        else { return TableModel.Cell(count: 0) }
+        return TableModel.Cell(mean: percent, count: common.count)
+    }
+}
+
+extension TableModel.Group {
+    /// Marks the best of each column among the complete rows, if there are two: all that show the best's digits.
+    fileprivate mutating func markBest(_ metrics: [TableMetric]) {
+        let complete = rows.indices.filter { rows[$0].count == rows[$0].expected }
+        for phase in Phase.allCases.indices {
+            for (column, metric) in metrics.enumerated() {
+                let values = complete.compactMap { row in rows[row].cells[phase][column].mean.map { (row, $0) } }
+                let best = metric.higherIsBetter ? values.map(\.1).max() : values.map(\.1).min()
+                guard values.count > 1, let best else { continue }
+                for (row, value) in values where metric.text(value) == metric.text(best) {
+                    rows[row].cells[phase][column].isBest = true
+                }
+            }
+        }
+    }
+}

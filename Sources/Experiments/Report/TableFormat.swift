@@ -1,0 +1,29 @@
+/// The formats of `thaw report`.
+public enum TableFormat: String, CaseIterable, Sendable {
+    case terminal, markdown, latex, csv
+
+    /// The extension of a file in this format.
+    public var fileExtension: String {
+        switch self {
+        case .terminal: "txt"
+        case .markdown: "md"
+        case .latex: "tex"
+        case .csv: "csv"
+        }
+    }
+}
+
+extension TableModel {
+    /// The table as text that ends with a line break. The same table gives the same bytes.
+    ///
+    /// - width: columns of the terminal; wider tables are split by phase (format `terminal` only).
+    /// - styled: bold type by ANSI escape sequences instead of a star (format `terminal` only).
+    public func rendered(as format: TableFormat, width: Int = 120, styled: Bool = false) -> String {
+        switch format {
+        case .terminal: TerminalRenderer(width: width, styled: styled).render(self)
+        case .markdown: MarkdownRenderer().render(self)
+        case .latex: LaTeXRenderer().render(self)
+        case .csv: CSVRenderer().render(self)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import Core
+
+/// The runs behind one row of one group: they differ by nothing but the seed.
+struct TableLine {
+    /// Labels of the group: of the axis `groups` first, then of the remaining axes.
+    var group: [String]
+    var row: String
+    var datasetLabel: String
+    /// What its runs have in common; the seed means nothing here.
+    var description: RunDescription
+    /// Seed -> identity.
+    var planned: [Int: String] = [:]
+    /// Seed -> result.
+    var finished: [Int: RunRecord] = [:]
+
+    var isComplete: Bool { finished.count == planned.count }
+    var seeds: Set<Int> { Set(finished.keys) }
+
+    /// The finished results of `seeds`, by seed, so that a mean always adds in the same order.
+    func results(of seeds: Set<Int>) -> [RunResult] {
+        seeds.sorted().compactMap { finished[$0]?.result }
+    }
+}
+
+extension TableBuilder {
+    /// The experiment's runs by group and row, both in the order in which the experiment names them.
+    func lines() throws(ReportError) -> [TableLine] {
+        var lines: [TableLine] = []
+        var places: [[String]: Int] = [:]
+        for member in experiment.members.sorted(by: { $0.position < $1.position }) {
+            guard let row = member.labels[settings.rows], let group = member.labels[settings.groups] else {
+                let setting = member.labels[settings.rows] == nil ? "rows" : "groups"
+                throw .unknownValue(
+                    experiment: experiment.record.name, setting: setting,
+                    value: setting == "rows" ? settings.rows : settings.groups, known: member.labels.keys.sorted())
+            }
+            let groupLabels = [group] + otherAxes.map { member.labels[$0] ?? "" }
+            let place = places[groupLabels + [row]] ?? lines.count
+            if place == lines.count {
+                places[groupLabels + [row]] = place
+                lines.append(
+                    TableLine(
+                        group: groupLabels, row: row, datasetLabel: member.labels["dataset"] ?? "",
+                        description: member.description))
+            }
+            let seed = member.description.seed
+            if let setting = Self.differingSetting(lines[place].description, member.description)
+                ?? (lines[place].planned[seed].map { $0 == member.identity } == false ? "their data" : nil)
+            {
+                throw .ambiguous(
+                    experiment: experiment.record.name, group: group.singleLine, row: row.singleLine, setting: setting)
+            }
+            lines[place].planned[seed] = member.identity
+            lines[place].finished[seed] = runs[member.identity]
+        }
+        return lines
+    }
+
+    /// Axes that are neither rows nor groups, in alphabetical order.
+    var otherAxes: [String] {
+        Set(experiment.members.flatMap(\.labels.keys)).subtracting([settings.rows, settings.groups]).sorted()
+    }
+
+    /// The first setting other than the seed in which two runs differ, as a spec would name it, or nil.
+    private static func differingSetting(_ a: RunDescription, _ b: RunDescription) -> String? {
+        func difference(_ axis: String, _ a: Choice, _ b: Choice) -> String? {
+            a.name != b.name ? axis : difference(axis, a.options, b.options)
+        }
+        func difference(_ axis: String, _ a: ResolvedOptions, _ b: ResolvedOptions) -> String? {
+            Set(a.keys).union(b.keys).sorted().first { a[$0] != b[$0] }.map { "\(axis).\($0)" }
+        }
+        return difference("dataset", a.dataset, b.dataset) ?? difference("backbone", a.backbone, b.backbone)
+            ?? difference("method", a.method, b.method) ?? difference("training", a.training, b.training)
+    }
+
+    /// The line that RelaImpr compares `line` with: method `base` on the same dataset and backbone, trained alike.
+    /// Where there are several, the one whose options all have the values that `line` has; nil if that is unclear.
+    static func base(of line: TableLine, among lines: [TableLine]) -> TableLine? {
+        let ours = line.description
+        let candidates = lines.filter { candidate in
+            let theirs = candidate.description
+            return theirs.method.name == "base" && theirs.dataset == ours.dataset && theirs.backbone == ours.backbone
+                && theirs.training == ours.training
+        }
+        if candidates.count < 2 { return candidates.first }
+        let alike = candidates.filter { candidate in
+            candidate.description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
+        }
+        return alike.count == 1 ? alike[0] : nil
+    }
+}

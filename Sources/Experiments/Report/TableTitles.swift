@@ -1,0 +1,50 @@
+/// What the groups and rows of a table are called, and which of them rest on synthetic data.
+struct TableTitles {
+    private let settings: TableSettings
+    /// Indices into a line's `group` whose labels the group's title shows.
+    private let shown: [(index: Int, axis: String)]
+    /// Dataset label -> the dataset its runs have read; empty for a label none of whose runs has finished.
+    private let datasets: [String: DatasetRecord]
+    /// Whether the datasets' own titles tell them apart.
+    private let usesRecordedTitles: Bool
+
+    init(lines: [TableLine], settings: TableSettings, otherAxes: [String]) {
+        self.settings = settings
+        var datasets: [String: DatasetRecord] = [:]
+        for line in lines where datasets[line.datasetLabel] == nil {
+            datasets[line.datasetLabel] = line.finished.min { $0.key < $1.key }?.value.dataset
+        }
+        self.datasets = datasets
+        usesRecordedTitles = Set(datasets.values.map(\.title)).count == datasets.count
+        // An axis with one label says nothing, but the dataset must be named somewhere: it may be synthetic.
+        shown = ([settings.groups] + otherAxes).enumerated().filter { index, axis in
+            index == 0 || axis == "dataset" || Set(lines.map { $0.group[index] }).count > 1
+        }.map { ($0.offset, $0.element) }
+    }
+
+    /// Whether the line's data are synthetic.
+    func isSynthetic(_ line: TableLine) -> Bool { datasets[line.datasetLabel]?.isSynthetic == true }
+
+    /// Whether the line's data are known to be real.
+    func isReal(_ line: TableLine) -> Bool { datasets[line.datasetLabel]?.isSynthetic == false }
+
+    func group(_ line: TableLine) -> String {
+        shown.map { $0.axis == "dataset" ? dataset(line) : line.group[$0.index].singleLine }
+            .filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    func row(_ line: TableLine) -> String {
+        settings.rows == "dataset" ? dataset(line) : line.row.singleLine
+    }
+
+    /// The dataset's own title where its runs tell it, since the data decide whether it is synthetic or rebuilt.
+    func dataset(_ line: TableLine) -> String {
+        let record = datasets[line.datasetLabel]
+        let title = ((usesRecordedTitles ? record?.title : nil) ?? line.datasetLabel).singleLine
+        let needsMark = record?.isSynthetic == true && !title.lowercased().contains("synthetic")
+        return needsMark ? "\(title) (synthetic)" : title
+    }
+
+    /// The dataset that the line's runs have read.
+    func record(_ line: TableLine) -> DatasetRecord? { datasets[line.datasetLabel] }
+}

@@ -1,0 +1,129 @@
+import Core
+
+/// A finished run: what ran, on what data, where, and what came of it.
+public struct RunRecord: Hashable, Sendable {
+    /// SHA-256 (64 lower-case hex digits) over the fields that decide the result.
+    public var identity: String
+    public var description: RunDescription
+    public var dataset: DatasetRecord
+    public var environment: EnvironmentRecord
+    public var result: RunResult
+
+    public init(
+        identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
+        result: RunResult
+    ) {
+        self.identity = identity
+        self.description = description
+        self.dataset = dataset
+        self.environment = environment
+        self.result = result
+    }
+}
+
+/// A run that was tried and has no result so far.
+public struct FailedRun: Hashable, Sendable {
+    /// As `RunRecord.identity`.
+    public var identity: String
+    public var description: RunDescription
+    public var dataset: DatasetRecord
+    public var environment: EnvironmentRecord
+    public var failure: RunFailure
+    /// Seconds since 1970.
+    public var failedAt: Double
+
+    public init(
+        identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
+        failure: RunFailure, failedAt: Double
+    ) {
+        self.identity = identity
+        self.description = description
+        self.dataset = dataset
+        self.environment = environment
+        self.failure = failure
+        self.failedAt = failedAt
+    }
+}
+
+/// An experiment as its spec defines it.
+public struct ExperimentRecord: Hashable, Sendable {
+    /// The name in the spec (`experiment:`); unique within a database.
+    public var name: String
+    public var title: String
+    /// The spec's text as it was read.
+    public var specText: String
+    /// The report's settings: JSON of `TableSettings`.
+    public var reportSettingsJSON: String
+
+    public init(name: String, title: String, specText: String, reportSettingsJSON: String) {
+        self.name = name
+        self.title = title
+        self.specText = specText
+        self.reportSettingsJSON = reportSettingsJSON
+    }
+}
+
+/// One planned run of an experiment, finished or not.
+public struct ExperimentMember: Hashable, Sendable {
+    /// Place in the experiment; unique within it.
+    public var position: Int
+    /// As `RunRecord.identity`.
+    public var identity: String
+    public var description: RunDescription
+    /// Axis (`dataset`, `backbone`, `method`, ...) -> label shown in tables.
+    public var labels: [String: String]
+
+    public init(position: Int, identity: String, description: RunDescription, labels: [String: String]) {
+        self.position = position
+        self.identity = identity
+        self.description = description
+        self.labels = labels
+    }
+}
+
+/// An experiment with its planned runs, by position.
+public struct StoredExperiment: Hashable, Sendable {
+    public var record: ExperimentRecord
+    public var members: [ExperimentMember]
+
+    public init(record: ExperimentRecord, members: [ExperimentMember]) {
+        self.record = record
+        self.members = members
+    }
+}
+
+extension RunRecord {
+    /// Why this result must not be stored, or nil: a NaN, a value out of range, or a phase missing.
+    var flaw: String? {
+        if !identity.isSHA256 { return "its identity is not 64 hex digits" }
+        if !dataset.fingerprint.isSHA256 { return "its dataset's fingerprint is not 64 hex digits" }
+        if result.phases.map(\.phase) != Phase.allCases {
+            return "it has the phases \(result.phases.map(\.phase.name).joined(separator: ", ")), "
+                + "not \(Phase.allCases.map(\.name).joined(separator: ", "))"
+        }
+        for metrics in result.phases {
+            for (name, value) in [("auc", metrics.auc), ("f1", metrics.f1)] where !(0...1).contains(value) {
+                return "\(name) in \(metrics.phase.name) is \(value), not in 0...1"
+            }
+            for (name, value) in [("log-loss", metrics.logLoss), ("seconds", metrics.seconds)]
+            where !(value.isFinite && value >= 0) {
+                return "\(name) in \(metrics.phase.name) is \(value), not a finite number from 0"
+            }
+        }
+        for (name, value) in [
+            ("pretrain-seconds", result.pretrainSeconds), ("total-seconds", result.totalSeconds),
+            ("started-at", result.startedAt),
+        ] where !(value.isFinite && value >= 0) {
+            return "\(name) is \(value), not a finite number from 0"
+        }
+        if result.parameterCount < 0 || result.peakMemory < 0 { return "a count is negative" }
+        return nil
+    }
+}
+
+extension String {
+    /// Whether this is a SHA-256 in lower-case hex.
+    var isSHA256: Bool {
+        utf8.count == 64 && utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+}

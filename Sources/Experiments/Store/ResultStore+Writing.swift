@@ -1,0 +1,157 @@
+import Core
+import GRDB
+
+extension ResultStore {
+    /// Records an experiment and its planned runs. The same name again replaces title, spec and membership; results
+    /// stay. Nothing is written where nothing changes.
+    public func register(experiment: ExperimentRecord, members: [ExperimentMember]) throws(StoreError) {
+        let members = members.sorted { $0.position < $1.position }
+        let known = try read { try Self.experiment(named: experiment.name, $0) }
+        if let known, known.record == experiment, Self.hasEqualRows(known.members, members) { return }
+        try write { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO experiments (name, title, spec, report) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (name) DO UPDATE
+                    SET title = excluded.title, spec = excluded.spec, report = excluded.report
+                    """,
+                arguments: [
+                    experiment.name, experiment.title, experiment.specText, experiment.reportSettingsJSON,
+                ])
+            try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment.name])
+            for member in members {
+                try database.execute(
+                    sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
+                    arguments: [
+                        experiment.name, member.position, member.identity, try StoredJSON.encode(member.description),
+                        try StoredJSON.encode(member.labels),
+                    ])
+            }
+        }
+    }
+
+    /// Records a finished run in one transaction, and removes the record of an earlier failure. The same run again
+    /// with the same metrics changes nothing.
+    ///
+    /// Throws `StoreError.invalid` for a NaN or a value out of range, `StoreError.conflict` if the run is recorded
+    /// with other metrics, or its dataset's fingerprint with other sizes.
+    public func record(_ run: RunRecord) throws(StoreError) {
+        if let flaw = run.flaw { throw .invalid(path: path, identity: run.identity, detail: flaw) }
+        try write { database in
+            if let stored = try Self.run(run.identity, database) {
+                if let detail = Self.difference(stored.result, run.result) {
+                    throw StoreError.conflict(path: self.path, identity: run.identity, detail: detail)
+                }
+                return
+            }
+            let environment = try self.insertOrigin(run.dataset, run.environment, identity: run.identity, database)
+            try database.execute(sql: "DELETE FROM failures WHERE identity = ?", arguments: [run.identity])
+            try database.execute(
+                sql: """
+                    INSERT INTO runs (identity, dataset, backbone, method, seed, spec, environment, started_at,
+                                      pretrain_seconds, total_seconds, parameter_count, peak_memory)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
+                    run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
+                    run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
+                    run.result.peakMemory,
+                ])
+            for metrics in run.result.phases {
+                try database.execute(
+                    sql: "INSERT INTO metrics (run, phase, auc, f1, log_loss, seconds) VALUES (?, ?, ?, ?, ?, ?)",
+                    arguments: [
+                        run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
+                    ])
+            }
+        }
+    }
+
+    /// Records that a run failed, in place of an earlier failure of the same run. A later success removes it; a
+    /// failure after a success changes nothing. `time` is in seconds since 1970.
+    public func record(
+        failure: RunFailure, identity: String, description: RunDescription, dataset: DatasetRecord,
+        environment: EnvironmentRecord, at time: Double
+    ) throws(StoreError) {
+        try write { database in
+            guard try Self.run(identity, database) == nil else { return }
+            let environmentID = try self.insertOrigin(dataset, environment, identity: identity, database)
+            try database.execute(
+                sql: """
+                    INSERT OR REPLACE INTO failures (identity, dataset, backbone, method, seed, spec, environment,
+                                                     kind, reason, failed_at)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    identity, dataset.fingerprint, description.backbone.name, description.method.name,
+                    description.seed, try StoredJSON.encode(description), environmentID, failure.kind.rawValue,
+                    failure.reason, time,
+                ])
+        }
+    }
+
+    /// Records dataset and environment unless they are there; returns the environment's id.
+    private func insertOrigin(
+        _ dataset: DatasetRecord, _ environment: EnvironmentRecord, identity: String, _ database: Database
+    ) throws -> Int64 {
+        if let stored = try Self.dataset(dataset.fingerprint, database) {
+            var renamed = stored
+            renamed.title = dataset.title
+            guard renamed == dataset else {
+                throw StoreError.conflict(
+                    path: path, identity: identity,
+                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name, kind or size")
+            }
+        }
+        // The title is for display only; the latest stands.
+        try database.execute(
+            sql: """
+                INSERT INTO datasets (fingerprint, name, title, synthetic, split_sizes, item_counts)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title WHERE title <> excluded.title
+                """,
+            arguments: [
+                dataset.fingerprint, dataset.name, dataset.title, dataset.isSynthetic,
+                try StoredJSON.encode(dataset.splitSizes), try StoredJSON.encode(dataset.itemCounts),
+            ])
+        let fields: StatementArguments = [
+            environment.revision, environment.thawVersion, environment.numericsRevision, environment.swiftVersion,
+            environment.openBLAS, environment.cpu, environment.operatingSystem, environment.host,
+        ]
+        let columns = "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host"
+        try database.execute(
+            sql: "INSERT OR IGNORE INTO environments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arguments: fields)
+        guard
+            let id = try Int64.fetchOne(
+                database, sql: "SELECT id FROM environments WHERE (\(columns)) = (?, ?, ?, ?, ?, ?, ?, ?)",
+                arguments: fields)
+        else { throw StoreError.failed(path: path, detail: "the environment was not recorded") }
+        return id
+    }
+
+    /// The first metric in which two results differ, in words, or nil. Equality is that of the bits, since neither
+    /// holds a NaN; only -0 and 0 count as equal (SQLite stores both as 0).
+    private static func difference(_ stored: RunResult, _ new: RunResult) -> String? {
+        for (old, new) in zip(stored.phases, new.phases) {
+            for (name, a, b) in [
+                ("auc", old.auc, new.auc), ("f1", old.f1, new.f1), ("log-loss", old.logLoss, new.logLoss),
+            ] where a != b {
+                return "\(name) in \(new.phase.name) was \(a), now \(b)"
+            }
+        }
+        return nil
+    }
+
+    /// Whether two memberships give the same rows.
+    private static func hasEqualRows(
+        _ a: [ExperimentMember], _ b: [ExperimentMember]
+    ) -> Bool {
+        guard a.count == b.count else { return false }
+        return zip(a, b).allSatisfy { a, b in
+            a.position == b.position && a.identity == b.identity && a.labels == b.labels
+                // As text: a number 1.0 comes back from JSON as the integer 1.
+                && (try? StoredJSON.encode(a.description)) == (try? StoredJSON.encode(b.description))
+        }
+    }
+}

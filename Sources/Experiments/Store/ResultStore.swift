@@ -1,0 +1,106 @@
+import Foundation
+import GRDB
+
+/// The database of results: one SQLite file that holds what ran, on what data, where, and what came of it.
+///
+/// It keeps a rollback journal (`journal_mode = DELETE`): between transactions there is exactly one file, which can
+/// be copied, committed and read from a read-only medium, and after `kill -9` the next opening rolls back what was
+/// unfinished. One process writes at a time; another waits up to 30 seconds for its turn.
+///
+/// Opening refuses, and leaves as they are: files that are not SQLite, databases of other applications or of a newer
+/// Thaw, and damaged ones (`PRAGMA quick_check`).
+public final class ResultStore: Sendable {
+    /// How a database is opened.
+    public enum Access: Sendable {
+        /// The file must exist, and it is not written (but for the roll-back of a killed writer's transaction).
+        case readOnly
+        /// Creates the file or brings its schema up to date.
+        case readWrite
+    }
+
+    /// As given to `init`, for messages.
+    public let path: String
+    private let queue: DatabaseQueue
+
+    /// Opens the database at `path`; throws without having changed anything.
+    public init(path: String, access: Access) throws(StoreError) {
+        self.path = path
+        let file = StoreFile(path: path)
+        let exists = try file.existsAndIsOurs()
+        switch access {
+        case .readOnly:
+            guard exists else { throw .missing(path: path) }
+            queue = try Self.openForReading(file)
+        case .readWrite:
+            if exists {
+                try file.checkWritable()
+            } else {
+                try file.create { try Self.migrate(Self.connect($0, readOnly: false)) }
+                guard try file.existsAndIsOurs() else { throw .notWritable(path: path, detail: "a dangling link?") }
+            }
+            queue = try Self.attempt(path) {
+                let queue = try Self.connect(file.absolutePath, readOnly: false)
+                // A user's `PRAGMA journal_mode = WAL` would leave more than one file behind.
+                try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                return queue
+            }
+        }
+        try Self.attempt(path) {
+            let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
+            guard findings == ["ok"] else {
+                throw StoreError.damaged(path: path, detail: (findings.first ?? "nothing checked").singleLine)
+            }
+            if access == .readWrite { try Self.migrate(queue) }
+        }
+    }
+
+    private static func connect(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.readonly = readOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(30)
+        return try DatabaseQueue(path: path, configuration: configuration)
+    }
+
+    private static func openForReading(_ file: StoreFile) throws(StoreError) -> DatabaseQueue {
+        do {
+            return try connect(file.absolutePath, readOnly: true)
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // A writer was killed in mid-transaction. The file is ours: let SQLite roll back, if it may.
+            do { try file.checkWritable() } catch { throw .interrupted(path: file.path) }
+            return try attempt(file.path) {
+                try connect(file.absolutePath, readOnly: false).close()
+                return try connect(file.absolutePath, readOnly: true)
+            }
+        } catch {
+            throw StoreError(path: file.path, error)
+        }
+    }
+
+    /// Brings the schema up to date, in one transaction.
+    private static func migrate(_ queue: DatabaseQueue) throws {
+        let needed = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 } < Schema.version
+        guard needed else { return }
+        try queue.write { database in
+            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+            for migration in Schema.migrations.dropFirst(version) { try database.execute(sql: migration) }
+            try database.execute(
+                sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+        }
+    }
+
+    /// Runs `body` and turns whatever it throws into a `StoreError`.
+    private static func attempt<Value>(_ path: String, _ body: () throws -> Value) throws(StoreError) -> Value {
+        do { return try body() } catch { throw StoreError(path: path, error) }
+    }
+
+    /// Runs `body` in one read transaction.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try Self.attempt(path) { try queue.read(body) }
+    }
+
+    /// Runs `body` in one write transaction: all of it or nothing.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        try Self.attempt(path) { try queue.write(body) }
+    }
+}

@@ -1,0 +1,70 @@
+/// Why a result database was refused, or would not take a result. Each message is one line: the file, what is
+/// wrong, what to do.
+public enum StoreError: Error, Equatable, Sendable {
+    /// Nothing to read at this path.
+    case missing(path: String)
+    /// The path is a folder, a pipe or a device.
+    case notAFile(path: String)
+    /// The folder in which the database would be created does not exist.
+    case noFolder(path: String, folder: String)
+    /// The file has no SQLite header, or is too short for a database.
+    case notSQLite(path: String)
+    /// An SQLite database that Thaw did not write.
+    case foreign(path: String)
+    /// Written by a later Thaw: `version` is the file's schema, `known` this Thaw's.
+    case newer(path: String, version: Int, known: Int)
+    /// Truncated or overwritten; `detail` is SQLite's finding.
+    case damaged(path: String, detail: String)
+    /// The file cannot be read; `detail` says why.
+    case notReadable(path: String, detail: String)
+    /// The file or its folder may not be written.
+    case notWritable(path: String, detail: String)
+    /// A writer was killed, and its unfinished transaction cannot be rolled back without write permission.
+    case interrupted(path: String)
+    /// Another process held the database for longer than the time-out.
+    case locked(path: String)
+    /// The identity is recorded with other numbers; `detail` names the first that differs.
+    case conflict(path: String, identity: String, detail: String)
+    /// The result itself cannot be recorded: NaN, out of range, phases missing.
+    case invalid(path: String, identity: String, detail: String)
+    /// Anything else that SQLite reports: disk full, input/output error.
+    case failed(path: String, detail: String)
+}
+
+extension StoreError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .missing(let path):
+            "\(path): no such result database; `thaw run` creates it, or name another file"
+        case .notAFile(let path):
+            "\(path): is not a regular file; name a result database"
+        case .noFolder(let path, let folder):
+            "\(path): the folder \(folder) does not exist; create it, or name another file"
+        case .notSQLite(let path):
+            "\(path): is not an SQLite database; left as it is: name another file, or move this one away"
+        case .foreign(let path):
+            "\(path): is a database of another application; left as it is: name another file"
+        case .newer(let path, let version, let known):
+            "\(path): has schema version \(version), this thaw knows versions up to \(known); "
+                + "left as it is: update thaw"
+        case .damaged(let path, let detail):
+            "\(path): is damaged (\(detail)); left as it is: restore a copy, or move it away and run again"
+        case .notReadable(let path, let detail):
+            "\(path): cannot be read (\(detail)); check its permissions"
+        case .notWritable(let path, let detail):
+            "\(path): cannot be written (\(detail)); change the permissions, or name another file"
+        case .interrupted(let path):
+            "\(path): its last writer was killed, and rolling back needs write permission; "
+                + "copy it with its -journal file to a writable folder"
+        case .locked(let path):
+            "\(path): is in use by another process; wait until that has finished, then try again"
+        case .conflict(let path, let identity, let detail):
+            "\(path): run \(identity.prefix(12)) is recorded with other numbers (\(detail)); the recorded ones stay: "
+                + "the same run should give the same bits, so compare the two environments"
+        case .invalid(let path, let identity, let detail):
+            "\(path): the result of run \(identity.prefix(12)) was not recorded: \(detail)"
+        case .failed(let path, let detail):
+            "\(path): \(detail); check the disk, then try again"
+        }
+    }
+}

@@ -1,0 +1,135 @@
+import Foundation
+import GRDB
+import GRDBSQLite
+
+/// The file of a result database before it is opened: is it there, and is it ours?
+///
+/// A file that is not ours must not change by a byte, so it is looked at through an *immutable* SQLite connection,
+/// which takes no lock, rolls nothing back and writes no file beside it. (Reading the header with `read` would do,
+/// but closing that descriptor would drop the POSIX locks of this process's other connections to the file:
+/// https://www.sqlite.org/howtocorrupt.html, section 2.2.)
+struct StoreFile {
+    /// As the user wrote it, for messages.
+    let path: String
+    /// Absolute, so that SQLite takes a path such as `:memory:` or `file:x` for the file's name that it is.
+    let absolutePath: String
+
+    init(path: String) {
+        self.path = path
+        let folder = FileManager.default.currentDirectoryPath
+        absolutePath = path.hasPrefix("/") ? path : (folder == "/" ? "" : folder) + "/" + path
+    }
+
+    private var folder: String { (absolutePath as NSString).deletingLastPathComponent }
+
+    /// The rollback journal, beside the file while a transaction is under way or after its writer was killed.
+    var journalPath: String { absolutePath + "-journal" }
+
+    /// False if there is no such file. Throws unless what is there is a result database of a version we know.
+    func existsAndIsOurs() throws(StoreError) -> Bool {
+        var status = stat()
+        guard stat(absolutePath, &status) == 0 else {
+            if errno == ENOENT { return false }
+            throw .notReadable(path: path, detail: Self.lastError)
+        }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw .notAFile(path: path) }
+        guard access(absolutePath, R_OK) == 0 else { throw .notReadable(path: path, detail: Self.lastError) }
+        // The smallest database is one page of 512 bytes.
+        guard status.st_size >= 512 else { throw .notSQLite(path: path) }
+        let (applicationID, version) = try readMarks()
+        guard applicationID == Schema.applicationID else { throw .foreign(path: path) }
+        guard version <= Schema.version else {
+            throw .newer(path: path, version: version, known: Schema.version)
+        }
+        guard version > 0 else { throw .damaged(path: path, detail: "schema version \(version)") }
+        return true
+    }
+
+    /// Throws unless the existing file, and journals beside it, may be written.
+    func checkWritable() throws(StoreError) {
+        var status = stat()
+        // Root passes every access check: a file that nobody may write is meant to stay as it is.
+        if stat(absolutePath, &status) == 0, status.st_mode & 0o222 == 0 {
+            throw .notWritable(path: path, detail: "it is marked read-only")
+        }
+        guard access(absolutePath, W_OK) == 0 else { throw .notWritable(path: path, detail: Self.lastError) }
+        guard access(folder, W_OK) == 0 else {
+            throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
+        }
+    }
+
+    /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is linked into
+    /// place, so that at no moment is there a file without tables. If another process was faster, its file stands.
+    func create(_ fill: (String) throws -> Void) throws(StoreError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw .noFolder(path: path, folder: (path as NSString).deletingLastPathComponent)
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
+        }
+        let temporaryPath = absolutePath + ".new-\(UUID().uuidString)"
+        defer { unlink(temporaryPath) }
+        do {
+            try fill(temporaryPath)
+        } catch {
+            throw StoreError(path: path, error)
+        }
+        guard link(temporaryPath, absolutePath) != 0, errno != EEXIST else { return }
+        // File systems without hard links (exFAT, some network shares).
+        guard rename(temporaryPath, absolutePath) == 0 else {
+            throw .notWritable(path: path, detail: Self.lastError)
+        }
+    }
+
+    private static var lastError: String { String(cString: strerror(errno)) }
+
+    private func readMarks() throws(StoreError) -> (applicationID: Int32, version: Int) {
+        let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ";"))
+        guard let encoded = absolutePath.addingPercentEncoding(withAllowedCharacters: allowed) else {
+            throw .notReadable(path: path, detail: "its name is not valid text")
+        }
+        var connection: OpaquePointer?
+        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
+        defer { sqlite3_close_v2(connection) }
+        let code = sqlite3_open_v2("file://\(encoded)?immutable=1", &connection, flags, nil)
+        guard code == SQLITE_OK else { throw .notReadable(path: path, detail: Self.message(connection)) }
+        return (
+            try readPragma("application_id", connection), Int(try readPragma("user_version", connection))
+        )
+    }
+
+    private func readPragma(_ name: String, _ connection: OpaquePointer?) throws(StoreError) -> Int32 {
+        var statement: OpaquePointer?
+        defer { sqlite3_finalize(statement) }
+        var code = sqlite3_prepare_v2(connection, "PRAGMA \(name)", -1, &statement, nil)
+        if code == SQLITE_OK { code = sqlite3_step(statement) }
+        switch code & 0xFF {
+        case SQLITE_ROW: return sqlite3_column_int(statement, 0)
+        case SQLITE_NOTADB: throw .notSQLite(path: path)
+        default: throw .damaged(path: path, detail: Self.message(connection))
+        }
+    }
+
+    private static func message(_ connection: OpaquePointer?) -> String {
+        sqlite3_errmsg(connection).map { String(cString: $0) } ?? "out of memory"
+    }
+}
+
+extension StoreError {
+    /// What `error`, thrown while the database at `path` was in use, means to the user.
+    init(path: String, _ error: any Error) {
+        guard let error = error as? DatabaseError else {
+            self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
+            return
+        }
+        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
+        case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
+        case .SQLITE_NOTADB: self = .notSQLite(path: path)
+        case .SQLITE_READONLY: self = .notWritable(path: path, detail: detail)
+        default: self = .failed(path: path, detail: detail)
+        }
+    }
+}
