@@ -48,7 +48,8 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         (dScale, dShift, warm) = (buffer(), buffer(), buffer())
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.itemGroup, Self.networkGroup] }
 
     func fit() throws {
         prepare()

@@ -52,7 +52,8 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         }
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.group] }
 
     func fit() throws {
         let (first, second) = Self.quarters(context.dataset, stream: context.stream.child("quarters"))

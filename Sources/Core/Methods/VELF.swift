@@ -68,7 +68,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
             repeating: S(context.options.number("initial-prior-log-variance")), count: width)
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.group] }
 
     func fit() throws {
         try train(

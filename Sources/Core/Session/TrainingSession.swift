@@ -1,11 +1,11 @@
 /// The one implementation of `ColdStartSession`, generic over precision.
 final class TrainingSession<S: Scalar>: ColdStartSession {
-    private let context: MethodContext<S>
-    private let method: any ColdStartMethod<S>
+    let context: MethodContext<S>
+    let method: any ColdStartMethod<S>
     private let pretraining: Pretraining
     private let root: RandomStream
     private let pretrainStream: RandomStream
-    private var backbone: Backbone<S> { context.backbone }
+    var backbone: Backbone<S> { context.backbone }
 
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
     init(
@@ -26,7 +26,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         method = makeMethod(context)
     }
 
-    var parameterCount: Int { backbone.store.count + method.parameterCount }
+    var parameterCount: Int { backbone.store.count + (method.ownStore?.count ?? 0) }
 
     // MARK: Pre-training
 
