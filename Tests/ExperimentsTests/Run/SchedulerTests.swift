@@ -113,7 +113,8 @@ import Testing
                 }, progress: progress)
         }
         #expect(progress.finishes == 1)
-        #expect(!isAlive(try #require(pid)))
+        // Gone and collected: not even a zombie is left.
+        #expect(kill(try #require(pid), 0) == -1)
     }
 
     @Test func workersThatCannotStartAreAnError() {

@@ -24,6 +24,8 @@ final class SchedulingLoop {
     private static let fruitlessEndLimit = 3
     /// How long a worker has to die of a closed channel or of SIGTERM before SIGKILL.
     private static let secondsToEnd = 2.0
+    /// Milliseconds that a signal to the whole group may reach the scheduler later than a worker.
+    private static let stopGrace: Int32 = 1000
 
     private let scheduler: Scheduler
     private let progress: any ProgressReporter
@@ -129,7 +131,7 @@ final class SchedulingLoop {
         } else if reading.isClosed {
             let status = worker.reap(within: Self.secondsToEnd)
             // A signal to the whole group reaches workers and scheduler in any order: then this is a stop, not a crash.
-            if case .signal(SIGTERM) = status, signals?.received(within: 200) != nil { return }
+            if case .signal(SIGTERM) = status, signals?.received(within: Self.stopGrace) != nil { return }
             try workerEnded(in: index, how: Self.account(of: status, worker), onOutcome)
         }
     }
