@@ -54,8 +54,10 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
             resources: [.copy("Fixtures")]),
+        .executableTarget(
+            name: "thaw-test-worker", dependencies: ["Experiments"], path: "Tests/Helpers/TestWorker"),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport"],
+            name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
         .testTarget(name: "EndToEndTests", dependencies: ["Experiments", "TestSupport"]),

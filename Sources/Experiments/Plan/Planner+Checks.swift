@@ -119,7 +119,7 @@ extension Planner {
         }
         return Plan(
             experiment: spec.experiment, title: spec.title, runs: runs, excluded: excluded,
-            mergedDuplicates: mergedDuplicates, report: spec.report.separating(varying + [.phase]),
+            mergedDuplicates: mergedDuplicates, report: spec.report.separating(varying),
             specText: spec.specText, context: spec.context)
     }
 }

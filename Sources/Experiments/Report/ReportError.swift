@@ -2,9 +2,7 @@
 public enum ReportError: Error, Equatable, Sendable {
     /// The database holds no experiment of that name.
     case unknownExperiment(name: String, database: String, known: [String])
-    /// A report setting has a value that does not exist; `setting` is its key.
-    case unknownValue(experiment: String, setting: String, value: String, known: [String])
-    /// The recorded report settings are not JSON of `TableSettings`.
+    /// The recorded report settings are not JSON of `ReportSettings`.
     case badSettings(experiment: String, detail: String)
     /// `missing` of `planned` runs have no result, `failed` of them because they failed.
     case incomplete(experiment: String, missing: Int, planned: Int, failed: Int)
@@ -20,10 +18,7 @@ extension ReportError: CustomStringConvertible {
         case .unknownExperiment(let name, let database, let known) where known.isEmpty:
             "\(database): holds no experiment '\(name)', nor any other; `thaw run` with its spec first"
         case .unknownExperiment(let name, let database, let known):
-            "\(database): holds no experiment '\(name)'; it has \(known.joined(separator: ", "))"
-        case .unknownValue(let experiment, let setting, let value, let known):
-            "experiment \(experiment): report.table.\(setting) cannot be '\(value)'; "
-                + "choose from \(known.joined(separator: ", "))"
+            "\(database): holds no experiment \(name.inQuotes); \(NearestName.hint(for: name, in: known))"
         case .badSettings(let experiment, let detail):
             "experiment \(experiment): its report settings cannot be read (\(detail)); run its spec again"
         case .incomplete(let experiment, let missing, let planned, let failed):

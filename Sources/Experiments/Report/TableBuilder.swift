@@ -5,7 +5,7 @@ import Core
 /// Deterministic: the same database gives the same table; no dates and no hosts go into it.
 public struct TableBuilder: Sendable {
     let experiment: StoredExperiment
-    let settings: TableSettings
+    let settings: ReportSettings
     let runs: [String: RunRecord]
     let failures: [String: FailedRun]
     let published: PublishedNumbers?
@@ -14,7 +14,7 @@ public struct TableBuilder: Sendable {
     /// - failures: those of the experiment, for the notes.
     /// - published: the paper's numbers to compare with.
     public init(
-        experiment: StoredExperiment, settings: TableSettings, runs: [String: RunRecord], failures: [FailedRun] = [],
+        experiment: StoredExperiment, settings: ReportSettings, runs: [String: RunRecord], failures: [FailedRun] = [],
         published: PublishedNumbers? = nil
     ) {
         self.experiment = experiment
@@ -39,9 +39,9 @@ public struct TableBuilder: Sendable {
     }
 
     /// The report settings recorded with an experiment.
-    public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> TableSettings {
+    public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> ReportSettings {
         do {
-            return try StoredJSON.decode(TableSettings.self, from: experiment.reportSettingsJSON)
+            return try StoredJSON.decode(ReportSettings.self, from: experiment.reportSettingsJSON)
         } catch {
             throw .badSettings(experiment: experiment.name, detail: "\(error)".singleLine)
         }
@@ -49,7 +49,7 @@ public struct TableBuilder: Sendable {
 
     /// The table. Without `partial`, throws `ReportError.incomplete` if any planned run has no result.
     public func build(partial: Bool = false) throws(ReportError) -> TableModel {
-        let metrics = try checkedMetrics()
+        let metrics = settings.metrics
         let lines = try lines()
         let planned = Set(experiment.members.map(\.identity))
         let missing = planned.filter { runs[$0] == nil }
@@ -75,29 +75,9 @@ public struct TableBuilder: Sendable {
         }
         for place in groups.indices { groups[place].markBest(metrics) }
         return TableModel(
-            title: experiment.record.title.singleLine, rowTitle: settings.rows.singleLine.capitalized,
+            title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
             phases: Phase.allCases, metrics: metrics, groups: groups, publishedTitle: published?.title,
             notes: notes(lines, metrics, titles))
-    }
-
-    private func checkedMetrics() throws(ReportError) -> [TableMetric] {
-        let name = experiment.record.name
-        guard settings.columns == "phase" else {
-            throw .unknownValue(experiment: name, setting: "columns", value: settings.columns, known: ["phase"])
-        }
-        guard !settings.metrics.isEmpty else {
-            throw .unknownValue(
-                experiment: name, setting: "metrics", value: "[]", known: TableMetric.allCases.map(\.rawValue))
-        }
-        var metrics: [TableMetric] = []
-        for value in settings.metrics {
-            guard let metric = TableMetric(rawValue: value) else {
-                throw .unknownValue(
-                    experiment: name, setting: "metrics", value: value, known: TableMetric.allCases.map(\.rawValue))
-            }
-            if !metrics.contains(metric) { metrics.append(metric) }
-        }
-        return metrics
     }
 
     private func row(

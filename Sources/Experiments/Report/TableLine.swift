@@ -2,7 +2,7 @@ import Core
 
 /// The runs behind one row of one group: they differ by nothing but the seed.
 struct TableLine {
-    /// Labels of the group: of the axis `groups` first, then of the remaining axes.
+    /// Labels of the group: of the axes `groups` first, then of the remaining axes.
     var group: [String]
     var row: String
     var datasetLabel: String
@@ -28,13 +28,9 @@ extension TableBuilder {
         var lines: [TableLine] = []
         var places: [[String]: Int] = [:]
         for member in experiment.members.sorted(by: { $0.position < $1.position }) {
-            guard let row = member.labels[settings.rows], let group = member.labels[settings.groups] else {
-                let setting = member.labels[settings.rows] == nil ? "rows" : "groups"
-                throw .unknownValue(
-                    experiment: experiment.record.name, setting: setting,
-                    value: setting == "rows" ? settings.rows : settings.groups, known: member.labels.keys.sorted())
-            }
-            let groupLabels = [group] + otherAxes.map { member.labels[$0] ?? "" }
+            // Only `training` may be without a label, where it does not vary.
+            let row = member.labels[settings.rows.rawValue] ?? ""
+            let groupLabels = (settings.groups.map(\.rawValue) + otherAxes).map { member.labels[$0] ?? "" }
             let place = places[groupLabels + [row]] ?? lines.count
             if place == lines.count {
                 places[groupLabels + [row]] = place
@@ -48,7 +44,9 @@ extension TableBuilder {
                 ?? (lines[place].planned[seed].map { $0 == member.identity } == false ? "their data" : nil)
             {
                 throw .ambiguous(
-                    experiment: experiment.record.name, group: group.singleLine, row: row.singleLine, setting: setting)
+                    experiment: experiment.record.name,
+                    group: groupLabels.filter { !$0.isEmpty }.joined(separator: ", ").singleLine, row: row.singleLine,
+                    setting: setting)
             }
             lines[place].planned[seed] = member.identity
             lines[place].finished[seed] = runs[member.identity]
@@ -58,7 +56,8 @@ extension TableBuilder {
 
     /// Axes that are neither rows nor groups, in alphabetical order.
     var otherAxes: [String] {
-        Set(experiment.members.flatMap(\.labels.keys)).subtracting([settings.rows, settings.groups]).sorted()
+        Set(experiment.members.flatMap(\.labels.keys)).subtracting(([settings.rows] + settings.groups).map(\.rawValue))
+            .sorted()
     }
 
     /// The first setting other than the seed in which two runs differ, as a spec would name it, or nil.

@@ -1,6 +1,6 @@
 /// What the groups and rows of a table are called, and which of them rest on synthetic data.
 struct TableTitles {
-    private let settings: TableSettings
+    private let settings: ReportSettings
     /// Indices into a line's `group` whose labels the group's title shows.
     private let shown: [(index: Int, axis: String)]
     /// Dataset label -> the dataset its runs have read; empty for a label none of whose runs has finished.
@@ -8,7 +8,7 @@ struct TableTitles {
     /// Whether the datasets' own titles tell them apart.
     private let usesRecordedTitles: Bool
 
-    init(lines: [TableLine], settings: TableSettings, otherAxes: [String]) {
+    init(lines: [TableLine], settings: ReportSettings, otherAxes: [String]) {
         self.settings = settings
         var datasets: [String: DatasetRecord] = [:]
         for line in lines where datasets[line.datasetLabel] == nil {
@@ -17,7 +17,7 @@ struct TableTitles {
         self.datasets = datasets
         usesRecordedTitles = Set(datasets.values.map(\.title)).count == datasets.count
         // An axis with one label says nothing, but the dataset must be named somewhere: it may be synthetic.
-        shown = ([settings.groups] + otherAxes).enumerated().filter { index, axis in
+        shown = (settings.groups.map(\.rawValue) + otherAxes).enumerated().filter { index, axis in
             index == 0 || axis == "dataset" || Set(lines.map { $0.group[index] }).count > 1
         }.map { ($0.offset, $0.element) }
     }
@@ -34,7 +34,7 @@ struct TableTitles {
     }
 
     func row(_ line: TableLine) -> String {
-        settings.rows == "dataset" ? dataset(line) : line.row.singleLine
+        settings.rows == .dataset ? dataset(line) : line.row.isEmpty ? "\u{2013}" : line.row.singleLine
     }
 
     /// The dataset's own title where its runs tell it, since the data decide whether it is synthetic or rebuilt.

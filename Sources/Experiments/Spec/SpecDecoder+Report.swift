@@ -7,21 +7,19 @@ extension SpecDecoder {
             map(table, "'table'", keys: ["rows", "columns", "groups", "metrics", "published"]) != nil
         else { return settings }
         if let rows = table["rows"], let axis = tableAxis(rows.value) { settings.rows = axis }
-        if let columns = table["columns"], let axis = tableAxis(columns.value) {
-            settings.columns = axis
-            if axis == settings.rows {
-                log.add(columns.value.mark, "rows and columns are both '\(axis.rawValue)'", hint: "choose another axis")
-            }
-        }
+        // There is nothing to choose; the key is there so that a spec can say what its table looks like.
+        if let columns = table["columns"] { _ = choice(columns.value, "axis of the columns", from: ["phase"]) }
         if let groups = table["groups"] {
             let items = oneOrMore(groups.value, "'groups'")
             let axes = items.map(tableAxis)
             reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
             settings.groups = axes.compactMap { $0 }
             for (axis, item) in zip(axes, items) {
-                guard let axis, axis == settings.rows || axis == settings.columns else { continue }
-                log.add(item.mark, "'\(axis.rawValue)' is rows or columns already", hint: "remove it from the groups")
+                guard let axis, axis == settings.rows else { continue }
+                log.add(item.mark, "'\(axis.rawValue)' is the rows already", hint: "remove it from the groups")
             }
+        } else {
+            settings.groups.removeAll { $0 == settings.rows }
         }
         if let metrics = table["metrics"] {
             let items = list(metrics.value, "'metrics'") ?? []

@@ -52,7 +52,7 @@ public struct ExperimentRecord: Hashable, Sendable {
     public var title: String
     /// The spec's text as it was read.
     public var specText: String
-    /// The report's settings: JSON of `TableSettings`.
+    /// The report's settings: JSON of `ReportSettings`.
     public var reportSettingsJSON: String
 
     public init(name: String, title: String, specText: String, reportSettingsJSON: String) {

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test func aTerminalTableFitsAndIsSplitWhereItDoesNot() throws {
-        let metrics = ["auc", "relaimpr", "f1", "log-loss"]
+        let metrics = TableMetric.allCases
         for width in [80, 100, 120] {
             let lines = try ReportSample(metrics: metrics).table().rendered(as: .terminal, width: width)
                 .split(separator: "\n", omittingEmptySubsequences: false)

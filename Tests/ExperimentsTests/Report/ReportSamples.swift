@@ -10,7 +10,7 @@ struct ReportSample {
     let store: ResultStore
 
     /// Records all runs but those of `missing`: method and seed, on the first dataset.
-    init(missing: [(method: String, seed: Int)] = [], metrics: [String] = ["auc", "relaimpr"]) throws {
+    init(missing: [(method: String, seed: Int)] = [], metrics: [TableMetric] = [.auc, .relaimpr]) throws {
         folder = try TemporaryFolder()
         store = try ResultStore(path: folder.path("report.sqlite"), access: .readWrite)
         var members: [ExperimentMember] = []
@@ -35,7 +35,7 @@ struct ReportSample {
                 }
             }
         }
-        let settings = try JSONEncoder().encode(TableSettings(metrics: metrics))
+        let settings = try JSONEncoder().encode(ReportSettings(metrics: metrics))
         try store.register(
             experiment: ExperimentRecord(
                 name: "small", title: "Small & hand-made: 100% | checked", specText: "experiment: small\n",

@@ -69,26 +69,20 @@ import Testing
     }
 
     @Test func badSettingsAreNamed() throws {
-        let sample = try ReportSample()
-        let experiment = try sample.store.experiments()[0]
-        func error(_ settings: TableSettings) -> ReportError? {
-            #expect(throws: ReportError.self) {
-                try TableBuilder(experiment: experiment, settings: settings, runs: [:]).build(partial: true)
-            }
+        func error(_ json: String) -> ReportError? {
+            let record = ExperimentRecord(name: "small", title: "", specText: "", reportSettingsJSON: json)
+            return #expect(throws: ReportError.self) { try TableBuilder.settings(of: record) }
         }
-        let rows = error(TableSettings(rows: "model"))
-        #expect(
-            rows
-                == .unknownValue(
-                    experiment: "small", setting: "rows", value: "model", known: ["backbone", "dataset", "method"]))
-        #expect("\(String(describing: error(TableSettings(columns: "seed"))))".contains("phase"))
-        let metric = try #require(error(TableSettings(metrics: ["auc", "ap"])))
-        #expect(
-            "\(metric)" == "experiment small: report.table.metrics cannot be 'ap'; "
-                + "choose from auc, relaimpr, f1, log-loss")
-        #expect(error(TableSettings(metrics: [])) != nil)
+        for json in [
+            "{}", #"{"rows": "model", "groups": [], "metrics": ["auc"]}"#,
+            #"{"rows": "method", "groups": ["dataset"], "metrics": ["auc", "ap"]}"#,
+        ] {
+            let message = "\(String(describing: error(json)))"
+            #expect(message.contains("small") && !message.contains("\n"), "\(json): \(message)")
+        }
+        let sample = try ReportSample()
         let unknown = #expect(throws: ReportError.self) { try TableBuilder(store: sample.store, experiment: "smal") }
-        #expect(unknown.map { "\($0)".hasSuffix("it has small") } == true)
+        #expect(unknown.map { "\($0)".hasSuffix("holds no experiment 'smal'; did you mean 'small'?") } == true)
     }
 
     @Test func rowsThatMixSettingsAreRefused() throws {
@@ -101,7 +95,7 @@ import Testing
         let record = ExperimentRecord(name: "sweep", title: "", specText: "", reportSettingsJSON: "{}")
         let error = #expect(throws: ReportError.self) {
             try TableBuilder(
-                experiment: StoredExperiment(record: record, members: members), settings: TableSettings(), runs: [:]
+                experiment: StoredExperiment(record: record, members: members), settings: ReportSettings(), runs: [:]
             ).build(partial: true)
         }
         #expect(
@@ -126,7 +120,8 @@ import Testing
         }
         let record = ExperimentRecord(name: "bases", title: "", specText: "", reportSettingsJSON: "{}")
         let table = try TableBuilder(
-            experiment: StoredExperiment(record: record, members: members), settings: TableSettings(), runs: runs
+            experiment: StoredExperiment(record: record, members: members),
+            settings: ReportSettings(metrics: [.auc, .relaimpr]), runs: runs
         ).build()
         let improvements = table.groups[0].rows.map { ($0.cells[0][1].mean ?? .nan).rounded() }
         #expect(improvements == [0, 0, 25, 150])
@@ -137,13 +132,17 @@ import Testing
         let experiment = try sample.store.experiments()[0]
         let runs = try sample.store.runs(identities: experiment.members.map(\.identity))
         let table = try TableBuilder(
-            experiment: experiment, settings: TableSettings(rows: "dataset", groups: "method"), runs: runs
+            experiment: experiment, settings: ReportSettings(rows: .dataset, groups: [.method]), runs: runs
         ).build()
         #expect(table.groups.map(\.title) == ["Base", "CSDM", "VELF_{50%}"])
         #expect(table.groups[0].rows.map(\.title) == ["MovieLens-1M (rebuilt)", "Taobao AD (synthetic)"])
         let byBackbone = try TableBuilder(
-            experiment: experiment, settings: TableSettings(groups: "backbone"), runs: runs
+            experiment: experiment, settings: ReportSettings(groups: [.backbone]), runs: runs
         ).build()
         #expect(byBackbone.groups.map(\.title) == ["DeepFM, MovieLens-1M (rebuilt)", "DeepFM, Taobao AD (synthetic)"])
+        let byBoth = try TableBuilder(
+            experiment: experiment, settings: ReportSettings(groups: [.dataset, .backbone]), runs: runs
+        ).build()
+        #expect(byBoth.groups.map(\.title) == ["MovieLens-1M (rebuilt)", "Taobao AD (synthetic)"])
     }
 }

@@ -121,8 +121,8 @@ import Testing
 
     @Test func tableSeparatesWhatVaries() throws {
         let sweep = try SpecFixtures.plan(
-            SpecFixtures.spec("training: {batch: [16, 32]}\nreport: {table: {columns: dataset, groups: backbone}}"))
-        #expect(sweep.report.groups == [.backbone, .training, .phase])
+            SpecFixtures.spec("training: {batch: [16, 32]}\nreport: {table: {columns: phase, groups: backbone}}"))
+        #expect(sweep.report.groups == [.backbone, .training])
         #expect(sweep.runs.map { $0.labels["training"] } == ["batch 16", "batch 32"])
         let plain = try SpecFixtures.plan(SpecFixtures.spec(datasets: "[tiny, movielens-1m]"))
         #expect(plain.report == ReportSettings())

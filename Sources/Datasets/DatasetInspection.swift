@@ -1,0 +1,122 @@
+import Core
+
+/// The statistics of a dataset: the paper's Table 3, the split, and the vocabularies.
+public struct DatasetInspection: Sendable, Equatable {
+    /// One part of the split.
+    public struct Part: Sendable, Equatable {
+        /// train-base, warm-a, warm-b, warm-c or test.
+        public var name: String
+        public var rows: Int
+        /// Share of positives; nil without rows.
+        public var labelMean: Double?
+    }
+
+    /// The vocabulary of one categorical or sequence field.
+    public struct Vocabulary: Sendable, Equatable {
+        public var field: String
+        /// Rows of the embedding table.
+        public var size: Int
+    }
+
+    public var name: String
+    public var title: String
+    public var isSynthetic: Bool
+    public var fingerprint: String
+    /// Users, items and instances that occur, before anything is dropped.
+    public var users: Int
+    public var items: Int
+    public var instances: Int
+    public var positives: Int
+    public var oldItems: Int
+    public var newItems: Int
+    /// New items with at least one test instance.
+    public var newItemsInTest: Int
+    /// Items with too few instances to be new, and their instances.
+    public var droppedItems: Int
+    public var droppedInstances: Int
+    public var parts: [Part]
+    public var vocabularies: [Vocabulary]
+
+    /// Counts everything in one pass over the rows.
+    public init(_ dataset: ColdStartDataset) {
+        let table = dataset.table
+        let split = dataset.split
+        name = dataset.name
+        title = dataset.title
+        isSynthetic = dataset.isSynthetic
+        fingerprint = dataset.fingerprint
+        users = Set(table.userIDs.elements).count
+        items = Set(table.itemIDs.elements).count
+        instances = table.rowCount
+        positives = table.labels.elements.reduce(0) { $0 + Int($1) }
+        oldItems = split.oldItems.count
+        newItems = split.newItems.count
+        newItemsInTest = Set(split.test.map { table.itemIDs[Int($0)] }).count
+        let rows = [split.trainBase] + split.warm + [split.test]
+        droppedItems = items - oldItems - newItems
+        droppedInstances = instances - rows.reduce(0) { $0 + $1.count }
+        parts = zip(split.sizes, rows).map { size, rows in
+            let positives = rows.reduce(0) { $0 + Int(table.labels[Int($1)]) }
+            let mean = rows.isEmpty ? nil : Double(positives) / Double(rows.count)
+            return Part(name: size.name, rows: rows.count, labelMean: mean)
+        }
+        vocabularies = table.schema.fields.compactMap { field in
+            field.kind.vocabulary.map { Vocabulary(field: field.name, size: $0) }
+        }
+    }
+
+    /// The statistics as aligned text, one line each.
+    public func lines() -> [String] {
+        let general: [[String]] = [
+            ["dataset", name], ["title", title], ["data", isSynthetic ? "synthetic" : "real"],
+            ["fingerprint", fingerprint],
+        ]
+        let counts: [[String]] = [
+            ["users", grouped(users)], ["items", grouped(items)], ["instances", grouped(instances)],
+            ["positives", grouped(positives)], ["old items", grouped(oldItems)], ["new items", grouped(newItems)],
+            ["  in test", grouped(newItemsInTest)], ["dropped items", grouped(droppedItems)],
+            ["  instances", grouped(droppedInstances)],
+        ]
+        let split =
+            [["part", "instances", "label mean"]]
+            + parts.map { [$0.name, grouped($0.rows), $0.labelMean.map(fourDecimals) ?? "-"] }
+        let fields = [["field", "vocabulary"]] + vocabularies.map { [$0.field, grouped($0.size)] }
+        let tables = [
+            aligned(general, rightFrom: 2), aligned(counts, rightFrom: 1), aligned(split, rightFrom: 1),
+            aligned(fields, rightFrom: 1),
+        ]
+        return Array(tables.joined(separator: [""]))
+    }
+}
+
+/// A whole number with commas between groups of three digits: `1,000,209`.
+func grouped(_ number: Int) -> String {
+    var groups: [Substring] = []
+    var digits = Substring(String(number.magnitude))
+    while digits.count > 3 {
+        groups.insert(digits.suffix(3), at: 0)
+        digits = digits.dropLast(3)
+    }
+    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+}
+
+/// A share from 0 to 1 with four decimals: `0.6035`.
+private func fourDecimals(_ share: Double) -> String {
+    let units = Int((share * 10_000).rounded())
+    let digits = String(units % 10_000)
+    return "\(units / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+}
+
+/// Rows of cells in columns: left-aligned before column `rightFrom`, right-aligned from it on.
+private func aligned(_ rows: [[String]], rightFrom: Int) -> [String] {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+        let cells = row.enumerated().map { column, cell in
+            let padding = String(repeating: " ", count: widths[column] - cell.count)
+            if column >= rightFrom { return padding + cell }
+            return column == row.count - 1 ? cell : cell + padding
+        }
+        return cells.joined(separator: "  ")
+    }
+}

@@ -1,0 +1,71 @@
+import Core
+import Foundation
+
+/// Loads a dataset: finds its files or makes synthetic ones, reads, encodes and splits them.
+///
+/// The title is the registered one, followed by `(synthetic)` for synthetic data, and by `(rebuilt)` where a README
+/// beside real files says so by containing the word "rebuilt": files put together from other sources are not the
+/// publisher's, and tables must say which they come from.
+public enum DatasetLoader {
+    /// Loads the dataset registered as `name`.
+    ///
+    /// - options: those of its `ComponentDescription`; absent ones take their defaults.
+    /// - progress: called with one line whenever something begins that may take a while.
+    ///
+    /// Throws `DataError`: unknown name, missing files, a malformed line, or nothing on one side of the split.
+    public static func load(
+        name: String, options: ResolvedOptions, locations: DataLocations, progress: (@Sendable (String) -> Void)? = nil
+    ) throws -> ColdStartDataset {
+        let source = try DatasetRegistry.requireSource(named: name)
+        let choice = DatasetOptions(source.description.resolve(options))
+        let place = try place(of: source, choice, locations, progress)
+        let encoded = try source.read(folder: place.folder)
+        let split = try Splitting.split(
+            times: encoded.times, items: encoded.table.itemIDs.elements,
+            itemVocabulary: encoded.table.schema.itemVocabulary, n: choice.oldThreshold, k: choice.warmSize)
+        let fingerprint = Digest.fingerprint(
+            dataset: name, encodingRevision: source.encodingRevision,
+            files: zip(source.files, encoded.digests).map { (name: $0, sha256: $1) },
+            oldThreshold: choice.oldThreshold, warmSize: choice.warmSize)
+        return ColdStartDataset(
+            name: name, title: title(of: source, place), isSynthetic: place.isSynthetic, fingerprint: fingerprint,
+            table: encoded.table, split: split)
+    }
+
+    /// The folder the files are read from.
+    private struct Place {
+        var folder: String
+        var isSynthetic: Bool
+    }
+
+    private static func place(
+        of source: any DatasetSource.Type, _ choice: DatasetOptions, _ locations: DataLocations,
+        _ progress: (@Sendable (String) -> Void)?
+    ) throws -> Place {
+        let folder = "\(locations.root)/\(source.folder)"
+        let exists = FileManager.default.fileExists(atPath: folder)
+        switch choice.origin {
+        case .real where !exists:
+            throw DataError("no folder with the data of \(source.name)", file: folder, hint: source.howToGet)
+        case .real:
+            return Place(folder: folder, isSynthetic: false)
+        case .auto where exists:
+            return Place(folder: folder, isSynthetic: false)
+        case .auto, .synthetic:
+            let cache = SyntheticCache(folder: "\(locations.cache)/synthetic")
+            let synthetic = try cache.files(
+                of: source, scale: choice.syntheticScale, seed: choice.syntheticSeed, progress: progress)
+            return Place(folder: synthetic, isSynthetic: true)
+        }
+    }
+
+    private static func title(of source: any DatasetSource.Type, _ place: Place) -> String {
+        let title = source.description.title
+        if place.isSynthetic { return "\(title) (synthetic)" }
+        let isRebuilt = ["README.md", "README"].contains { name in
+            guard let bytes = FileManager.default.contents(atPath: "\(place.folder)/\(name)") else { return false }
+            return String(decoding: bytes, as: UTF8.self).contains("rebuilt")
+        }
+        return isRebuilt ? "\(title) (rebuilt)" : title
+    }
+}

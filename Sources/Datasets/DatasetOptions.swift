@@ -1,0 +1,53 @@
+import Core
+
+/// The options every dataset has, read from their resolved values.
+public struct DatasetOptions: Hashable, Sendable {
+    /// Which files are read.
+    public enum Origin: String, CaseIterable, Sendable { case auto, real, synthetic }
+
+    public var origin: Origin
+    /// Size of synthetic data; 1 is about that of the real data.
+    public var syntheticScale: Double
+    public var syntheticSeed: Int
+    /// N: an item with more instances is old.
+    public var oldThreshold: Int
+    /// K: instances in each of a new item's three warm sets.
+    public var warmSize: Int
+
+    /// The option descriptions, with a dataset's own defaults.
+    public static func shared(
+        oldThreshold: Int, warmSize: Int, syntheticScale: Double, scales: ClosedRange<Double>
+    ) -> [OptionDescription] {
+        [
+            OptionDescription(
+                "source", .choice(Origin.allCases.map(\.rawValue)), default: .text(Origin.auto.rawValue),
+                help: "Which files to read: real, synthetic, or (auto) the real ones if they are there."),
+            OptionDescription(
+                "synthetic-scale", .number(scales), default: .number(syntheticScale),
+                help: "Size of the synthetic data: 1 is about the real data's; no effect on real data."),
+            OptionDescription(
+                "synthetic-seed", .integer(0...Int(Int32.max)), default: .integer(1),
+                help: "Seed of the synthetic data; no effect on real data."),
+            OptionDescription(
+                "old-threshold", .integer(1...1_000_000_000), default: .integer(oldThreshold),
+                help: "N: items with more instances are old, and pre-train the backbone.",
+                source: "paper, Dataset splits"),
+            OptionDescription(
+                "warm-size", .integer(1...100_000_000), default: .integer(warmSize),
+                help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
+                source: "paper, Dataset splits"),
+        ]
+    }
+
+    /// Reads resolved options.
+    public init(_ options: ResolvedOptions) {
+        guard let origin = Origin(rawValue: options.text("source")) else {
+            preconditionFailure("no such source: options are checked before they are read")
+        }
+        self.origin = origin
+        syntheticScale = options.number("synthetic-scale")
+        syntheticSeed = options.integer("synthetic-seed")
+        oldThreshold = options.integer("old-threshold")
+        warmSize = options.integer("warm-size")
+    }
+}

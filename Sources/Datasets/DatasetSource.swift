@@ -1,0 +1,72 @@
+import Core
+import Foundation
+
+/// A dataset that Thaw can read: one file of source code per dataset, and one line in `DatasetRegistry`.
+///
+/// A source knows its files and their encoding. Where the files come from (real or synthetic), the split, the
+/// fingerprint and the title are the same for all and live in `DatasetLoader`.
+public protocol DatasetSource: Sendable {
+    /// Names and options; the options include `DatasetOptions.shared`.
+    static var description: ComponentDescription { get }
+    /// The folder under `DataLocations.root`, e.g. `ml-1m`.
+    static var folder: String { get }
+    /// The names of the files in that folder, all of them required.
+    static var files: [String] { get }
+    /// Part of the fingerprint: raised whenever the same files come to be encoded differently.
+    static var encodingRevision: Int { get }
+    /// The archive that `thaw datasets fetch` downloads, or nil if the data cannot be downloaded without a login.
+    static var archive: DatasetArchive? { get }
+    /// How to get the files, in a few words; the hint of errors about missing files.
+    static var howToGet: String { get }
+    /// Part of the cache folder's name: raised whenever the same seed comes to give other synthetic files.
+    static var syntheticRevision: Int { get }
+
+    /// Reads and encodes the files in `folder`, each read once.
+    ///
+    /// Throws `DataError` at the first line that is wrong.
+    static func read(folder: String) throws -> EncodedDataset
+
+    /// Writes synthetic files of the very format `read` takes into the existing, empty `folder`.
+    ///
+    /// - scale: 1 gives about the size of the real data.
+    /// - seed: the same seed and scale give the same bytes on every machine.
+    static func synthesize(scale: Double, seed: Int, into folder: String) throws
+}
+
+/// The files of a dataset, encoded, before the split.
+public struct EncodedDataset: Sendable {
+    /// One row per instance, in the order of the raw file.
+    public var table: ExampleTable
+    /// The time of each row; only the order matters.
+    public var times: [Int64]
+    /// SHA-256 (hex) of each file as it was read, in the order of `DatasetSource.files`.
+    public var digests: [String]
+
+    public init(table: ExampleTable, times: [Int64], digests: [String]) {
+        precondition(times.count == table.rowCount)
+        self.table = table
+        self.times = times
+        self.digests = digests
+    }
+}
+
+/// An archive to download.
+public struct DatasetArchive: Sendable {
+    /// Where it is published.
+    public var url: String
+    /// The environment variable that overrides `url`, for mirrors.
+    public var environmentVariable: String
+    /// The name of the downloaded file, e.g. `ml-1m.zip`. It holds the folder `DatasetSource.folder`.
+    public var fileName: String
+    /// SHA-256 (hex) of the archive.
+    public var sha256: String
+    /// Bytes of the archive.
+    public var size: Int
+    /// What its publisher asks of those who use it; to be shown to whoever downloads it.
+    public var licenceNote: String
+}
+
+extension DatasetSource {
+    /// The name in specs and on the command line.
+    public static var name: String { description.name }
+}

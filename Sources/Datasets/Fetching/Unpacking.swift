@@ -1,0 +1,61 @@
+import Foundation
+
+/// Unpacks zip archives with the system's `unzip`.
+struct Unpacking {
+    private let tool: String
+
+    /// Finds `unzip` in `PATH`. Throws `DataError` that names the package if there is none.
+    init(environment: [String: String]) throws {
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+        guard let tool = folders.map({ "\($0)/unzip" }).first(where: FileManager.default.isExecutableFile(atPath:))
+        else {
+            throw DataError(
+                "the program `unzip` is needed to unpack the archive", hint: "install it: apt-get install unzip")
+        }
+        self.tool = tool
+    }
+
+    /// Unpacks `archive`, checks that its `folder` holds all `files`, and makes that folder `target`, in one step.
+    ///
+    /// An existing `target` is replaced. The caller sees to it that nobody else unpacks to `target`.
+    /// Throws `DataError`; then `target` is as it was.
+    func unpack(_ archive: String, folder: String, files: [String], to target: String) throws {
+        let manager = FileManager.default
+        let temporary = "\(target).unpacking"
+        defer { try? manager.removeItem(atPath: temporary) }
+        do {
+            try? manager.removeItem(atPath: temporary)
+            try manager.createDirectory(atPath: temporary, withIntermediateDirectories: false)
+            try run(archive, into: temporary)
+            for file in files where !manager.fileExists(atPath: "\(temporary)/\(folder)/\(file)") {
+                throw DataError("the archive lacks \(folder)/\(file)", file: archive)
+            }
+            if manager.fileExists(atPath: target) {
+                try manager.moveItem(atPath: target, toPath: "\(temporary)/replaced")
+            }
+            try manager.moveItem(atPath: "\(temporary)/\(folder)", toPath: target)
+        } catch let error as DataError {
+            throw error
+        } catch {
+            throw DataError("cannot unpack: \(error.localizedDescription)", file: target)
+        }
+    }
+
+    private func run(_ archive: String, into folder: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: tool)
+        process.arguments = ["-q", "-o", archive, "-d", folder]
+        let errors = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        // 1 is a warning: everything was unpacked.
+        guard process.terminationReason == .exit, process.terminationStatus <= 1 else {
+            let first = text.split(separator: "\n").first.map(String.init) ?? "unzip failed"
+            throw DataError("cannot unpack: \(first)", file: archive)
+        }
+    }
+}

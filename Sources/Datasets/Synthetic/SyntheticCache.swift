@@ -1,0 +1,66 @@
+import Foundation
+
+/// Keeps generated files, one folder per dataset, revision, scale and seed.
+///
+/// A folder is written under another name and renamed when complete, under a lock: a killed generator leaves nothing
+/// that looks finished, and of several that start at once one generates while the others wait. A manifest with the
+/// files' SHA-256 (`SHA256SUMS`, as `sha256sum -c` reads it) tells a damaged folder, which is then made anew.
+struct SyntheticCache {
+    private static let manifest = "SHA256SUMS"
+
+    /// The folder of all generated datasets; made if absent.
+    let folder: String
+
+    /// The folder with the dataset's files, generated if need be. Throws `DataError`.
+    func files(
+        of source: any DatasetSource.Type, scale: Double, seed: Int, progress: (@Sendable (String) -> Void)?
+    ) throws -> String {
+        let name = "\(source.name)-\(source.syntheticRevision)-scale\(scale)-seed\(seed)"
+        let target = "\(folder)/\(name)"
+        try reporting { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
+        let lock = try FileLock(path: "\(folder)/.\(name).lock", waiting: true)
+        defer { lock.unlock() }
+        if isIntact(target, source) { return target }
+
+        progress?("generating synthetic \(source.description.title) (scale \(scale), seed \(seed)) in \(target)")
+        let unfinished = "\(folder)/.\(name).unfinished"
+        // Under the lock, what is left of an earlier attempt is nobody's.
+        try remove(unfinished)
+        try reporting {
+            try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: false)
+        }
+        try source.synthesize(scale: scale, seed: seed, into: unfinished)
+        let sums = try source.files.map { "\(try sha256(of: "\(unfinished)/\($0)"))  \($0)\n" }
+        try OutputFile.write(Array(sums.joined().utf8), to: "\(unfinished)/\(Self.manifest)")
+        try remove(target)
+        try reporting { try FileManager.default.moveItem(atPath: unfinished, toPath: target) }
+        return target
+    }
+
+    /// Whether the manifest is there and every file of the dataset is as it says.
+    private func isIntact(_ target: String, _ source: any DatasetSource.Type) -> Bool {
+        guard let manifest = FileManager.default.contents(atPath: "\(target)/\(Self.manifest)") else { return false }
+        let expected = source.files.map { name in
+            (try? sha256(of: "\(target)/\(name)")).map { "\($0)  \(name)\n" } ?? ""
+        }
+        return String(decoding: manifest, as: UTF8.self) == expected.joined()
+    }
+
+    private func sha256(of path: String) throws -> String {
+        Digest.sha256(try InputFile.contents(path: path, howToGet: "it is generated; run the command again"))
+    }
+
+    private func remove(_ path: String) throws {
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        try reporting { try FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// Foundation's errors in this module's words.
+    private func reporting(_ body: () throws -> Void) throws {
+        do { try body() } catch {
+            throw DataError(
+                "cannot write synthetic data: \(error.localizedDescription)", file: folder,
+                hint: "set THAW_CACHE to a folder that can be written")
+        }
+    }
+}

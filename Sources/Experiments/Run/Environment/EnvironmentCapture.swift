@@ -1,0 +1,55 @@
+import Foundation
+
+/// Finds out where results come from.
+public enum EnvironmentCapture {
+    /// The record of this machine and this build.
+    ///
+    /// - revision: of Thaw's source.
+    /// - openBLAS: OpenBLAS' own words on its configuration, from a process with the workers' environment.
+    public static func current(
+        revision: String = Revision.current(), thawVersion: String, numericsRevision: Int, openBLAS: String
+    ) -> EnvironmentRecord {
+        EnvironmentRecord(
+            revision: revision, thawVersion: thawVersion, numericsRevision: numericsRevision,
+            swiftVersion: swiftVersion, openBLAS: openBLAS,
+            cpu: processorModel(cpuinfo: contents("/proc/cpuinfo")),
+            operatingSystem: operatingSystem(release: contents("/etc/os-release")),
+            host: ProcessInfo.processInfo.hostName)
+    }
+
+    /// e.g. `AMD EPYC 7763`, or `unknown`.
+    static func processorModel(cpuinfo: String) -> String {
+        for line in cpuinfo.split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if parts.count == 2, parts[0] == "model name", !parts[1].isEmpty { return parts[1] }
+        }
+        return "unknown"
+    }
+
+    /// The distribution's name from the text of an os-release file, e.g. `Debian GNU/Linux 12 (bookworm)`.
+    static func operatingSystem(release: String) -> String {
+        let key = "PRETTY_NAME="
+        guard let line = release.split(separator: "\n").first(where: { $0.hasPrefix(key) }) else { return "Linux" }
+        return line.dropFirst(key.count).trimmingCharacters(in: CharacterSet(charactersIn: "\"' "))
+    }
+
+    /// The compiler that built this program. It tells of itself only through conditions, down to the minor version.
+    static var swiftVersion: String {
+        #if compiler(>=6.5)
+            "6.5 or later"
+        #elseif compiler(>=6.4)
+            "6.4"
+        #elseif compiler(>=6.3)
+            "6.3"
+        #elseif compiler(>=6.2)
+            "6.2"
+        #else
+            "6.1"
+        #endif
+    }
+
+    /// Text of a file under /proc or /etc; empty if it cannot be read.
+    static func contents(_ path: String) -> String {
+        (try? Data(contentsOf: URL(fileURLWithPath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}

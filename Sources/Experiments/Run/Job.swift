@@ -1,0 +1,48 @@
+/// One run to be done: what a worker process is given.
+public struct Job: Codable, Hashable, Sendable {
+    /// The run's identity: SHA-256 (hex) over everything that affects its result.
+    public var identity: String
+    public var description: RunDescription
+    /// What the dataset was when the plan was made. The worker refuses data with another fingerprint.
+    public var dataset: DatasetRecord
+    /// SHA-256 (hex) over everything that affects the pre-trained backbone: the cache's key.
+    public var pretrainingIdentity: String
+    /// For progress lines, e.g. `movielens-1m deepfm csdm seed 3`.
+    public var label: String
+
+    public init(
+        identity: String, description: RunDescription, dataset: DatasetRecord, pretrainingIdentity: String,
+        label: String
+    ) {
+        self.identity = identity
+        self.description = description
+        self.dataset = dataset
+        self.pretrainingIdentity = pretrainingIdentity
+        self.label = label
+    }
+}
+
+/// What became of a job.
+public enum JobOutcome: Codable, Hashable, Sendable {
+    case finished(RunResult)
+    case failed(RunFailure)
+}
+
+/// What a running job tells before its outcome.
+public enum RunNotice: Codable, Hashable, Sendable {
+    /// The run entered a stage, e.g. `pre-training`, `fitting csdm`, `warm-a`.
+    case stage(String)
+    /// Something the user should know that does not affect the result, one sentence.
+    case warning(String)
+}
+
+/// Does one job, in whichever process it is called.
+public protocol JobExecutor {
+    /// Does `job`. Whatever goes wrong becomes a `JobOutcome.failed`; `notify` is called on the calling thread.
+    func execute(_ job: Job, notify: (RunNotice) -> Void) -> JobOutcome
+}
+
+extension JobExecutor {
+    /// Does `job`, and nobody listens to its notices.
+    public func execute(_ job: Job) -> JobOutcome { execute(job) { _ in } }
+}

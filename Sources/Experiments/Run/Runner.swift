@@ -1,0 +1,155 @@
+import Core
+import Foundation
+
+/// The phase loop, once for all methods: load the data, pre-train (or take the backbone from the cache), fit, evaluate,
+/// then warm up and evaluate for each warm phase.
+///
+/// A runner belongs to one worker process and keeps every dataset it has loaded.
+public final class Runner: JobExecutor {
+    private let cache: BackboneCache?
+    private let loadDataset: (Choice) throws -> ColdStartDataset
+    private let makeSession: (ColdStartDataset, RunDescription) throws -> any ColdStartSession
+    private var datasets: [Choice: ColdStartDataset] = [:]
+
+    /// - cache: where pre-trained backbones are shared between runs, or nil to pre-train each time.
+    /// - loadDataset: reads a dataset; called once for each choice.
+    /// - makeSession: makes a session with untrained parameters; the same arguments must give the same session.
+    public init(
+        cache: BackboneCache?,
+        loadDataset: @escaping (Choice) throws -> ColdStartDataset,
+        makeSession: @escaping (ColdStartDataset, RunDescription) throws -> any ColdStartSession
+    ) {
+        self.cache = cache
+        self.loadDataset = loadDataset
+        self.makeSession = makeSession
+    }
+
+    public func execute(_ job: Job, notify: (RunNotice) -> Void) -> JobOutcome {
+        do {
+            notify(.stage("loading data"))
+            let dataset = try dataset(for: job)
+            return .finished(try run(job, on: dataset, notify: notify))
+        } catch {
+            return .failed(Self.failure(for: error))
+        }
+    }
+
+    private func dataset(for job: Job) throws -> ColdStartDataset {
+        let choice = job.description.dataset
+        let dataset = try datasets[choice] ?? loadDataset(choice)
+        datasets[choice] = dataset
+        guard dataset.fingerprint == job.dataset.fingerprint else {
+            throw RunFailure(
+                kind: .deterministic,
+                reason: "\(choice.name): dataset changed since the plan was made: fingerprint was "
+                    + "\(job.dataset.fingerprint.prefix(12)), is \(dataset.fingerprint.prefix(12)); plan and run again")
+        }
+        return dataset
+    }
+
+    /// Times start when the data are there: loading is the worker's affair, not the run's.
+    private func run(_ job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void) throws -> RunResult {
+        let startedAt = Date().timeIntervalSince1970
+        let total = Stopwatch()
+        let (session, pretrainSeconds) = try pretrainedSession(for: job, on: dataset, notify: notify)
+        var phases: [PhaseMetrics] = []
+        for phase in Phase.allCases {
+            let clock = Stopwatch()
+            if phase == .cold {
+                notify(.stage("fitting \(job.description.method.name)"))
+                try session.fit()
+            } else {
+                notify(.stage(phase.name))
+                try session.warmUp(phase)
+            }
+            let metrics = try session.evaluate()
+            try requireFinite(metrics, in: phase)
+            phases.append(
+                PhaseMetrics(
+                    phase: phase, auc: metrics.auc, f1: metrics.f1, logLoss: metrics.logLoss, seconds: clock.seconds))
+        }
+        return RunResult(
+            phases: phases, pretrainSeconds: pretrainSeconds, totalSeconds: total.seconds,
+            parameterCount: session.parameterCount, peakMemory: peakMemory(), startedAt: startedAt)
+    }
+
+    /// A session whose backbone is pre-trained, and the seconds of pre-training (0 if the cache had it).
+    ///
+    /// The session goes on from the exported bytes even where it has just pre-trained itself: so nothing but those
+    /// bytes can reach the result, and a run is the same bits whether or not the cache had its backbone.
+    private func pretrainedSession(
+        for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
+    ) throws -> (session: any ColdStartSession, seconds: Double) {
+        if let session = try cachedSession(for: job, on: dataset, notify: notify) { return (session, 0) }
+        notify(.stage("pre-training"))
+        let clock = Stopwatch()
+        let bytes: [UInt8]
+        do {
+            let pretraining = try makeSession(dataset, job.description)
+            try pretraining.pretrain()
+            bytes = pretraining.exportBackbone()
+        }
+        let seconds = clock.seconds
+        do {
+            try cache?.store(bytes, for: job.pretrainingIdentity)
+        } catch {
+            notify(.warning("\(error)"))
+        }
+        let session = try makeSession(dataset, job.description)
+        try session.importBackbone(bytes)
+        return (session, seconds)
+    }
+
+    /// A session with the cache's backbone; nil if there is none, or none that can be used.
+    private func cachedSession(
+        for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
+    ) throws -> (any ColdStartSession)? {
+        switch cache?.load(job.pretrainingIdentity) {
+        case nil, .absent: return nil
+        case .unusable(let reason):
+            notify(.warning("\(reason); pre-training again"))
+            return nil
+        case .found(let bytes):
+            let session = try makeSession(dataset, job.description)
+            do {
+                try session.importBackbone(bytes)
+                return session
+            } catch TrainingError.foreignBackbone(let reason) {
+                notify(.warning("kept backbone \(job.pretrainingIdentity.prefix(12)): \(reason); pre-training again"))
+                return nil
+            }
+        }
+    }
+
+    private func requireFinite(_ metrics: Evaluation, in phase: Phase) throws {
+        for (name, value) in [("AUC", metrics.auc), ("F1", metrics.f1), ("log-loss", metrics.logLoss)]
+        where !value.isFinite {
+            throw RunFailure(
+                kind: .deterministic,
+                reason: "\(name) of phase \(phase.name) is \(value); a smaller training.learning-rate may help")
+        }
+    }
+
+    private static func failure(for error: any Error) -> RunFailure {
+        switch error {
+        case let failure as RunFailure: failure
+        case TrainingError.nonFiniteLoss(let stage, let step):
+            RunFailure(
+                kind: .deterministic,
+                reason: "the loss became NaN or infinite in \(stage), step \(step); "
+                    + "a smaller training.learning-rate may help")
+        case TrainingError.oneClassOnly:
+            RunFailure(kind: .deterministic, reason: "the test set has labels of one class only: AUC is not defined")
+        case TrainingError.foreignBackbone(let reason):
+            RunFailure(kind: .deterministic, reason: "the backbone cannot read its own export: \(reason)")
+        default: RunFailure(kind: .deterministic, reason: "\(error)")
+        }
+    }
+}
+
+/// Largest resident memory of this process so far, in bytes.
+private func peakMemory() -> Int {
+    var usage = rusage()
+    guard getrusage(Int32(RUSAGE_SELF.rawValue), &usage) == 0 else { return 0 }
+    return usage.ru_maxrss * 1024
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// Does jobs in worker processes, one at a time in each, and hands every outcome to its caller as it comes.
+///
+/// A worker that dies costs nothing but time: its job is tried once more in a fresh worker, then recorded as crashed.
+/// Workers end with the scheduler, however that ends. Which worker does which job, and when, affects no result.
+public struct Scheduler {
+    public var jobs: [Job]
+    /// The number of worker processes; no more are started than there are jobs.
+    public var workerCount: Int
+    /// The executable (looked up in PATH if it has no slash) and its arguments: a process that runs a `WorkerLoop`.
+    public var workerCommand: [String]
+    /// The whole environment of the workers.
+    public var workerEnvironment: [String: String]
+
+    /// - jobs: in the order in which they should be done, as far as shared backbones allow.
+    /// - workerEnvironment: by default this process's, with what `pinned` sets.
+    public init(
+        jobs: [Job], workerCount: Int, workerCommand: [String],
+        workerEnvironment: [String: String] = Self.pinned(ProcessInfo.processInfo.environment)
+    ) {
+        self.jobs = jobs
+        self.workerCount = workerCount
+        self.workerCommand = workerCommand
+        self.workerEnvironment = workerEnvironment
+    }
+
+    /// `environment` with everything that results depend on set: one BLAS thread, and OpenBLAS' kernels for x86-64-v3
+    /// whatever the processor. Crashes say their reason and no backtrace, unless `SWIFT_BACKTRACE` is set.
+    public static func pinned(_ environment: [String: String]) -> [String: String] {
+        let pins = ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell"]
+        return ["SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }.merging(pins) { $1 }
+    }
+
+    /// Does the jobs; returns when all have an outcome, or after the first SIGINT, SIGTERM or SIGHUP (a second one ends
+    /// the process at once). Jobs in progress are then given up.
+    ///
+    /// - onOutcome: called on this thread, for one job after the other, each as soon as its outcome is known. If it
+    ///   throws,   workers are ended and the error is rethrown.
+    /// - progress: called on this thread.
+    ///
+    /// Throws `RunningError.workerCannotStart` or `RunningError.workersKeepEnding`; outcomes delivered before stand.
+    public func run(
+        onOutcome: (Job, JobOutcome) throws -> Void, progress: any ProgressReporter
+    ) throws -> SchedulerSummary {
+        try SchedulingLoop(self, progress: progress).run(onOutcome)
+    }
+}
+
+/// What a scheduler has done.
+public struct SchedulerSummary: Hashable, Sendable {
+    /// Jobs given.
+    public var total: Int
+    public var finished: Int
+    /// Jobs recorded as failed, crashed ones included.
+    public var failed: Int
+    /// Jobs that were tried a second time after a crash.
+    public var retried: Int
+    public var seconds: Double
+    /// The signal that stopped it, or nil if all jobs have an outcome.
+    public var stoppedBy: Int32?
+
+    /// Jobs without an outcome.
+    public var remaining: Int { total - finished - failed }
+
+    public init(
+        total: Int, finished: Int = 0, failed: Int = 0, retried: Int = 0, seconds: Double = 0, stoppedBy: Int32? = nil
+    ) {
+        self.total = total
+        self.finished = finished
+        self.failed = failed
+        self.retried = retried
+        self.seconds = seconds
+        self.stoppedBy = stoppedBy
+    }
+}
+
+extension SchedulerSummary: CustomStringConvertible {
+    /// e.g. `68 of 70 runs finished, 2 failed, in 4:05`.
+    public var description: String {
+        var text = "\(finished) of \(total) runs finished"
+        if failed > 0 { text += ", \(failed) failed" }
+        text += ", in \(clockText(seconds))"
+        if let stoppedBy {
+            text += "; stopped by \(ExitStatus.name(ofSignal: stoppedBy)), \(remaining) left for the next time"
+        }
+        return text
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+
+/// A failed system call.
+struct SystemError: Error, Equatable, CustomStringConvertible {
+    var number: Int32
+
+    /// Why the last system call of this thread failed.
+    static var last: SystemError { SystemError(number: errno) }
+
+    /// The system's words, e.g. `No space left on device`.
+    var description: String { String(cString: strerror(number)) }
+}
+
+/// Writes all of `bytes`, however many calls it takes.
+func writeAll(_ bytes: some Collection<UInt8>, to descriptor: Int32) throws(SystemError) {
+    let bytes = ContiguousArray(bytes)
+    var written = 0
+    while written < bytes.count {
+        let count = bytes.withUnsafeBytes {
+            write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+        }
+        if count >= 0 {
+            written += count
+        } else if errno != EINTR {
+            throw .last
+        }
+    }
+}
+
+/// Polls `entries` in place for at most `milliseconds` (-1: for ever). An interruption by a signal counts as a timeout.
+func waitForEvents(_ entries: inout [pollfd], milliseconds: Int32) {
+    if poll(&entries, nfds_t(entries.count), milliseconds) < 0 {
+        for index in entries.indices { entries[index].revents = 0 }
+    }
+}
+
+/// Two connected stream sockets, closed on exec. Sockets, because they can be made close-on-exec in one step (no other
+/// thread's child can inherit them) and written to without SIGPIPE.
+struct Channel {
+    var ours: Int32
+    var theirs: Int32
+
+    init() throws(SystemError) {
+        var pair: [Int32] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &pair) == 0 else {
+            throw .last
+        }
+        (ours, theirs) = (pair[0], pair[1])
+        // A child gets its end as descriptor 0 to 3: there it must not overwrite another one still to be placed.
+        if theirs < Self.lowest {
+            let moved = fcntl(theirs, F_DUPFD_CLOEXEC, Self.lowest)
+            let error = SystemError.last
+            close(theirs)
+            guard moved >= 0 else {
+                close(ours)
+                throw error
+            }
+            theirs = moved
+        }
+    }
+
+    private static let lowest: Int32 = 10
+}
+
+/// Cuts a stream of bytes into lines.
+struct LineBuffer {
+    private var bytes: [UInt8] = []
+
+    mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
+
+    /// The next whole line, without its newline; nil until there is one.
+    mutating func nextLine() -> [UInt8]? {
+        guard let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        defer { bytes.removeSubrange(...end) }
+        return Array(bytes[..<end])
+    }
+
+    /// What stands after the last newline.
+    mutating func takeRest() -> [UInt8] {
+        defer { bytes.removeAll() }
+        return bytes
+    }
+}

@@ -1,0 +1,80 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Datasets
+
+/// A temporary folder that vanishes with its owner.
+final class TestFolder: Sendable {
+    let path: String
+
+    init() throws {
+        path = NSTemporaryDirectory() + "/thaw-datasets-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Data under `<path>/data`, cache under `<path>/cache`.
+    var locations: DataLocations { DataLocations(root: "\(path)/data", cache: "\(path)/cache") }
+    /// Where the loader looks for MovieLens-1M.
+    var movieLens: String { "\(path)/data/ml-1m" }
+
+    func write(_ bytes: [UInt8], to file: String) throws {
+        let target = "\(path)/\(file)"
+        let parent = (target as NSString).deletingLastPathComponent
+        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+        try OutputFile.write(bytes, to: target)
+    }
+
+    func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }
+}
+
+/// The fixtures of this target.
+enum Fixtures {
+    static let root = (Bundle.module.resourcePath ?? "") + "/Fixtures"
+
+    static func bytes(_ name: String) throws -> [UInt8] {
+        [UInt8](try #require(FileManager.default.contents(atPath: "\(root)/\(name)"), "no fixture \(name)"))
+    }
+
+    /// Puts the tiny dataset in `folder`, each file passed through `change`.
+    static func placeTiny(in folder: TestFolder, change: ([UInt8]) -> [UInt8] = { $0 }) throws {
+        for file in MovieLens1M.files { try folder.write(change(bytes("tiny/\(file)")), to: "data/ml-1m/\(file)") }
+    }
+}
+
+/// The thresholds under which the tiny dataset has old, new and dropped items.
+let tinyOptions: ResolvedOptions = ["old-threshold": .integer(4), "warm-size": .integer(1)]
+
+/// Loads MovieLens-1M, with `options` in place of the defaults.
+func load(_ folder: TestFolder, _ options: ResolvedOptions = tinyOptions) throws -> ColdStartDataset {
+    try DatasetLoader.load(name: "movielens-1m", options: options, locations: folder.locations)
+}
+
+/// The description of the error that `body` throws.
+func message(_ body: () throws -> Void) throws -> String {
+    let error = try #require(throws: DataError.self) { try body() }
+    return error.description
+}
+
+extension Column {
+    var ids: [Int32]? { if case .categorical(let ids) = values { Array(ids.elements) } else { nil } }
+    var numbers: [Double]? { if case .continuous(let values) = values { Array(values.elements) } else { nil } }
+    /// Per key: id to weight.
+    var bags: [[Int32: Int32]]? {
+        guard case .bag(let offsets, let ids, let weights) = values else { return nil }
+        return (0..<offsets.count - 1).map { key in
+            let range = Int(offsets[key])..<Int(offsets[key + 1])
+            return Dictionary(uniqueKeysWithValues: range.map { (ids[$0], weights[$0]) })
+        }
+    }
+}
+
+/// Everything in the columns, for comparing two datasets.
+func contents(_ table: ExampleTable) -> [String] {
+    table.columns.map { column in
+        let bags = (column.bags ?? []).map { $0.sorted { $0.key < $1.key } }
+        return "\(column.key) \(column.ids ?? []) \(column.numbers ?? []) \(bags)"
+    } + ["\(Array(table.labels.elements))", "\(table.schema)"]
+}

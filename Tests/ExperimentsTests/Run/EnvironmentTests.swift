@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+@Suite struct EnvironmentTests {
+    @Test func theProcessorsModelIsRead() {
+        let cpuinfo = "processor\t: 0\nmodel\t\t: 1\nmodel name\t: AMD EPYC 7763: 64-Core\nflags\t\t: fpu\n"
+        #expect(EnvironmentCapture.processorModel(cpuinfo: cpuinfo) == "AMD EPYC 7763: 64-Core")
+        #expect(EnvironmentCapture.processorModel(cpuinfo: "") == "unknown")
+    }
+
+    @Test func theSystemsNameIsRead() {
+        let release = "NAME=\"Debian\"\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n"
+        #expect(EnvironmentCapture.operatingSystem(release: release) == "Debian GNU/Linux 12 (bookworm)")
+        #expect(EnvironmentCapture.operatingSystem(release: "") == "Linux")
+    }
+
+    @Test func theRecordHoldsWhatItIsGiven() {
+        let record = EnvironmentCapture.current(
+            revision: "abc", thawVersion: "1.2", numericsRevision: 3, openBLAS: "OpenBLAS 0")
+        #expect(record.revision == "abc" && record.thawVersion == "1.2")
+        #expect(record.numericsRevision == 3 && record.openBLAS == "OpenBLAS 0")
+        #expect(record.swiftVersion.hasPrefix("6."))
+        #expect(!record.host.isEmpty && !record.cpu.isEmpty && !record.operatingSystem.isEmpty)
+    }
+
+    @Test func missingInstructionsAreNamed() {
+        let all = "flags\t\t: fpu avx avx2 bmi1 bmi2 f16c fma abm movbe\n"
+        #expect(ProcessorCheck.missingFeatures(cpuinfo: all).isEmpty)
+        #expect(
+            ProcessorCheck.missingFeatures(cpuinfo: "flags : fpu avx bmi1 bmi2 f16c movbe\n") == [
+                "avx2", "fma", "lzcnt",
+            ])
+        #expect(ProcessorCheck.missingFeatures(cpuinfo: "no flags here").isEmpty)
+        let error = RunningError.processorLacks(["avx2", "fma"], model: "Old CPU")
+        #expect(error.description.hasPrefix("this processor (Old CPU) lacks avx2, fma,"))
+    }
+
+    @Test func theVariableOverridesTheRevision() {
+        #expect(Revision.current(environment: ["THAW_REVISION": "v1"]) == "v1")
+        #expect(!Revision.current(environment: ["THAW_REVISION": ""]).isEmpty)
+    }
+
+    @Test func onlyChangesToTheSourcesMakeARevisionDirty() throws {
+        let folder = try TemporaryFolder()
+        #expect(Revision.describe(root: folder.url) == nil)
+        try FileManager.default.createDirectory(atPath: folder.path("Sources"), withIntermediateDirectories: true)
+        try Data("1".utf8).write(to: URL(fileURLWithPath: folder.path("Sources/a")))
+        for command in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -q -m a"] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            process.arguments = ["git", "-C", folder.url.path] + command.split(separator: " ").map(String.init)
+            try process.run()
+            process.waitUntilExit()
+            try #require(process.terminationStatus == 0)
+        }
+        let clean = try #require(Revision.describe(root: folder.url))
+        #expect(clean.count == 12 && clean.allSatisfy(\.isHexDigit))
+        try Data("r".utf8).write(to: URL(fileURLWithPath: folder.path("results")))
+        #expect(Revision.describe(root: folder.url) == clean)
+        try Data("2".utf8).write(to: URL(fileURLWithPath: folder.path("Sources/a")))
+        #expect(Revision.describe(root: folder.url) == clean + "-dirty")
+        #expect(Revision.describe(root: folder.url.appendingPathComponent("Sources")) == nil)
+    }
+}
+
+@Suite struct DatabaseLockTests {
+    @Test func theSecondIsToldWhoHasIt() throws {
+        let folder = try TemporaryFolder()
+        let database = folder.path("results.sqlite")
+        let lock = try DatabaseLock(database: database)
+        let error = #expect(throws: RunningError.self) { _ = try DatabaseLock(database: database) }
+        #expect(error == .databaseInUse(path: database, owner: String(getpid())))
+        #expect(error?.description.contains("kill \(getpid())") == true)
+        // A refusal leaves the owner's lock alone.
+        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: database) }
+        lock.release()
+        #expect(!FileManager.default.fileExists(atPath: database + ".lock"))
+        let second = try DatabaseLock(database: database)
+        second.release()
+    }
+
+    @Test func anotherNameIsTheSameDatabase() throws {
+        let folder = try TemporaryFolder()
+        let database = folder.path("results.sqlite")
+        try Data().write(to: URL(fileURLWithPath: database))
+        try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: database)
+        let lock = try DatabaseLock(database: database)
+        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: folder.path("link")) }
+        lock.release()
+        // Also before the database exists.
+        try FileManager.default.createSymbolicLink(atPath: folder.path("folder"), withDestinationPath: folder.url.path)
+        let early = try DatabaseLock(database: folder.path("new.sqlite"))
+        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: folder.path("folder/new.sqlite")) }
+        early.release()
+    }
+
+    @Test func whatAKilledProcessLeftBlocksNobody() throws {
+        let folder = try TemporaryFolder()
+        let database = folder.path("results.sqlite")
+        try Data("1\n".utf8).write(to: URL(fileURLWithPath: database + ".lock"))
+        let lock = try DatabaseLock(database: database)
+        #expect(try String(contentsOfFile: database + ".lock", encoding: .utf8) == "\(getpid())\n")
+        lock.release()
+    }
+
+    @Test func aLockThatCannotBeMadeIsAnError() {
+        let error = #expect(throws: RunningError.self) { _ = try DatabaseLock(database: "/nonexistent/results.sqlite") }
+        #expect(error == .lockFailed(path: "/nonexistent/results.sqlite.lock", reason: "No such file or directory"))
+    }
+}

@@ -1,0 +1,171 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// A session without numerics: it writes down what it is asked to do.
+private final class FakeSession: ColdStartSession {
+    final class Journal {
+        var calls: [String] = []
+        var aucs: [Double] = [0.1, 0.2, 0.3, 0.4]
+        var failingStage: String?
+        var loads = 0
+    }
+
+    let journal: Journal
+    let parameterCount = 42
+    private var evaluations = 0
+
+    init(_ journal: Journal) { self.journal = journal }
+
+    private func call(_ name: String) throws {
+        journal.calls.append(name)
+        if name == journal.failingStage { throw TrainingError.nonFiniteLoss(stage: name, step: 7) }
+    }
+
+    func pretrain() throws { try call("pretrain") }
+    func exportBackbone() -> [UInt8] { [1, 2, 3] }
+    func importBackbone(_ bytes: [UInt8]) throws {
+        try call("import \(bytes)")
+        if bytes != [1, 2, 3] { throw TrainingError.foreignBackbone("4 parameters where 3 should be") }
+    }
+    func fit() throws { try call("fit") }
+    func warmUp(_ phase: Phase) throws { try call(phase.name) }
+    func evaluate() throws -> Evaluation {
+        try call("evaluate")
+        defer { evaluations += 1 }
+        return Evaluation(auc: journal.aucs[evaluations], f1: 0.5, logLoss: 0.6)
+    }
+}
+
+@Suite struct RunnerTests {
+    private let journal = FakeSession.Journal()
+    private let folder: TemporaryFolder
+    private let cache: BackboneCache
+    private let afterPretraining = [
+        "import [1, 2, 3]", "fit", "evaluate", "warm-a", "evaluate", "warm-b", "evaluate", "warm-c", "evaluate",
+    ]
+
+    init() throws {
+        folder = try TemporaryFolder()
+        cache = BackboneCache(folder: folder.url)
+    }
+
+    private func runner(cache: BackboneCache?) -> Runner {
+        Runner(
+            cache: cache,
+            loadDataset: { [journal] choice in
+                journal.loads += 1
+                return tinyDataset(named: choice.name)
+            }, makeSession: { [journal] _, _ in FakeSession(journal) })
+    }
+
+    private func reason(_ outcome: JobOutcome) -> String? {
+        guard case .failed(let failure) = outcome, failure.kind == .deterministic else { return nil }
+        return failure.reason
+    }
+
+    @Test func phasesComeInOrder() throws {
+        var notices: [RunNotice] = []
+        let outcome = runner(cache: nil).execute(job("a", method: "csdm")) { notices.append($0) }
+        #expect(journal.calls == ["pretrain"] + afterPretraining)
+        guard case .finished(let result) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(result.phases.map(\.phase) == Phase.allCases)
+        #expect(result.phases.map(\.auc) == [0.1, 0.2, 0.3, 0.4])
+        #expect(result.phases.allSatisfy { $0.f1 == 0.5 && $0.logLoss == 0.6 && $0.seconds >= 0 })
+        #expect(result.parameterCount == 42)
+        #expect(result.peakMemory > 1_000_000)
+        let stages = ["loading data", "pre-training", "fitting csdm", "warm-a", "warm-b", "warm-c"]
+        #expect(notices == stages.map { .stage($0) })
+    }
+
+    @Test func theSecondRunTakesTheBackboneFromTheCache() throws {
+        let runner = runner(cache: cache)
+        _ = runner.execute(job("a"))
+        journal.calls = []
+        let outcome = runner.execute(job("b"))
+        #expect(journal.calls == afterPretraining)
+        #expect(journal.loads == 1)
+        guard case .finished(let result) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(result.pretrainSeconds == 0)
+        journal.calls = []
+        _ = runner.execute(job("c", pretraining: "b0"))
+        #expect(journal.calls.first == "pretrain")
+    }
+
+    @Test func aDamagedBackboneIsMadeAgain() throws {
+        _ = runner(cache: cache).execute(job("a"))
+        try Data([1, 2]).write(to: cache.file(for: "a0"))
+        journal.calls = []
+        var notices: [RunNotice] = []
+        _ = runner(cache: cache).execute(job("a")) { notices.append($0) }
+        #expect(journal.calls == ["pretrain"] + afterPretraining)
+        #expect(notices.contains { if case .warning(let text) = $0 { text.contains("damaged") } else { false } })
+        #expect(cache.load("a0") == .found([1, 2, 3]))
+    }
+
+    @Test func aForeignBackboneIsMadeAgain() throws {
+        try cache.store([9], for: "a0")
+        let outcome = runner(cache: cache).execute(job("a"))
+        #expect(journal.calls == ["import [9]", "pretrain"] + afterPretraining)
+        #expect(reason(outcome) == nil)
+        #expect(cache.load("a0") == .found([1, 2, 3]))
+    }
+
+    @Test func aCacheThatCannotBeWrittenOnlyWarns() throws {
+        let file = folder.url.appendingPathComponent("file")
+        try Data().write(to: file)
+        var notices: [RunNotice] = []
+        let outcome = runner(cache: BackboneCache(folder: file)).execute(job("a")) { notices.append($0) }
+        #expect(reason(outcome) == nil)
+        #expect(notices.contains { if case .warning(let text) = $0 { text.contains("cannot keep") } else { false } })
+    }
+
+    @Test(arguments: ["pretrain", "fit", "warm-b"]) func aNaNLossIsAFailure(stage: String) {
+        journal.failingStage = stage
+        let text = reason(runner(cache: cache).execute(job("a")))
+        #expect(text?.hasPrefix("the loss became NaN or infinite in \(stage), step 7") == true)
+        #expect(journal.calls.last == stage)
+    }
+
+    @Test(arguments: [Double.nan, .infinity]) func aMetricThatIsNoNumberIsAFailure(value: Double) {
+        journal.aucs[2] = value
+        let text = reason(runner(cache: nil).execute(job("a")))
+        #expect(text?.hasPrefix("AUC of phase warm-b is \(value)") == true)
+    }
+
+    @Test func dataThatChangedAreAFailure() {
+        var changed = job("a")
+        changed.dataset.fingerprint = "another"
+        let text = reason(runner(cache: nil).execute(changed))
+        #expect(text?.hasPrefix("tiny: dataset changed since the plan was made") == true)
+        #expect(journal.calls.isEmpty)
+    }
+
+    @Test func dataThatCannotBeReadAreAFailure() {
+        struct Unreadable: Error, CustomStringConvertible { let description = "ratings.dat:3: no user" }
+        let runner = Runner(
+            cache: nil, loadDataset: { _ in throw Unreadable() },
+            makeSession: { [journal] _, _ in FakeSession(journal) })
+        #expect(reason(runner.execute(job("a"))) == "ratings.dat:3: no user")
+    }
+}
+
+/// Two fields and no rows: enough for sessions that do not look.
+private func tinyDataset(named name: String) -> ColdStartDataset {
+    let schema = FeatureSchema(
+        fields: [Field("user_id", .categorical(vocabulary: 1)), Field("item_id", .categorical(vocabulary: 1))],
+        item: "item_id", user: "user_id", count: nil, sideInformation: ["item_id"])
+    let ids = Column(key: .row, values: .categorical(FixedBuffer([])))
+    return ColdStartDataset(
+        name: name, title: name, isSynthetic: true, fingerprint: "fingerprint of \(name)",
+        table: ExampleTable(schema: schema, columns: [ids, ids], labels: FixedBuffer([])),
+        split: ColdStartSplit(trainBase: [], warm: [[], [], []], test: [], oldItems: [], newItems: []))
+}
