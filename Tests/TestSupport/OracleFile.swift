@@ -87,4 +87,6 @@ public struct OracleFile {
 public struct OracleError: Error, CustomStringConvertible {
     public var message: String
     public var description: String { message }
+
+    public init(message: String) { self.message = message }
 }
