@@ -161,8 +161,7 @@ private func hiddenActivate<S: Scalar>(
         let b = load16(shift + c * 16)
         for row in 0..<rows {
             let at = row * stride + c * 16
-            var value = fma(load16(x + at), a, b)
-            value = value.replacing(with: splat(0), where: value .< splat(0))
+            var value = rectified(fma(load16(x + at), a, b))
             if let masks { value *= expandMask(masks[row * words + c], lanes) * splat(keptScale) }
             store16(value, y + at)
         }
@@ -207,5 +206,5 @@ private func hiddenBackward<S: Scalar>(
 /// The gradient that ReLU and dropout let through: an output above zero says that the unit was active and kept.
 @inline(__always)
 func activeGradient<S: Scalar>(_ d: SIMD16<S>, _ output: SIMD16<S>, _ keptScale: S) -> SIMD16<S> {
-    (d * splat(keptScale)).replacing(with: splat(0), where: output .<= splat(0))
+    S.keep(d * splat(keptScale), wherePositive: output)
 }

@@ -35,16 +35,15 @@ private func sumOfCrossEntropy<S: Scalar>(
         } else {
             for k in 0..<count { (x[k], y[k]) = (logits[b + k], labels[b + k]) }
         }
-        let positive = x.replacing(with: splat(0), where: x .< splat(0))
-        let magnitude = x.replacing(with: -x, where: x .< splat(0))
-        let e = S.exp(-magnitude)
-        let loss = positive - x * y + S.log(splat(1) + e)
-        // A NaN must not vanish in a comparison: x itself goes into the sum where it is not finite.
-        for k in 0..<count { total += x[k].isFinite ? Double(loss[k]) : .nan }
+        // Infinite and NaN logits come out as NaN.
+        let loss = rectified(x) - x * y + S.log(splat(1) + S.exp(-S.magnitude(x)))
+        if count == 16 {
+            total += Double(loss.sum())
+        } else {
+            for k in 0..<count { total += Double(loss[k]) }
+        }
         if let gradient {
-            let p = splat(S(1)) / (splat(1) + e)
-            let sigmoid = p.replacing(with: splat(1) - p, where: x .< splat(0))
-            let d = (sigmoid - y) * share
+            let d = (splat(1) / (splat(1) + S.exp(-x)) - y) * share
             if count == 16 {
                 store16(d, gradient + b)
             } else {

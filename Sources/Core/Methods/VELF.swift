@@ -1,3 +1,10 @@
+/// Variational embedding learning (Xu et al., WWW 2022). There is no public code; this is our reading.
+///
+/// Item i has a posterior N(mu_i, exp s_i), mu_i being its row of the backbone's item-id table, and a prior
+/// N(m(a_i), exp v(a_i)) linear in its side information a_i, the item id never among it (the backbone's frozen tables;
+/// count as a number). z, drawn by reparameterisation, replaces the item's embedding in training;
+/// loss = BCE + alpha KL(q || p) + beta KL(p || N(0, I)), both means over the batch. Means serve at inference.
+/// A new item starts at its prior mean; in warm phases its posterior is trained under the same loss.
 public enum VELF {
     public static let description = ComponentDescription(
         name: "velf", title: "VELF",
@@ -6,27 +13,196 @@ public enum VELF {
         options: CommonOptions.everyMethod + [CommonOptions.sideInformationList] + [
             OptionDescription(
                 "alpha", .number(0...1e6), default: .number(1e-3),
-                help: "Weight of KL(posterior || prior).", source: "VELF paper; value chosen on train-base"),
+                help: "Weight of KL(posterior || prior).", source: chosen),
             OptionDescription(
                 "beta", .number(0...1e6), default: .number(1e-4),
-                help: "Weight of KL(prior || N(0, I)).", source: "VELF paper; value chosen on train-base"),
+                help: "Weight of KL(prior || N(0, I)).", source: chosen),
             OptionDescription(
                 "initial-log-variance", .number(-30...10), default: .number(-8),
-                help: "Start of the posterior's log-variance.", source: "value chosen on train-base"),
+                help: "Start of the posterior's log-variance.", source: chosen),
             OptionDescription(
-                "repeats", .integer(1...1000), default: .integer(1), help: "Steps on each batch of train-base."),
+                "initial-prior-log-variance", .number(-30...10), default: .number(-4),
+                help: "Start of the prior's log-variance.", source: chosen),
+            OptionDescription(
+                "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
+                source: "as CVAR"),
             OptionDescription(
                 "refresh-epochs", .integer(0...1000), default: .integer(2),
-                help: "Passes over each warm set with the variational loss."),
+                help: "Passes over each warm set with the variational loss, after the phase's own training.",
+                source: "as CVAR"),
             OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10),
-                help: "Steps on each batch in these passes."),
+                "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
+                source: "as CVAR"),
         ])
+
+    private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
 }
 
 final class VELFMethod<S: Scalar>: ColdStartMethod {
-    init(_ context: MethodContext<S>) {}
-    var parameterCount: Int { 0 }
-    func fit() {}
-    func refresh(_ phase: Phase) {}
+    static var group: ParameterGroup { ParameterGroup("velf") }
+
+    private let context: MethodContext<S>
+    let store = ParameterStore<S>()
+    private let side: SideInformation<S>
+    /// [items, width]: the posterior's log-variance s.
+    let logVariances: Parameter
+    let priorMean, priorLogVariance: Dense<S>
+    private let buffers: VELFBuffers<S>
+
+    init(_ context: MethodContext<S>) {
+        self.context = context
+        let (backbone, rows) = (context.backbone, context.maxRows)
+        let width = backbone.width
+        side = SideInformation(
+            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
+            maxRows: rows)
+        logVariances = store.register("log-variance", [backbone.schema.itemVocabulary, width], Self.group)
+        priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)
+        priorLogVariance = Dense(store, "prior-log-variance", inputs: side.width, outputs: width, group: Self.group)
+        store.allocate()
+        buffers = VELFBuffers(count: rows * width)
+        store.initializeUniform(-0.01, 0.01, stream: context.stream.child("init"))
+        store.value(logVariances).update(
+            repeating: S(context.options.number("initial-log-variance")), count: logVariances.count)
+        priorLogVariance.biases.update(
+            repeating: S(context.options.number("initial-prior-log-variance")), count: width)
+    }
+
+    var parameterCount: Int { store.count }
+
+    func fit() throws {
+        try train(
+            on: context.dataset.split.trainBase, epochs: 1, repeats: context.options.integer("repeats"),
+            stage: "fitting velf", stream: context.stream.child("fit"))
+        context.writeNewItems(context.stream.child("write")) { _ in
+            computePrior()
+            writeLogVariances()
+            return UnsafePointer(buffers.priorMean.pointer)
+        }
+    }
+
+    func refresh(_ phase: Phase) throws {
+        try train(
+            on: context.dataset.split.warm[phase.rawValue - 1], epochs: context.options.integer("refresh-epochs"),
+            repeats: context.options.integer("refresh-repeats"), stage: "refreshing velf on \(phase.name)",
+            stream: context.stream.child(phase.name))
+    }
+
+    /// Trains posterior and prior; the backbone but for its item-id table stays frozen.
+    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+        let own = Adam(store, groups: [Self.group], settings: context.training.adam)
+        let items = Adam(context.backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
+        for epoch in 0..<epochs {
+            let stream = stream.child(epoch)
+            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                context.backbone.bind(context.batch)
+                for step in 0..<repeats {
+                    let stream = stream.child(number).child(step)
+                    drawNoise(stream: stream.child("noise"))
+                    let loss = losses(stream: stream).total
+                    try context.check(loss, stage, step: number * repeats + step + 1)
+                    own.update()
+                    items.update()
+                }
+            }
+        }
+    }
+
+    /// The standard-normal draw, [rows, width].
+    var noise: FixedBuffer<S> { buffers.noise }
+
+    private func drawNoise(stream: RandomStream) {
+        var stream = stream
+        stream.fillNormal(buffers.noise.pointer, context.batch.count * context.backbone.width)
+    }
+
+    private func computePrior() {
+        side.gather(context.batch)
+        priorMean.forward(side.output.pointer, buffers.priorMean.pointer, rows: context.batch.count)
+        priorLogVariance.forward(side.output.pointer, buffers.priorLogVariance.pointer, rows: context.batch.count)
+    }
+
+    /// A new item's posterior starts as its prior: the log-variance here, the mean by `writeNewItems`.
+    private func writeLogVariances() {
+        let width = context.backbone.width
+        for b in 0..<context.batch.count {
+            (store.value(logVariances) + Int(context.batch.itemIDs[b]) * width).update(
+                from: buffers.priorLogVariance.pointer + b * width, count: width)
+        }
+    }
+
+    /// The parts of the loss; the divergences are means over the batch.
+    struct Losses {
+        var main, posteriorDivergence, priorDivergence, total: Double
+    }
+
+    /// The loss with the noise in place. Adds its gradient to the store's and to the item-id table's. The batch is bound.
+    func losses(stream: RandomStream) -> Losses {
+        let (batch, backbone, b) = (context.batch, context.backbone, buffers)
+        let (rows, width) = (batch.count, backbone.width)
+        let count = rows * width
+        let itemField = backbone.schema.itemField
+        batch.gather(itemField, from: backbone.itemTable, width: width, b.mean.pointer, ldy: width)
+        batch.gather(itemField, from: store.value(logVariances), width: width, b.logVariance.pointer, ldy: width)
+        computePrior()
+        expRows(b.logVariance.pointer, factor: 0.5, b.deviation.pointer, count: count)
+        expRows(b.priorLogVariance.pointer, factor: 1, b.priorVariance.pointer, count: count)
+        reparameterize(b.mean.pointer, b.deviation.pointer, b.noise.pointer, 1, b.z.pointer, count)
+        backbone.setItems(b.z.pointer)
+        let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
+        copyRows(
+            backbone.itemGradient, ldx: backbone.itemStride, b.dMean.pointer, ldy: width, count: rows, width: width)
+
+        let (alpha, beta) = (context.options.number("alpha"), context.options.number("beta"))
+        let divergences = divergenceBackward(
+            b, alpha: S(alpha / Double(rows)), beta: S(beta / Double(rows)), count)
+        batch.scatterAdd(itemField, to: backbone.itemTableGradient, width: width, b.dMean.pointer, ldy: width)
+        batch.scatterAdd(itemField, to: store.gradient(logVariances), width: width, b.dLogVariance.pointer, ldy: width)
+        priorMean.backwardWeights(b.dPriorMean.pointer, side.output.pointer, rows: rows)
+        priorLogVariance.backwardWeights(b.dPriorLogVariance.pointer, side.output.pointer, rows: rows)
+        let (q, p) = (divergences.posterior / Double(rows), divergences.prior / Double(rows))
+        return Losses(main: main, posteriorDivergence: q, priorDivergence: p, total: main + alpha * q + beta * p)
+    }
+}
+
+/// VELF's element-wise quantities, [rows, width] each. `dMean` holds d BCE / d z before `divergenceBackward`.
+struct VELFBuffers<S: Scalar> {
+    let mean, logVariance, deviation, noise, z, priorMean, priorLogVariance, priorVariance: FixedBuffer<S>
+    let dMean, dLogVariance, dPriorMean, dPriorLogVariance: FixedBuffer<S>
+
+    init(count: Int) {
+        func buffer() -> FixedBuffer<S> { FixedBuffer(repeating: 0, count: count) }
+        (mean, logVariance, deviation, noise) = (buffer(), buffer(), buffer(), buffer())
+        (z, priorMean, priorLogVariance, priorVariance) = (buffer(), buffer(), buffer(), buffer())
+        (dMean, dLogVariance, dPriorMean, dPriorLogVariance) = (buffer(), buffer(), buffer(), buffer())
+    }
+}
+
+/// KL(q || p) = 1/2 sum (v - s + (e^s + (mu - m)^2) / e^v - 1), KL(p || N(0, I)) = 1/2 sum (e^v + m^2 - 1 - v), summed
+/// over all elements, and the gradients of alpha and beta times them.
+@specialized(where S == Float)
+@specialized(where S == Double)
+private func divergenceBackward<S: Scalar>(
+    _ b: VELFBuffers<S>, alpha: S, beta: S, _ count: Int
+) -> (posterior: Double, prior: Double) {
+    var (posterior, prior) = (0.0, 0.0)
+    let half = S(0.5)
+    for i in 0..<count {
+        let (s, v) = (b.logVariance.pointer[i], b.priorLogVariance.pointer[i])
+        let (deviation, priorVariance) = (b.deviation.pointer[i], b.priorVariance.pointer[i])
+        let difference = b.mean.pointer[i] - b.priorMean.pointer[i]
+        let variance = deviation * deviation
+        let ratio = (variance + difference * difference) / priorVariance
+        let m = b.priorMean.pointer[i]
+        posterior += Double(half * (v - s + ratio - 1))
+        prior += Double(half * (priorVariance + m * m - 1 - v))
+        let dz = b.dMean.pointer[i]
+        let pull = alpha * difference / priorVariance
+        b.dLogVariance.pointer[i] =
+            half * (dz * b.noise.pointer[i] * deviation + alpha * (variance / priorVariance - 1))
+        b.dMean.pointer[i] = dz + pull
+        b.dPriorMean.pointer[i] = beta * m - pull
+        b.dPriorLogVariance.pointer[i] = half * (alpha * (1 - ratio) + beta * (priorVariance - 1))
+    }
+    return (posterior, prior)
 }

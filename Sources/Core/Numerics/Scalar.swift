@@ -19,6 +19,12 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendab
     static func tanh(_ x: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise sine and cosine of 2 pi x, for x in [0, 1).
     static func sinCosTurns(_ x: SIMD16<Self>) -> (sin: SIMD16<Self>, cos: SIMD16<Self>)
+    /// Element-wise |x|.
+    static func magnitude(_ x: SIMD16<Self>) -> SIMD16<Self>
+    /// Element-wise `value` where `test` is above zero, else 0.
+    static func keep(_ value: SIMD16<Self>, wherePositive test: SIMD16<Self>) -> SIMD16<Self>
+    /// Element-wise: the 23 high bits as a number in [0, 1).
+    static func unitInterval(_ bits: SIMD16<UInt32>) -> SIMD16<Self>
 }
 
 /// Reads 16 neighbouring elements, aligned or not.
@@ -87,3 +93,7 @@ func sumOverRows<S: Scalar>(_ rows: Int, _ element: (Int) -> SIMD16<S>) -> SIMD1
     }
     return (a + b) + (c + d)
 }
+
+/// max(0, x), exact, with NaN for NaN: (x + |x|) / 2.
+@inline(__always)
+func rectified<S: Scalar>(_ x: SIMD16<S>) -> SIMD16<S> { (x + S.magnitude(x)) * splat(S(0.5)) }

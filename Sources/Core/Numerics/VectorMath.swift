@@ -1,17 +1,58 @@
 import Foundation
 
-// Transcendental functions. For `Float` they are our own polynomials, because glibc's choose their code by
-// processor and version, and with it the last bits of a result. `Double` serves tests only and takes libm's.
+// Element-wise functions of 16 numbers. For `Float` they are written without comparisons, conversions and square
+// roots of whole vectors, which the standard library does lane by lane, and the transcendental ones
+// are our own polynomials, because glibc's choose their code by processor and version, and with it the last bits of a
+// result. NaN stays NaN everywhere, so that a diverged run is seen. `Double` serves tests only and takes libm's.
+
+/// 1.5 * 2^23: adding it rounds a Float of magnitude below 2^22 to an integer, which then stands in the low bits.
+/// The standard library's conversions and `rounded` work lane by lane.
+private let roundingShift = Float(12_582_912)
+
+/// x to the nearest integer (ties to even), as Float and as Int32; |x| < 2^22.
+@inline(__always)
+private func nearest(_ x: SIMD16<Float>) -> (float: SIMD16<Float>, integer: SIMD16<Int32>) {
+    let shifted = x + splat(roundingShift)
+    let integer = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- SIMD16(repeating: Int32(bitPattern: roundingShift.bitPattern))
+    return (shifted - splat(roundingShift), integer)
+}
+
+/// x as Float; |x| < 2^22.
+@inline(__always)
+private func float(_ x: SIMD16<Int32>) -> SIMD16<Float> {
+    let bits = x &+ SIMD16(repeating: Int32(bitPattern: roundingShift.bitPattern))
+    return unsafeBitCast(bits, to: SIMD16<Float>.self) - splat(roundingShift)
+}
+
+@inline(__always)
+private func clamp(_ x: SIMD16<Float>, _ low: Float, _ high: Float) -> SIMD16<Float> {
+    pointwiseMin(pointwiseMax(x, splat(low)), splat(high))
+}
 
 extension Float {
+    @inline(__always)
+    public static func magnitude(_ x: SIMD16<Float>) -> SIMD16<Float> {
+        unsafeBitCast(unsafeBitCast(x, to: SIMD16<Int32>.self) & 0x7FFF_FFFF, to: SIMD16<Float>.self)
+    }
+
+    /// As integers, positive numbers are above zero: negated, their sign bit is set.
+    @inline(__always)
+    public static func keep(_ value: SIMD16<Float>, wherePositive test: SIMD16<Float>) -> SIMD16<Float> {
+        let mask = (SIMD16(repeating: 0) &- unsafeBitCast(test, to: SIMD16<Int32>.self)) &>> 31
+        // -0 and negative numbers: the subtraction leaves a sign bit for -0 alone, which is then taken back.
+        let negative = unsafeBitCast(test, to: SIMD16<Int32>.self) &>> 31
+        return unsafeBitCast(
+            unsafeBitCast(value, to: SIMD16<Int32>.self) & mask & ~negative, to: SIMD16<Float>.self)
+    }
+
     /// e^x by reduction to [-ln 2 / 2, ln 2 / 2] and a polynomial of degree 6; relative error below 3e-7.
-    /// Saturates outside [-87, 88].
+    /// Saturates outside [-87, 88]; NaN for NaN and for infinities.
     @inline(__always)
     public static func exp(_ x: SIMD16<Float>) -> SIMD16<Float> {
-        let clamped = x.clamped(lowerBound: splat(-87), upperBound: splat(88))
-        let n = (clamped * splat(1.442_695_04)).rounded(.toNearestOrEven)
-        var r = fma(n, splat(-0.693_359_375), clamped)
-        r = fma(n, splat(2.121_944_4e-4), r)
+        let clamped = clamp(x, -87, 88)
+        let n = nearest(clamped * splat(1.442_695_04))
+        var r = fma(n.float, splat(-0.693_359_375), clamped)
+        r = fma(n.float, splat(2.121_944_4e-4), r)
         var p = splat(Float(1.987_569_2e-4))
         p = fma(p, r, splat(1.398_199_95e-3))
         p = fma(p, r, splat(8.333_452e-3))
@@ -19,8 +60,7 @@ extension Float {
         p = fma(p, r, splat(1.666_666_5e-1))
         p = fma(p, r, splat(0.5))
         p = fma(p, r * r, r + splat(1))
-        let exponent = SIMD16<Int32>(truncatingIfNeeded: SIMD16<Int32>(n)) &+ 127
-        return p * unsafeBitCast(exponent &<< 23, to: SIMD16<Float>.self)
+        return fma(p, unsafeBitCast((n.integer &+ 127) &<< 23, to: SIMD16<Float>.self), x - x)
     }
 
     /// ln x for positive, normal x: exponent and mantissa in [sqrt(1/2), sqrt 2), polynomial of degree 9.
@@ -31,7 +71,7 @@ extension Float {
         let shifted = bits &- SIMD16(repeating: 0x3F35_04F3)
         let exponent = shifted &>> 23
         let mantissa = unsafeBitCast(bits &- (exponent &<< 23), to: SIMD16<Float>.self)
-        let e = SIMD16<Float>(exponent)
+        let e = float(exponent)
         let m = mantissa - splat(1)
         var p = splat(Float(7.037_683_6e-2))
         p = fma(p, m, splat(-1.151_461_03e-1))
@@ -52,7 +92,7 @@ extension Float {
     /// tanh x as a ratio of odd and even polynomials (degree 13 and 6) on [-7.9, 7.9], where it reaches 1 in Float.
     @inline(__always)
     public static func tanh(_ x: SIMD16<Float>) -> SIMD16<Float> {
-        let c = x.clamped(lowerBound: splat(-7.905_311_1), upperBound: splat(7.905_311_1))
+        let c = clamp(x, -7.905_311_1, 7.905_311_1) + (x - x)
         let z = c * c
         var p = splat(Float(-2.760_768_5e-16))
         p = fma(p, z, splat(2.000_187_9e-13))
@@ -68,11 +108,17 @@ extension Float {
         return c * p / q
     }
 
+    /// The 23 high bits as a number in [0, 1): they become the mantissa of one in [1, 2).
+    @inline(__always)
+    public static func unitInterval(_ bits: SIMD16<UInt32>) -> SIMD16<Float> {
+        unsafeBitCast((bits &>> 9) | 0x3F80_0000, to: SIMD16<Float>.self) - splat(1)
+    }
+
     /// sin and cos of 2 pi x, x in [0, 1): reduction to an eighth turn, Taylor polynomials of degree 7 and 8.
     @inline(__always)
     public static func sinCosTurns(_ x: SIMD16<Float>) -> (sin: SIMD16<Float>, cos: SIMD16<Float>) {
-        let quarters = (x * splat(4)).rounded(.toNearestOrEven)
-        let r = fma(quarters, splat(-0.25), x) * splat(6.283_185_5)
+        let quarters = nearest(x * splat(4))
+        let r = fma(quarters.float, splat(-0.25), x) * splat(6.283_185_5)
         let z = r * r
         var s = splat(Float(-1.951_529_6e-4))
         s = fma(s, z, splat(8.332_161e-3))
@@ -82,15 +128,13 @@ extension Float {
         c = fma(c, z, splat(-1.388_731_6e-3))
         c = fma(c, z, splat(4.166_664_6e-2))
         c = fma(c * z, z, fma(z, splat(-0.5), splat(1)))
-        let quadrant = SIMD16<Int32>(truncatingIfNeeded: SIMD16<Int32>(quarters)) & 3
-        let swap = (quadrant & 1) .== 1
-        let sine = s.replacing(with: c, where: swap)
-        let cosine = c.replacing(with: s, where: swap)
-        // Quadrants 2 and 3 negate the sine, 1 and 2 the cosine.
-        return (
-            sine.replacing(with: -sine, where: quadrant .>= 2),
-            cosine.replacing(with: -cosine, where: ((quadrant &+ 1) & 2) .== 2)
-        )
+        let quadrant = quarters.integer
+        // Odd quadrants swap sine and cosine; 2 and 3 negate the sine, 1 and 2 the cosine.
+        let (sBits, cBits) = (unsafeBitCast(s, to: SIMD16<Int32>.self), unsafeBitCast(c, to: SIMD16<Int32>.self))
+        let swapped = (sBits ^ cBits) & (SIMD16(repeating: 0) &- (quadrant & 1))
+        let sine = sBits ^ swapped ^ ((quadrant & 2) &<< 30)
+        let cosine = cBits ^ swapped ^ (((quadrant &+ 1) & 2) &<< 30)
+        return (unsafeBitCast(sine, to: SIMD16<Float>.self), unsafeBitCast(cosine, to: SIMD16<Float>.self))
     }
 }
 
@@ -102,11 +146,20 @@ extension Double {
         return y
     }
 
+    public static func magnitude(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { abs($0) } }
+    public static func keep(_ value: SIMD16<Double>, wherePositive test: SIMD16<Double>) -> SIMD16<Double> {
+        value.replacing(with: splat(0), where: .!(test .> splat(0)))
+    }
     public static func exp(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.exp($0) } }
     public static func log(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.log($0) } }
     public static func tanh(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.tanh($0) } }
     public static func sinCosTurns(_ x: SIMD16<Double>) -> (sin: SIMD16<Double>, cos: SIMD16<Double>) {
         (map(x) { Foundation.sin(2 * .pi * $0) }, map(x) { Foundation.cos(2 * .pi * $0) })
+    }
+    public static func unitInterval(_ bits: SIMD16<UInt32>) -> SIMD16<Double> {
+        var y = SIMD16<Double>(repeating: 0)
+        for i in 0..<16 { y[i] = Double(bits[i] &>> 9) * 0x1p-23 }
+        return y
     }
 }
 

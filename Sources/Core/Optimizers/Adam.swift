@@ -70,26 +70,40 @@ private func adamUpdate<S: Scalar>(
     _ p: UnsafeMutablePointer<S>, _ g: UnsafeMutablePointer<S>, _ m: UnsafeMutablePointer<S>,
     _ v: UnsafeMutablePointer<S>, _ count: Int, _ c: AdamConstants<S>
 ) {
-    @inline(__always)
-    func step(_ p: SIMD16<S>, _ g: SIMD16<S>, _ m: SIMD16<S>, _ v: SIMD16<S>) -> (SIMD16<S>, SIMD16<S>, SIMD16<S>) {
-        let gradient = fma(p, splat(c.decay), g)
-        let m = fma(gradient - m, splat(1 - c.beta1), m)
-        let v = fma(gradient * gradient, splat(1 - c.beta2), v * splat(c.beta2))
-        let denominator = fma(v.squareRoot(), splat(c.inverseCorrection2), splat(c.epsilon))
-        return (p - splat(c.rate) * (m / denominator), m, v)
-    }
-    var i = 0
-    while i + 16 <= count {
-        let (newP, newM, newV) = step(load16(p + i), load16(g + i), load16(m + i), load16(v + i))
-        store16(newP, p + i)
-        store16(newM, m + i)
-        store16(newV, v + i)
-        store16(splat(0), g + i)
-        i += 16
-    }
-    while i < count {
-        let (newP, newM, newV) = step(splat(p[i]), splat(g[i]), splat(m[i]), splat(v[i]))
-        (p[i], m[i], v[i], g[i]) = (newP[0], newM[0], newV[0], 0)
-        i += 1
+    // In blocks, because the standard library takes square roots of a SIMD vector lane by lane, while the compiler
+    // makes vectors of a plain loop over one buffer.
+    withUnsafeTemporaryAllocation(of: S.self, capacity: adamBlock) { block in
+        guard let root = block.baseAddress else { return }
+        for start in stride(from: 0, to: count, by: adamBlock) {
+            let end = min(start + adamBlock, count)
+            let whole = start + (end - start) / 16 * 16
+            for i in stride(from: start, to: whole, by: 16) {
+                let gradient = fma(load16(p + i), splat(c.decay), load16(g + i))
+                let first = load16(m + i)
+                let second = fma(gradient * gradient, splat(1 - c.beta2), load16(v + i) * splat(c.beta2))
+                store16(fma(gradient - first, splat(1 - c.beta1), first), m + i)
+                store16(second, v + i)
+                store16(second, root + (i - start))
+                store16(splat(0), g + i)
+            }
+            for i in whole..<end {
+                let gradient = g[i].addingProduct(p[i], c.decay)
+                m[i] = m[i].addingProduct(gradient - m[i], 1 - c.beta1)
+                v[i] = (v[i] * c.beta2).addingProduct(gradient * gradient, 1 - c.beta2)
+                root[i - start] = v[i]
+                g[i] = 0
+            }
+            for i in 0..<(end - start) { root[i] = root[i].squareRoot() }
+            for i in stride(from: start, to: whole, by: 16) {
+                let denominator = fma(load16(root + (i - start)), splat(c.inverseCorrection2), splat(c.epsilon))
+                store16(load16(p + i) - splat(c.rate) * (load16(m + i) / denominator), p + i)
+            }
+            for i in whole..<end {
+                p[i] -= c.rate * (m[i] / c.epsilon.addingProduct(root[i - start], c.inverseCorrection2))
+            }
+        }
     }
 }
+
+/// Elements per block: small enough for the first-level cache.
+private let adamBlock = 512

@@ -6,7 +6,7 @@ extension RandomStream {
         for i in 0..<count { p[i] = S(low + (high - low) * uniform()) }
     }
 
-    /// Fills with N(0, 1), by Box and Muller's transform of 32-bit uniform numbers (largest magnitude 6.8).
+    /// Fills with N(0, 1), by Box and Muller's transform of 23-bit uniform numbers (largest magnitude 5.6).
     mutating func fillNormal<S: Scalar>(_ p: UnsafeMutablePointer<S>, _ count: Int) {
         self = normals(self, p, count)
     }
@@ -30,33 +30,39 @@ extension RandomStream {
 
 // Free functions that take and return the stream: its counter then stays in a register.
 
+/// Pairs per block: what the temporary buffers of `normals` hold.
+private let normalBlock = 256
+
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func normals<S: Scalar>(_ stream: RandomStream, _ p: UnsafeMutablePointer<S>, _ count: Int) -> RandomStream {
     var stream = stream
-    var i = 0
-    while i < count {
-        var high = SIMD16<UInt32>(repeating: 0)
-        var low = SIMD16<UInt32>(repeating: 0)
-        for lane in 0..<16 {
-            let bits = stream.next()
-            high[lane] = UInt32(truncatingIfNeeded: bits &>> 32)
-            low[lane] = UInt32(truncatingIfNeeded: bits)
+    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * normalBlock) { bits in
+        withUnsafeTemporaryAllocation(of: S.self, capacity: 3 * normalBlock) { numbers in
+            guard let high = bits.baseAddress, let radius = numbers.baseAddress else { return }
+            let (low, pair) = (high + normalBlock, radius + normalBlock)
+            for start in stride(from: 0, to: count, by: 2 * normalBlock) {
+                for i in 0..<normalBlock {
+                    let draw = stream.next()
+                    high[i] = UInt32(truncatingIfNeeded: draw &>> 32)
+                    low[i] = UInt32(truncatingIfNeeded: draw)
+                }
+                for i in stride(from: 0, to: normalBlock, by: 16) {
+                    // (0, 1] for the logarithm.
+                    let u = splat(1) - S.unitInterval(UnsafeRawPointer(high + i).loadUnaligned(as: SIMD16<UInt32>.self))
+                    store16(splat(-2) * S.log(u), radius + i)
+                }
+                for i in 0..<normalBlock { radius[i] = radius[i].squareRoot() }
+                for i in stride(from: 0, to: normalBlock, by: 16) {
+                    let angle = S.sinCosTurns(
+                        S.unitInterval(UnsafeRawPointer(low + i).loadUnaligned(as: SIMD16<UInt32>.self)))
+                    let r = load16(radius + i)
+                    store16(r * angle.cos, pair + 2 * i)
+                    store16(r * angle.sin, pair + 2 * i + 16)
+                }
+                (p + start).update(from: pair, count: min(2 * normalBlock, count - start))
+            }
         }
-        // (0, 1] for the logarithm, [0, 1) for the angle. 24 and 31 bits: exact in Float, never 0 or 1 by rounding.
-        let u = (SIMD16<S>(SIMD16<Int32>(truncatingIfNeeded: high &>> 1)) + splat(1)) * splat(S(0x1p-31))
-        let v = SIMD16<S>(SIMD16<Int32>(truncatingIfNeeded: low &>> 8)) * splat(S(0x1p-24))
-        let radius = (splat(-2) * S.log(u)).replacing(with: splat(0), where: u .>= splat(1)).squareRoot()
-        let angle = S.sinCosTurns(v)
-        let first = radius * angle.cos
-        let second = radius * angle.sin
-        if i + 32 <= count {
-            store16(first, p + i)
-            store16(second, p + i + 16)
-        } else {
-            for j in i..<min(i + 32, count) { p[j] = j < i + 16 ? first[j - i] : second[j - i - 16] }
-        }
-        i += 32
     }
     return stream
 }

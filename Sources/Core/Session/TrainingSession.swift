@@ -130,8 +130,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             copyAsFloat(logits, scores.pointer + scored, count: rows)
             scored += rows
         }
-        guard !scores.elements.contains(where: \.isNaN) else {
-            throw TrainingError.nonFiniteLoss(stage: "evaluation of \(context.phase.name)", step: 1)
+        guard crossEntropy.isFinite else {
+            throw TrainingError.nonFiniteLoss(stage: "evaluation after \(context.phase.name)", step: 1)
         }
         guard let auc = RankingMetrics.areaUnderROC(scores: Array(scores.elements), labels: labels) else { throw TrainingError.oneClassOnly }
         return Evaluation(
