@@ -31,7 +31,11 @@ struct ReportCommand: ParsableCommand {
     mutating func run() throws {
         let (database, experiment) = try arguments.resolved(arguments.source ?? "")
         let store = try ResultStore(path: database, access: .readOnly)
-        let table = try TableBuilder(store: store, experiment: experiment).build(partial: partial)
+        let builder = try TableBuilder(store: store, experiment: experiment)
+        if let name = builder.missingPublished {
+            Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
+        }
+        let table = try builder.build(partial: partial)
         guard let out else { return try Output.write(Output.text(table, as: format)) }
         do {
             try Data(table.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)

@@ -90,6 +90,32 @@ import Testing
         #expect(table.split(whereSeparator: \.isNewline).count == 1 + 3 * 4 * 2)
     }
 
+    @Test func aDatabaseAloneGivesTheWholeTable() throws {
+        let place = try Workplace()
+        let spec = Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}")
+        try place.write(spec.replacingOccurrences(of: "count: 4", with: "count: 1"), to: "compared.yaml")
+        let without = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(without.code == 0 && !without.output.contains("Paper: "))
+        #expect(without.errors.contains("no published/numbers.json beside the spec"))
+        #expect(try place.thaw("report", "compared.sqlite").errors.contains("published/numbers.json was not there"))
+
+        try FileManager.default.createDirectory(
+            atPath: place.folder.path("published"), withIntermediateDirectories: true)
+        let numbers = place.folder.path("published/numbers.json")
+        try Data(#"{"title": "Table 9", "source": "A paper", "results": []}"#.utf8).write(
+            to: URL(fileURLWithPath: numbers))
+        let with = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(with.errors.contains("3 runs exist already, none to do"))
+        #expect(with.output.contains("Paper: A paper."))
+        try FileManager.default.removeItem(atPath: numbers)
+        #expect(try place.thaw("report", "compared.sqlite").output == with.output)
+
+        try Data("{".utf8).write(to: URL(fileURLWithPath: numbers))
+        let malformed = try place.thaw("run", "compared.yaml", "--db", "other.sqlite")
+        #expect(malformed.code == 2 && malformed.errors.contains("published/numbers.json: "))
+        #expect(!place.exists("other.sqlite"))
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) makes the terminal"))
     func aTerminalShowsABar() throws {
         let place = try Workplace()

@@ -45,6 +45,9 @@ public struct TableBuilder: Sendable {
             })
     }
 
+    /// The published numbers that the spec names but that were not found when it was run; nil if nothing is amiss.
+    public var missingPublished: String? { published == nil ? settings.published : nil }
+
     /// The report settings recorded with an experiment.
     public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> ReportSettings {
         do {
