@@ -21,7 +21,6 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     ],
     targets: [
         .systemLibrary(
@@ -37,15 +36,14 @@ let package = Package(
             dependencies: [
                 "Core", "Datasets", "CLibYAML",
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
             name: "thaw",
             dependencies: [
                 "Core", "Datasets", "Experiments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
             ]),
         .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
         .testTarget(
@@ -60,6 +58,6 @@ let package = Package(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Experiments", "TestSupport"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["Experiments", "TestSupport", "thaw"]),
     ]
 )

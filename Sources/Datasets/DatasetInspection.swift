@@ -71,33 +71,21 @@ public struct DatasetInspection: Sendable, Equatable {
             ["dataset", name], ["title", title], ["data", isSynthetic ? "synthetic" : "real"],
             ["fingerprint", fingerprint],
         ]
-        let counts: [[String]] = [
-            ["users", grouped(users)], ["items", grouped(items)], ["instances", grouped(instances)],
-            ["positives", grouped(positives)], ["old items", grouped(oldItems)], ["new items", grouped(newItems)],
-            ["  in test", grouped(newItemsInTest)], ["dropped items", grouped(droppedItems)],
-            ["  instances", grouped(droppedInstances)],
-        ]
+        let counts = [
+            ("users", users), ("items", items), ("instances", instances), ("positives", positives),
+            ("old items", oldItems), ("new items", newItems), ("  in test", newItemsInTest),
+            ("dropped items", droppedItems), ("  instances", droppedInstances),
+        ].map { [$0, PlainText.grouped($1)] }
         let split =
             [["part", "instances", "label mean"]]
-            + parts.map { [$0.name, grouped($0.rows), $0.labelMean.map(fourDecimals) ?? "-"] }
-        let fields = [["field", "vocabulary"]] + vocabularies.map { [$0.field, grouped($0.size)] }
+            + parts.map { [$0.name, PlainText.grouped($0.rows), $0.labelMean.map(fourDecimals) ?? "-"] }
+        let fields = [["field", "vocabulary"]] + vocabularies.map { [$0.field, PlainText.grouped($0.size)] }
         let tables = [
-            aligned(general, rightFrom: 2), aligned(counts, rightFrom: 1), aligned(split, rightFrom: 1),
-            aligned(fields, rightFrom: 1),
+            PlainText.columns(general), PlainText.columns(counts, right: [1]), PlainText.columns(split, right: [1, 2]),
+            PlainText.columns(fields, right: [1]),
         ]
         return Array(tables.joined(separator: [""]))
     }
-}
-
-/// A whole number with commas between groups of three digits: `1,000,209`.
-func grouped(_ number: Int) -> String {
-    var groups: [Substring] = []
-    var digits = Substring(String(number.magnitude))
-    while digits.count > 3 {
-        groups.insert(digits.suffix(3), at: 0)
-        digits = digits.dropLast(3)
-    }
-    return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
 }
 
 /// A share from 0 to 1 with four decimals: `0.6035`.
@@ -105,18 +93,4 @@ private func fourDecimals(_ share: Double) -> String {
     let units = Int((share * 10_000).rounded())
     let digits = String(units % 10_000)
     return "\(units / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
-}
-
-/// Rows of cells in columns: left-aligned before column `rightFrom`, right-aligned from it on.
-private func aligned(_ rows: [[String]], rightFrom: Int) -> [String] {
-    let columns = rows.map(\.count).max() ?? 0
-    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-    return rows.map { row in
-        let cells = row.enumerated().map { column, cell in
-            let padding = String(repeating: " ", count: widths[column] - cell.count)
-            if column >= rightFrom { return padding + cell }
-            return column == row.count - 1 ? cell : cell + padding
-        }
-        return cells.joined(separator: "  ")
-    }
 }

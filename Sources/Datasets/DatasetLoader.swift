@@ -32,6 +32,22 @@ public enum DatasetLoader {
             table: encoded.table, split: split)
     }
 
+    /// Whether `load` would read synthetic files. Looks for the real ones' folder only.
+    ///
+    /// Throws `DataError` for an unknown name.
+    public static func isSynthetic(name: String, options: ResolvedOptions, locations: DataLocations) throws -> Bool {
+        let source = try DatasetRegistry.requireSource(named: name)
+        let choice = DatasetOptions(source.description.resolve(options))
+        return choice.origin == .synthetic || (choice.origin == .auto && !exists(folder(of: source, locations)))
+    }
+
+    /// Where the real files of a dataset are expected.
+    public static func folder(of source: any DatasetSource.Type, _ locations: DataLocations) -> String {
+        "\(locations.root)/\(source.folder)"
+    }
+
+    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
     /// The folder the files are read from.
     private struct Place {
         var folder: String
@@ -42,14 +58,13 @@ public enum DatasetLoader {
         of source: any DatasetSource.Type, _ choice: DatasetOptions, _ locations: DataLocations,
         _ progress: (@Sendable (String) -> Void)?
     ) throws -> Place {
-        let folder = "\(locations.root)/\(source.folder)"
-        let exists = FileManager.default.fileExists(atPath: folder)
+        let folder = folder(of: source, locations)
         switch choice.origin {
-        case .real where !exists:
+        case .real where !exists(folder):
             throw DataError("no folder with the data of \(source.name)", file: folder, hint: source.howToGet)
         case .real:
             return Place(folder: folder, isSynthetic: false)
-        case .auto where exists:
+        case .auto where exists(folder):
             return Place(folder: folder, isSynthetic: false)
         case .auto, .synthetic:
             let cache = SyntheticCache(folder: "\(locations.cache)/synthetic")

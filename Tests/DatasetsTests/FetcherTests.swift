@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Testing
 
@@ -46,7 +47,7 @@ struct FetcherTests {
         #expect(try fetch(folder, archive: archive, lines: lines) == [nil])
         #expect(try load(folder).table.rowCount == 14)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.locations.root) == ["ml-1m"])
-        let size = grouped(archive.count)
+        let size = PlainText.grouped(archive.count)
         #expect(lines.all.contains("ml-1m.zip: \(size) of \(size) bytes"))
         #expect(lines.all.last == "unpacking ml-1m.zip into \(folder.movieLens)")
     }

@@ -45,7 +45,7 @@ import Testing
         let found = try message { _ = try load(folder, ["source": .text("real")]) }
         #expect(
             found == "\(folder.movieLens): no folder with the data of movielens-1m "
-                + "(get it with `thaw datasets fetch movielens-1m`, or set THAW_DATA to the folder of ml-1m)")
+                + "(get it with `thaw datasets fetch movielens-1m`, or set THAW_DATA to the folder that holds ml-1m)")
     }
 
     @Test func autoNeverFallsBackOnSyntheticWhereTheFolderIsThere() throws {
@@ -133,7 +133,7 @@ import Testing
                 "occupation          17", "zip-code             4", "item_id              6", "year                 3",
                 "title               10", "genres               4",
             ])
-        #expect(grouped(1_000_209) == "1,000,209" && grouped(999) == "999" && grouped(1_000) == "1,000")
+        #expect(PlainText.grouped(1_000_209) == "1,000,209" && PlainText.grouped(999) == "999" && PlainText.grouped(1_000) == "1,000")
     }
 }
 

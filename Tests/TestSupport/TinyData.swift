@@ -4,7 +4,8 @@ import Core
 public enum TinyData {
     /// Items 1 ... `items`; the first `oldItems` are old with `perOld` instances each, the others new with 3 K + rest.
     public static func dataset(
-        users: Int = 30, oldItems: Int = 12, newItems: Int = 8, perOld: Int = 40, warmSize: Int = 4, testPerItem: Int = 6,
+        users: Int = 30, oldItems: Int = 12, newItems: Int = 8, perOld: Int = 40, warmSize: Int = 4,
+        testPerItem: Int = 6,
         seed: Int = 1
     ) -> ColdStartDataset {
         var stream = RandomStream(seed: seed).child("tiny data")

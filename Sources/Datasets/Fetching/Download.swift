@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 #if canImport(FoundationNetworking)
@@ -35,7 +36,7 @@ struct Download {
             case .broken(let reason):
                 fruitless = size() > before ? 0 : fruitless + 1
                 try giveUp(after: attempts, fruitless, reason)
-                progress?("\(fileName): \(reason); trying again from byte \(grouped(size()))")
+                progress?("\(fileName): \(reason); trying again from byte \(PlainText.grouped(size()))")
                 Thread.sleep(forTimeInterval: delay)
                 delay = fruitless == 0 ? firstDelay : delay * 2
             case .refused(let reason):

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 import Synchronization
 
@@ -116,7 +117,7 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
             let tenths = 1 + 10 * state.received / total
             guard tenths > state.tenthsReported else { return nil }
             state.tenthsReported = tenths
-            return "\(fileName): \(grouped(state.received)) of \(grouped(total)) bytes"
+            return "\(fileName): \(PlainText.grouped(state.received)) of \(PlainText.grouped(total)) bytes"
         }
         if let line { progress(line) }
     }

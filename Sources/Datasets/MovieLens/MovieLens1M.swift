@@ -16,7 +16,7 @@ public enum MovieLens1M: DatasetSource {
     public static let encodingRevision = 1
     public static let syntheticRevision = SyntheticMovieLens.revision
     public static let howToGet =
-        "get it with `thaw datasets fetch movielens-1m`, or set THAW_DATA to the folder of ml-1m"
+        "get it with `thaw datasets fetch movielens-1m`, or set THAW_DATA to the folder that holds ml-1m"
 
     public static let archive: DatasetArchive? = DatasetArchive(
         url: "https://files.grouplens.org/datasets/movielens/ml-1m.zip",

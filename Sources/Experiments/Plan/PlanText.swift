@@ -17,8 +17,11 @@ public enum PlanText {
                 plan.mergedDuplicates == 0 ? nil : "\(plan.mergedDuplicates) repeated in the grid and merged",
             ].compactMap { $0 }
         return ["\(plan.experiment): \(plan.title)"] + aligned(rows)
-            + ["\(count(plan.runs.count, "run")): \(totals.joined(separator: ", "))"]
+            + ["\(count(plan)): \(totals.joined(separator: ", "))"]
     }
+
+    /// `70 runs`.
+    public static func count(_ plan: Plan) -> String { PlainText.count(plan.runs.count, "run") }
 
     /// Every option of one run with its value, and where that is not the default, the default.
     public static func resolved(_ run: PlannedRun, in plan: Plan) -> [String] {
@@ -85,21 +88,8 @@ public enum PlanText {
         return order.map { "\(counts[$0] ?? 0) \($0)" }
     }
 
-    private static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
-    /// Columns padded to equal width, two spaces apart; numbers in the first column to the right. Empty columns vanish.
+    /// Indented columns; numbers in the first one to the right.
     private static func aligned(_ rows: [[String]]) -> [String] {
-        guard let first = rows.first else { return [] }
-        let widths = first.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        let numeric = rows.allSatisfy { Int($0[0]) != nil }
-        return rows.map { row in
-            var line = ""
-            for (column, cell) in row.enumerated() where widths[column] > 0 {
-                let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += "  " + (column == 0 && numeric ? padding + cell : cell + padding)
-            }
-            while line.last == " " { line.removeLast() }
-            return line
-        }
+        PlainText.columns(rows, right: rows.allSatisfy { Int($0[0]) != nil } ? [0] : []).map { "  " + $0 }
     }
 }

@@ -98,9 +98,9 @@ struct Planner {
 
     private func reportSize() throws {
         guard let size, size <= Self.maximumRuns else {
-            let count = size.map(grouped) ?? "more than \(grouped(.max))"
+            let count = size.map(PlainText.grouped) ?? "more than \(PlainText.grouped(.max))"
             log.add(
-                spec.mark, "the grid has \(count) runs, and a plan may have \(grouped(Self.maximumRuns))",
+                spec.mark, "the grid has \(count) runs, and a plan may have \(PlainText.grouped(Self.maximumRuns))",
                 hint: "split it into several specs")
             try log.throwIfAny()
             return
@@ -174,15 +174,4 @@ struct Planner {
             return condition.allowed[candidate.name]?.contains(value) ?? false
         }
     }
-}
-
-/// `1,234,567`.
-private func grouped(_ number: Int) -> String {
-    var groups: [String] = []
-    var digits = Substring(String(number))
-    while !digits.isEmpty {
-        groups.insert(String(digits.suffix(3)), at: 0)
-        digits = digits.dropLast(3)
-    }
-    return groups.joined(separator: ",")
 }

@@ -2,6 +2,8 @@
 public enum ReportError: Error, Equatable, Sendable {
     /// The database holds no experiment of that name.
     case unknownExperiment(name: String, database: String, known: [String])
+    /// The database holds several experiments or none, and no name was given.
+    case experimentNotNamed(database: String, known: [String])
     /// The recorded report settings are not JSON of `ReportSettings`.
     case badSettings(experiment: String, detail: String)
     /// `missing` of `planned` runs have no result, `failed` of them because they failed.
@@ -19,6 +21,10 @@ extension ReportError: CustomStringConvertible {
             "\(database): holds no experiment '\(name)', nor any other; `thaw run` with its spec first"
         case .unknownExperiment(let name, let database, let known):
             "\(database): holds no experiment \(name.inQuotes); \(NearestName.hint(for: name, in: known))"
+        case .experimentNotNamed(let database, let known) where known.isEmpty:
+            "\(database): holds no experiment; `thaw run` with a spec first"
+        case .experimentNotNamed(let database, let known):
+            "\(database): holds several experiments; choose one with --experiment: \(known.joined(separator: ", "))"
         case .badSettings(let experiment, let detail):
             "experiment \(experiment): its report settings cannot be read (\(detail)); run its spec again"
         case .incomplete(let experiment, let missing, let planned, let failed):

@@ -1,3 +1,5 @@
+import Core
+
 extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
     func notes(_ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles) -> [String] {
@@ -56,7 +58,7 @@ extension TableBuilder {
             lines.compactMap { line in
                 titles.record(line).map { dataset in
                     let rows = Self.partOrder.compactMap { part in
-                        dataset.splitSizes[part].map { "\(Self.grouped($0)) \(part)" }
+                        dataset.splitSizes[part].map { "\(PlainText.grouped($0)) \(part)" }
                     }
                     return "\(titles.dataset(line)): fingerprint \(dataset.fingerprint.prefix(12))"
                         + (rows.isEmpty ? "" : "; instances: \(rows.joined(separator: ", "))") + "."
@@ -71,15 +73,6 @@ extension TableBuilder {
                     + "made by thaw \(revisions.joined(separator: ", ")).".singleLine)
         }
         return notes
-    }
-
-    /// `854,530`, whatever the user's locale.
-    private static func grouped(_ number: Int) -> String {
-        let digits = Array(String(number))
-        return String(
-            digits.enumerated().flatMap { index, digit in
-                index > 0 && (digits.count - index).isMultiple(of: 3) ? [",", digit] : [digit]
-            })
     }
 
     private static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]

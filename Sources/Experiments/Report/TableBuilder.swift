@@ -1,4 +1,5 @@
 import Core
+import Foundation
 
 /// Makes a table of an experiment's results.
 ///
@@ -24,19 +25,28 @@ public struct TableBuilder: Sendable {
         self.published = published
     }
 
-    /// Takes the experiment `name`, its report settings and its runs from `store`.
+    /// Takes the experiment `name`, its report settings, its published numbers and its runs from `store`. Without a
+    /// name, the database's only experiment.
     /// Throws `ReportError` for an unknown name or unreadable settings, `StoreError` if the database fails.
-    public init(store: ResultStore, experiment name: String, published: PublishedNumbers? = nil) throws {
+    public init(store: ResultStore, experiment name: String? = nil) throws {
         let experiments = try store.experiments()
+        let known = experiments.map(\.record.name)
+        guard let name = name ?? (known.count == 1 ? known[0] : nil) else {
+            throw ReportError.experimentNotNamed(database: store.path, known: known)
+        }
         guard let experiment = experiments.first(where: { $0.record.name == name }) else {
-            throw ReportError.unknownExperiment(
-                name: name, database: store.path, known: experiments.map(\.record.name))
+            throw ReportError.unknownExperiment(name: name, database: store.path, known: known)
         }
         self.init(
             experiment: experiment, settings: try Self.settings(of: experiment.record),
             runs: try store.runs(identities: experiment.members.map(\.identity)), failures: try store.failures(),
-            published: published)
+            published: try experiment.record.publishedJSON.map {
+                try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
+            })
     }
+
+    /// The published numbers that the spec names but that were not found when it was run; nil if nothing is amiss.
+    public var missingPublished: String? { published == nil ? settings.published : nil }
 
     /// The report settings recorded with an experiment.
     public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> ReportSettings {

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 
 /// What a spec may name: the registered datasets, backbones and methods, and the settings of training.
 public struct SpecContext: Sendable {
@@ -11,9 +12,10 @@ public struct SpecContext: Sendable {
     /// The settings that all runs share.
     public var training: ComponentDescription
 
-    /// Backbones, methods and training default to what this build of Core registers.
+    /// Everything defaults to what this build registers.
     public init(
-        datasets: [ComponentDescription], backbones: [ComponentDescription] = Registry.backbones,
+        datasets: [ComponentDescription] = DatasetRegistry.descriptions,
+        backbones: [ComponentDescription] = Registry.backbones,
         methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description
     ) {
         self.datasets = datasets

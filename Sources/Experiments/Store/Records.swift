@@ -54,12 +54,18 @@ public struct ExperimentRecord: Hashable, Sendable {
     public var specText: String
     /// The report's settings: JSON of `ReportSettings`.
     public var reportSettingsJSON: String
+    /// The published numbers that tables compare with: the JSON of their file (`PublishedNumbers`). They are kept here
+    /// so that a database alone gives the whole table.
+    public var publishedJSON: String?
 
-    public init(name: String, title: String, specText: String, reportSettingsJSON: String) {
+    public init(
+        name: String, title: String, specText: String, reportSettingsJSON: String, publishedJSON: String? = nil
+    ) {
         self.name = name
         self.title = title
         self.specText = specText
         self.reportSettingsJSON = reportSettingsJSON
+        self.publishedJSON = publishedJSON
     }
 }
 

@@ -54,7 +54,8 @@ extension ResultStore {
         }
         return StoredExperiment(
             record: ExperimentRecord(
-                name: row["name"], title: row["title"], specText: row["spec"], reportSettingsJSON: row["report"]),
+                name: row["name"], title: row["title"], specText: row["spec"], reportSettingsJSON: row["report"],
+                publishedJSON: row["published"]),
             members: members)
     }
 

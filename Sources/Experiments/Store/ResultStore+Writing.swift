@@ -11,12 +11,14 @@ extension ResultStore {
         try write { database in
             try database.execute(
                 sql: """
-                    INSERT INTO experiments (name, title, spec, report) VALUES (?, ?, ?, ?)
+                    INSERT INTO experiments (name, title, spec, report, published) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (name) DO UPDATE
-                    SET title = excluded.title, spec = excluded.spec, report = excluded.report
+                    SET title = excluded.title, spec = excluded.spec, report = excluded.report,
+                        published = excluded.published
                     """,
                 arguments: [
                     experiment.name, experiment.title, experiment.specText, experiment.reportSettingsJSON,
+                    experiment.publishedJSON,
                 ])
             try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment.name])
             for member in members {

@@ -81,10 +81,11 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
 
         CREATE TABLE experiments (
-            name   TEXT NOT NULL PRIMARY KEY,
-            title  TEXT NOT NULL,
-            spec   TEXT NOT NULL,
-            report TEXT NOT NULL CHECK (json_valid(report))
+            name      TEXT NOT NULL PRIMARY KEY,
+            title     TEXT NOT NULL,
+            spec      TEXT NOT NULL,
+            report    TEXT NOT NULL CHECK (json_valid(report)),
+            published TEXT CHECK (published IS NULL OR json_valid(published))
         ) STRICT, WITHOUT ROWID;
 
         -- `run` refers to runs.identity without a foreign key: a planned run may have no result yet.

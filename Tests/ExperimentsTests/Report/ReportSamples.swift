@@ -1,6 +1,7 @@
 import Core
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// A small experiment whose table can be checked by hand: two datasets, one synthetic, three methods, three seeds.
@@ -10,7 +11,10 @@ struct ReportSample {
     let store: ResultStore
 
     /// Records all runs but those of `missing`: method and seed, on the first dataset.
-    init(missing: [(method: String, seed: Int)] = [], metrics: [TableMetric] = [.auc, .relaimpr]) throws {
+    init(
+        missing: [(method: String, seed: Int)] = [], metrics: [TableMetric] = [.auc, .relaimpr],
+        published: Bool = true
+    ) throws {
         folder = try TemporaryFolder()
         store = try ResultStore(path: folder.path("report.sqlite"), access: .readWrite)
         var members: [ExperimentMember] = []
@@ -39,14 +43,13 @@ struct ReportSample {
         try store.register(
             experiment: ExperimentRecord(
                 name: "small", title: "Small & hand-made: 100% | checked", specText: "experiment: small\n",
-                reportSettingsJSON: String(decoding: settings, as: UTF8.self)),
+                reportSettingsJSON: String(decoding: settings, as: UTF8.self),
+                publishedJSON: published ? try String(contentsOfFile: Self.publishedPath, encoding: .utf8) : nil),
             members: members)
     }
 
-    func table(partial: Bool = false, published: Bool = true) throws -> TableModel {
-        try TableBuilder(
-            store: store, experiment: "small", published: published ? PublishedNumbers(path: Self.publishedPath) : nil
-        ).build(partial: partial)
+    func table(partial: Bool = false) throws -> TableModel {
+        try TableBuilder(store: store, experiment: "small").build(partial: partial)
     }
 
     static let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

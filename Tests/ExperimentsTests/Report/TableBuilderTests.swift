@@ -29,7 +29,7 @@ import Testing
         #expect(table.groups[1].isSynthetic)
         #expect(table.groups[1].rows.allSatisfy { $0.cells.joined().allSatisfy { $0.published == nil } })
         #expect(table.notes.contains { $0.hasPrefix("Taobao AD (synthetic): synthetic data.") && $0.contains("paper") })
-        #expect(try ReportSample().table(published: false).publishedTitle == nil)
+        #expect(try ReportSample(published: false).table().publishedTitle == nil)
     }
 
     @Test func anIncompleteTableIsRefusedUnlessAskedFor() throws {

@@ -1,12 +1,12 @@
 import Core
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
 
 /// The helper executable, which is built beside the tests.
-let testWorker: String = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appendingPathComponent("thaw-test-worker").path
+let testWorker = builtProduct("thaw-test-worker")
 
 /// A job that does what `label` says (see the helper executable).
 func job(
@@ -28,17 +28,6 @@ func result(auc: [Double] = [0.5], totalSeconds: Double = 0) -> RunResult {
     RunResult(
         phases: zip(Phase.allCases, auc).map { PhaseMetrics(phase: $0, auc: $1, f1: 0, logLoss: 0, seconds: 0) },
         pretrainSeconds: 0, totalSeconds: totalSeconds, parameterCount: 0, peakMemory: 0, startedAt: 0)
-}
-
-/// A folder of its own, removed at the end.
-final class TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-\(UUID().uuidString)")
-
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
 }
 
 /// Waits for `condition`; false if it does not come true in time (by default far more than it should take).

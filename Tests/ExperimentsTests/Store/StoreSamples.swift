@@ -2,19 +2,6 @@ import Core
 import Experiments
 import Foundation
 
-/// A folder of its own for one test, removed with the value that owns it.
-final class TemporaryFolder {
-    let url = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-\(UUID().uuidString)")
-
-    init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
-
-    func path(_ name: String) -> String { url.appendingPathComponent(name).path }
-
-    func contents() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: url.path).sorted() }
-}
-
 /// Hand-made records for the tests of database and report.
 enum Sample {
     static func identity(_ number: Int) -> String {

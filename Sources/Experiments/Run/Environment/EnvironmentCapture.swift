@@ -1,13 +1,18 @@
+import Core
 import Foundation
 
 /// Finds out where results come from.
 public enum EnvironmentCapture {
+    /// This Thaw's version.
+    public static let thawVersion = "0.1.0"
+
     /// The record of this machine and this build.
     ///
     /// - revision: of Thaw's source.
     /// - openBLAS: OpenBLAS' own words on its configuration, from a process with the workers' environment.
     public static func current(
-        revision: String = Revision.current(), thawVersion: String, numericsRevision: Int, openBLAS: String
+        revision: String = Revision.current(), thawVersion: String = Self.thawVersion,
+        numericsRevision: Int = Numerics.revision, openBLAS: String
     ) -> EnvironmentRecord {
         EnvironmentRecord(
             revision: revision, thawVersion: thawVersion, numericsRevision: numericsRevision,

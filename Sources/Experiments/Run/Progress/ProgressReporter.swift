@@ -17,8 +17,8 @@ public protocol ProgressReporter: AnyObject {
 public func standardProgressReporter(
     environment: [String: String] = ProcessInfo.processInfo.environment
 ) -> any ProgressReporter {
-    guard isatty(STDERR_FILENO) == 1, environment["TERM"] != "dumb" else { return PlainProgress() }
-    return TerminalProgress(colours: (environment["NO_COLOR"] ?? "").isEmpty)
+    guard Terminal.isTerminal(STDERR_FILENO), environment["TERM"] != "dumb" else { return PlainProgress() }
+    return TerminalProgress(colours: Terminal.isStyled(STDERR_FILENO, environment: environment))
 }
 
 /// Writes `text` to standard error. Progress that cannot be shown is no reason to stop.

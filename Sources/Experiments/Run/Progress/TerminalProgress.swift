@@ -10,7 +10,7 @@ public final class TerminalProgress: ProgressReporter {
 
     /// Draws on the terminal that standard error is.
     public convenience init(colours: Bool) {
-        self.init(colours: colours, width: terminalWidth, write: writeToStandardError)
+        self.init(colours: colours, width: { Terminal.width(STDERR_FILENO) }, write: writeToStandardError)
     }
 
     /// - width: the terminal's columns, asked for each time, so that the line follows the window.
@@ -84,11 +84,4 @@ enum ProgressLine {
     private static func coloured(_ text: String, _ colour: String?) -> String {
         colour.map { $0 + text + "\u{1B}[0m" } ?? text
     }
-}
-
-/// Columns of the terminal on standard error; 80 if it does not say.
-func terminalWidth() -> Int {
-    var size = winsize()
-    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
 }

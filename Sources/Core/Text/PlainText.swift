@@ -1,0 +1,35 @@
+/// Numbers and tables as plain text, whatever the user's locale.
+package enum PlainText {
+    /// A whole number with commas between groups of three digits: `1,000,209`.
+    package static func grouped(_ number: Int) -> String {
+        var groups: [Substring] = []
+        var digits = Substring(String(number.magnitude))
+        while digits.count > 3 {
+            groups.insert(digits.suffix(3), at: 0)
+            digits = digits.dropLast(3)
+        }
+        return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
+    }
+
+    /// `1 run`, `1,420 runs`.
+    package static func count(_ number: Int, _ noun: String) -> String {
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+    }
+
+    /// Rows of cells in columns two spaces apart, without trailing spaces; columns without any text vanish.
+    /// - right: the columns that are flush right.
+    package static func columns(_ rows: [[String]], right: Set<Int> = []) -> [String] {
+        let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
+            rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+        }
+        return rows.map { row in
+            var line = ""
+            for (column, cell) in row.enumerated() where widths[column] > 0 {
+                let padding = String(repeating: " ", count: widths[column] - cell.count)
+                line += (line.isEmpty ? "" : "  ") + (right.contains(column) ? padding + cell : cell + padding)
+            }
+            while line.last == " " { line.removeLast() }
+            return line
+        }
+    }
+}

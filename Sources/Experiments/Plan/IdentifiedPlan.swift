@@ -1,0 +1,92 @@
+import Core
+import Datasets
+
+/// A plan whose data have been read, so that each of its runs is known by its identity.
+public struct IdentifiedPlan: Sendable {
+    /// A run, what it is known by, and the data it reads.
+    public struct Run: Sendable {
+        public var planned: PlannedRun
+        /// SHA-256 (hex): where its result is looked up.
+        public var identity: String
+        /// SHA-256 (hex): where its pre-trained backbone is looked up.
+        public var pretrainingIdentity: String
+        public var dataset: DatasetRecord
+    }
+
+    public var plan: Plan
+    /// The plan's runs, by position. Several may have one identity: options without effect on the data that are there
+    /// (the size of synthetic data, where real ones are) make no difference.
+    public var runs: [Run]
+
+    /// Reads each dataset of the plan once.
+    ///
+    /// - progress: called with one line whenever something begins that may take a while.
+    ///
+    /// Throws `DataError`.
+    public init(_ plan: Plan, locations: DataLocations, progress: (@Sendable (String) -> Void)? = nil) throws {
+        var records: [Choice: DatasetRecord] = [:]
+        for choice in plan.runs.map(\.description.dataset) where records[choice] == nil {
+            records[choice] = DatasetRecord(
+                try DatasetLoader.load(
+                    name: choice.name, options: choice.options, locations: locations, progress: progress))
+        }
+        self.plan = plan
+        runs = plan.runs.compactMap { planned in
+            records[planned.description.dataset].map { Run(planned, dataset: $0) }
+        }
+    }
+
+    /// True if none of the data are real.
+    public var isSynthetic: Bool { runs.allSatisfy(\.dataset.isSynthetic) }
+
+    /// A sentence on each synthetic dataset: that it is, and how to get the real one.
+    public var syntheticNotes: [String] {
+        Set(runs.map(\.dataset).filter(\.isSynthetic)).map { dataset in
+            let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
+            return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
+                + (howToGet ?? "see the README")
+        }.sorted()
+    }
+
+    /// The runs as an experiment's members, for the database.
+    public var members: [ExperimentMember] {
+        runs.map {
+            ExperimentMember(
+                position: $0.planned.position, identity: $0.identity, description: $0.planned.description,
+                labels: $0.planned.labels)
+        }
+    }
+}
+
+extension IdentifiedPlan.Run {
+    fileprivate init(_ planned: PlannedRun, dataset: DatasetRecord) {
+        let run = planned.description
+        self.planned = planned
+        self.dataset = dataset
+        identity = RunIdentity.of(run, dataset: dataset, numericsRevision: Numerics.revision)
+        pretrainingIdentity = PretrainingIdentity.of(
+            run, dataset: dataset,
+            pretraining: Pretraining.signature(method: run.method.name, options: run.method.options),
+            numericsRevision: Numerics.revision)
+    }
+
+    /// The job that does this run.
+    var job: Job {
+        let axes: [TableAxis] = [.dataset, .backbone, .training, .method]
+        let label = axes.compactMap { planned.labels[$0.rawValue] } + ["seed \(planned.description.seed)"]
+        return Job(
+            identity: identity, description: planned.description, dataset: dataset,
+            pretrainingIdentity: pretrainingIdentity, label: label.joined(separator: " "))
+    }
+}
+
+extension DatasetRecord {
+    /// What `dataset` turned out to be.
+    public init(_ dataset: ColdStartDataset) {
+        self.init(
+            name: dataset.name, title: dataset.title, isSynthetic: dataset.isSynthetic,
+            fingerprint: dataset.fingerprint,
+            splitSizes: Dictionary(uniqueKeysWithValues: dataset.split.sizes.map { ($0.name, $0.rows) }),
+            itemCounts: ["old": dataset.split.oldItems.count, "new": dataset.split.newItems.count])
+    }
+}

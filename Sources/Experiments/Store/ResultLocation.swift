@@ -1,0 +1,37 @@
+import Foundation
+
+/// Where results go unless the user says otherwise. Runs on synthetic data have a database of their own, so that they
+/// do not mix with the real ones that may be committed.
+public enum ResultLocation {
+    /// The folder of the databases, relative to the working directory.
+    public static let folder = "results"
+
+    /// `results/table1.sqlite`, or `results/table1-synthetic.sqlite`.
+    public static func path(experiment: String, isSynthetic: Bool) -> String {
+        "\(folder)/\(experiment)\(isSynthetic ? "-synthetic" : "").sqlite"
+    }
+
+    /// The same for reading: where only the other of the two exists, that one.
+    public static func existingPath(experiment: String, isSynthetic: Bool) -> String {
+        let path = path(experiment: experiment, isSynthetic: isSynthetic)
+        let other = self.path(experiment: experiment, isSynthetic: !isSynthetic)
+        return !exists(path) && exists(other) ? other : path
+    }
+
+    /// Makes the folder if it is absent. Throws `StoreError.notWritable`.
+    public static func makeFolder() throws(StoreError) {
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .notWritable(path: folder, detail: error.localizedDescription)
+        }
+    }
+
+    /// Every database in the folder, by name.
+    public static func all() -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { "\(folder)/\($0)" }
+    }
+
+    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+}

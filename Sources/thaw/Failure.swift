@@ -1,0 +1,48 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+
+/// What went wrong in a command itself, one line.
+struct CommandError: Error, CustomStringConvertible {
+    var description: String
+}
+
+/// The one place where errors become messages and exit codes.
+enum Failure {
+    /// Some runs failed, or a table lacks runs.
+    static let incomplete = ExitCode(1)
+    /// Bad usage, spec, data or database.
+    static let badInput = ExitCode(2)
+
+    /// Says what happened and ends the process: 0 after `--help`, else the codes that `thaw --help` lists.
+    static func end(_ error: any Error) -> Never {
+        switch error {
+        case let code as ExitCode: exit(code.rawValue)
+        case let errors as SpecErrors: end("\(errors)", badInput)
+        case let error as ReportError: end("error: \(error)", error.isIncompleteness ? incomplete : badInput)
+        case is StoreError, is DataError, is RunningError, is CommandError: end("error: \(error)", badInput)
+        default:
+            let message = Thaw.fullMessage(for: error)
+            switch Thaw.exitCode(for: error) {
+            case .success:
+                print(message)
+                exit(0)
+            case .validationFailure: end(message, badInput)
+            default: end("error: \(error)", incomplete)
+            }
+        }
+    }
+
+    private static func end(_ message: String, _ code: ExitCode) -> Never {
+        Output.note(message)
+        exit(code.rawValue)
+    }
+}
+
+extension ReportError {
+    /// Whether the table is fine but for runs that are missing.
+    fileprivate var isIncompleteness: Bool {
+        if case .incomplete = self { true } else { false }
+    }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Datasets
+import Experiments
+import Foundation
+
+extension TableFormat: ExpressibleByArgument {}
+
+/// The spec that a command is about, and the database of its results.
+struct SpecArguments: ParsableArguments {
+    @Argument(help: "The spec: a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+    var spec: String
+
+    @Option(
+        help: ArgumentHelp(
+            "The result database (default: results/NAME.sqlite, or results/NAME-synthetic.sqlite if all data are "
+                + "synthetic).", valueName: "file"))
+    var db: String?
+
+    /// Reads the spec and its data.
+    func identifiedPlan() throws -> IdentifiedPlan {
+        try IdentifiedPlan(
+            SpecReader.read(path: spec, context: SpecContext()).plan(), locations: .current, progress: Output.note)
+    }
+
+    /// The database for the runs of `plan`.
+    func database(for plan: IdentifiedPlan) -> String {
+        db ?? ResultLocation.path(experiment: plan.plan.experiment, isSynthetic: plan.isSynthetic)
+    }
+}
+
+/// Results that exist: a database, or the spec they were made from.
+struct ResultsArguments: ParsableArguments {
+    @Argument(help: "A result database, or the spec (.yaml) whose results are meant.", completion: .file())
+    var source: String?
+
+    @Option(help: ArgumentHelp("The database, where a spec is given.", valueName: "file"))
+    var db: String?
+
+    @Option(help: ArgumentHelp("The experiment, where the database holds several.", valueName: "name"))
+    var experiment: String?
+
+    /// The database and the experiment that `source` stands for.
+    func resolved(_ source: String) throws -> (database: String, experiment: String?) {
+        guard ["yaml", "yml"].contains((source as NSString).pathExtension.lowercased()) else {
+            guard db == nil else {
+                throw ValidationError("--db is for a spec (.yaml), and \(source) is a database already")
+            }
+            return (source, experiment)
+        }
+        let plan = try SpecReader.read(path: source, context: SpecContext()).plan()
+        let synthetic = try plan.runs.allSatisfy { run in
+            let choice = run.description.dataset
+            return try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
+        }
+        let database = db ?? ResultLocation.existingPath(experiment: plan.experiment, isSynthetic: synthetic)
+        return (database, experiment ?? plan.experiment)
+    }
+}
+
+extension DataLocations {
+    /// The locations that the environment names.
+    static var current: DataLocations { .fromEnvironment(ProcessInfo.processInfo.environment) }
+}

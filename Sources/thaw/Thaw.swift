@@ -1,0 +1,44 @@
+import ArgumentParser
+import Experiments
+
+@main
+struct Thaw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "thaw",
+        abstract: "Experiments on the item cold-start problem in click-through rate prediction.",
+        discussion: """
+            A spec (a YAML file, see experiments/README.md) says which methods to compare, on which data and with \
+            which seeds. Its runs are done once each; results are kept in a database and tables are made from that.
+
+              thaw plan experiments/table1.yaml   list the runs, without doing any
+              thaw run experiments/table1.yaml    do what is missing, print the table
+              thaw report results/table1.sqlite   print the table again
+
+            Real data are looked for in the folder that THAW_DATA names (default: ./data); `thaw datasets fetch \
+            movielens-1m` gets some. Where there are none, synthetic data take their place, and tables say so.
+
+            Exit codes: 0 all is well; 1 some runs failed, or a table lacks runs; 2 bad usage, spec, data or \
+            database; 130 stopped by Ctrl-C (run the same command again to go on).
+            """,
+        subcommands: [
+            RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
+            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
+        ])
+
+    @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")
+    var version = false
+
+    mutating func run() throws {
+        guard version else { throw CleanExit.helpRequest(self) }
+        try Output.print("thaw \(EnvironmentCapture.thawVersion) (\(Revision.current()))")
+    }
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            Failure.end(error)
+        }
+    }
+}

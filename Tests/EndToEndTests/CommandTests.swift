@@ -1,0 +1,138 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What the commands print, and their exit codes.
+@Suite(.serialized) struct CommandTests {
+    @Test(arguments: [
+        [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["datasets"], ["datasets", "list"],
+        ["datasets", "inspect"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
+    ])
+    func help(_ command: [String]) throws {
+        let result = try Workplace().thaw(command + ["--help"])
+        #expect(result.code == 0)
+        #expect(result.errors.isEmpty)
+        #expect(result.output.contains("USAGE: thaw \(command.joined(separator: " "))"), "\(result.output)")
+        #expect(!result.output.contains("(unknown)"))
+    }
+
+    @Test func listsAndVersion() throws {
+        let place = try Workplace()
+        #expect(try place.thaw("--version").output == "thaw 0.1.0 (under-test)\n")
+        let methods = try place.thaw("methods").output
+        for name in ["base", "dropoutnet", "mwuf", "meta-e", "velf", "cvar", "csdm"] {
+            #expect(methods.contains("\n\(name): ") || methods.hasPrefix("\(name): "))
+        }
+        #expect(methods.contains("  train-noise-net: default false, published true; true or false\n"))
+        #expect(try place.thaw("backbones", "deepfm").output.hasPrefix("deepfm: DeepFM"))
+        #expect(try place.thaw("datasets", "list").output.contains("synthetic data take their place"))
+    }
+
+    @Test func planPrintsTheExactNumber() throws {
+        let place = try Workplace()
+        let plan = try place.thaw("plan", "small.yaml")
+        #expect(plan.code == 0)
+        #expect(plan.output.hasSuffix("12 runs: 12 will run\n"))
+        #expect(plan.output.split(separator: "\n").count == 14)
+        #expect(plan.errors.hasSuffix("results in results/small-synthetic.sqlite, which does not exist yet\n"))
+        #expect(!place.exists("results"))
+        let resolved = try place.thaw("plan", "small.yaml", "--resolved", "12")
+        #expect(resolved.output.contains("method.repeats") && resolved.output.contains("(default 10)"))
+    }
+
+    @Test func failedRunsAreRecordedAndTheRestFinishes() throws {
+        let place = try Workplace()
+        // A noise schedule that leaves nothing of the signal: the loss is not a number.
+        try place.write(
+            """
+            experiment: failing
+            datasets: [\(Workplace.dataset)]
+            backbones: [deepfm]
+            methods:
+              - base
+              - csdm: {noise-scale: 9000, repeats: 1, refresh-epochs: 0}
+            seeds: [1, 2]
+
+            """, to: "failing.yaml")
+        let run = try place.thaw("run", "failing.yaml")
+        #expect(run.code == 1)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("2 of 4 runs finished, 2 failed"))
+        #expect(run.errors.contains("2 of 4 runs are missing (2 of them failed)"))
+        let database = "results/failing-synthetic.sqlite"
+        let status = try place.thaw("status", "failing.yaml")
+        #expect(status.output.contains("CSDM: seeds 1-2 failed: the loss became NaN or infinite in "))
+        #expect(status.output.hasSuffix("4 runs: 2 done, 2 failed\n"))
+        #expect(try place.thaw("report", database).code == 1)
+        let partial = try place.thaw("report", database, "--partial")
+        #expect(partial.code == 0)
+        #expect(partial.output.contains(#/\nCSDM +0/2 /#) && partial.output.contains(#/\nBase +2 /#))
+        // They are tried again, and fail again.
+        let again = try place.thaw("run", "failing.yaml")
+        #expect(again.code == 1)
+        #expect(again.errors.contains("0 of 2 runs finished, 2 failed") && again.errors.contains("2 existed already"))
+    }
+
+    @Test func reportsSayThatDataAreSynthetic() throws {
+        let place = try Workplace()
+        let run = try place.thaw("run", "small.yaml", "--format", "markdown")
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains("MovieLens-1M (synthetic)"))
+        #expect(run.errors.contains("the data are synthetic"))
+        #expect(run.errors.contains("thaw datasets fetch movielens-1m"))
+        #expect(run.errors.hasSuffix("results in results/small-synthetic.sqlite\n"))
+        #expect(try place.thaw("report", "small.yaml", "--format", "markdown").output == run.output)
+        let csv = try place.thaw("report", "small.yaml", "--format", "csv", "--out", "table.csv")
+        #expect(csv.code == 0 && csv.output.isEmpty)
+        let table = String(decoding: place.bytes("table.csv") ?? Data(), as: UTF8.self)
+        #expect(table.hasPrefix("group,row,phase,metric,"))
+        // Three methods, four phases, two metrics.
+        #expect(table.split(whereSeparator: \.isNewline).count == 1 + 3 * 4 * 2)
+    }
+
+    @Test func aDatabaseAloneGivesTheWholeTable() throws {
+        let place = try Workplace()
+        let spec = Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}")
+        try place.write(spec.replacingOccurrences(of: "count: 4", with: "count: 1"), to: "compared.yaml")
+        let without = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(without.code == 0 && !without.output.contains("Paper: "))
+        #expect(without.errors.contains("no published/numbers.json beside the spec"))
+        #expect(try place.thaw("report", "compared.sqlite").errors.contains("published/numbers.json was not there"))
+
+        try FileManager.default.createDirectory(
+            atPath: place.folder.path("published"), withIntermediateDirectories: true)
+        let numbers = place.folder.path("published/numbers.json")
+        try Data(#"{"title": "Table 9", "source": "A paper", "results": []}"#.utf8).write(
+            to: URL(fileURLWithPath: numbers))
+        let with = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(with.errors.contains("3 runs exist already, none to do"))
+        #expect(with.output.contains("Paper: A paper."))
+        try FileManager.default.removeItem(atPath: numbers)
+        #expect(try place.thaw("report", "compared.sqlite").output == with.output)
+
+        try Data("{".utf8).write(to: URL(fileURLWithPath: numbers))
+        let malformed = try place.thaw("run", "compared.yaml", "--db", "other.sqlite")
+        #expect(malformed.code == 2 && malformed.errors.contains("published/numbers.json: "))
+        #expect(!place.exists("other.sqlite"))
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) makes the terminal"))
+    func aTerminalShowsABar() throws {
+        let place = try Workplace()
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
+        process.arguments = ["-qec", "\(builtProduct("thaw")) run small.yaml --no-report", "typescript"]
+        process.currentDirectoryURL = place.folder.url
+        process.environment = ThawProcess.environment(in: place.folder).merging(
+            ["TERM": "xterm", "NO_COLOR": "1"]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let shown = String(decoding: place.bytes("typescript") ?? Data(), as: UTF8.self)
+        #expect(shown.contains("\r\u{1B}[K[") && shown.contains("12/12"))
+        #expect(!shown.contains("\u{1B}[3"), "colours in spite of NO_COLOR")
+        #expect(shown.contains("12 of 12 runs finished"))
+    }
+}
