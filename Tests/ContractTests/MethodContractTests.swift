@@ -168,7 +168,8 @@ struct MethodContractTests {
         switch (option.kind, option.released) {
         case (.flag, .flag(let value)): return .flag(!value)
         case (.integer, .integer(let value)): return .integer(value + 1)
-        case (.number, .number(let value)): return .number(value * 0.5)
+        case (.number(let range), .number(let value)):
+            return .number(min(range.upperBound, max(range.lowerBound, value * 8)))
         case (.choice(let names), .text(let value)): return .text(try #require(names.first { $0 != value }))
         default: throw OracleError(message: "\(option.name): its default is not of its kind")
         }
