@@ -30,7 +30,8 @@ struct MethodContractTests {
         training["batch"] = .integer(64)
         return TrainingSession(
             dataset: dataset, head: Registry.backbone(named: c.backbone).float, methodName: c.method,
-            makeMethod: entry.float, options: entry.description.resolve(changes, variant: c.variant), training: training,
+            makeMethod: entry.float, options: entry.description.resolve(changes, variant: c.variant),
+            training: training,
             seed: seed, pretrainSeed: seed)
     }
 
@@ -128,7 +129,8 @@ struct MethodContractTests {
             _ = try run(session)
             for parameter in net {
                 let range = parameter.offset..<(parameter.offset + parameter.count)
-                #expect(range.contains { store.values[$0] != before[$0] } == (variant == .published), "\(parameter.name)")
+                #expect(
+                    range.contains { store.values[$0] != before[$0] } == (variant == .published), "\(parameter.name)")
             }
         }
     }

@@ -77,9 +77,10 @@ struct MethodGradientTests {
         expectGradients(of: method.store.parameters, in: method.store, gradient: own, loss: loss)
         expectGradients(
             of: items.parameters.filter { $0.group == .itemEmbedding }, in: items, gradient: backbone, loss: loss)
-        #expect(items.parameters.filter { $0.group != .itemEmbedding }.allSatisfy { parameter in
-            backbone[parameter.offset..<(parameter.offset + parameter.count)].allSatisfy { $0 == 0 }
-        })
+        #expect(
+            items.parameters.filter { $0.group != .itemEmbedding }.allSatisfy { parameter in
+                backbone[parameter.offset..<(parameter.offset + parameter.count)].allSatisfy { $0 == 0 }
+            })
     }
 
     @Test("CVAR", arguments: Variant.allCases)

@@ -19,7 +19,9 @@ struct NumericsTests {
     }
 
     /// Shapes on both sides of the kernels' special cases, remainders included.
-    static let shapes = [(1, 16, 16), (4, 16, 16), (7, 16, 16), (33, 16, 16), (5, 17, 16), (6, 16, 3), (9, 65, 16), (3, 2, 1)]
+    static let shapes = [
+        (1, 16, 16), (4, 16, 16), (7, 16, 16), (33, 16, 16), (5, 17, 16), (6, 16, 3), (9, 65, 16), (3, 2, 1),
+    ]
 
     @Test("Affine forward and backward agree with the definition", arguments: shapes)
     func affineProducts(rows: Int, inputs: Int, outputs: Int) {
@@ -34,7 +36,8 @@ struct NumericsTests {
         }
         #expect(relativeDifference(doubles(y.pointer, y.count), expected, floor: 1e-9) < 1e-13)
         affine(
-            x.pointer, ldx: inputs, w.pointer, ldw: inputs, bias: nil, y.pointer, ldy: outputs, rows: rows, inputs: inputs,
+            x.pointer, ldx: inputs, w.pointer, ldw: inputs, bias: nil, y.pointer, ldy: outputs, rows: rows,
+            inputs: inputs,
             outputs: outputs, accumulate: true)
         let twice = elements(rows, outputs) { b, o in 2 * expected[b * outputs + o] - bias[o] }
         #expect(relativeDifference(doubles(y.pointer, y.count), twice, floor: 1e-9) < 1e-13)
@@ -89,7 +92,9 @@ struct NumericsTests {
         #expect(rectified(nan)[0].isNaN)
         #expect(rectified(-nan)[0].isNaN)
         for bad in [Float.nan, .infinity] {
-            let (logits, labels) = (FixedBuffer([Float](repeating: 0, count: 17)), FixedBuffer([Float](repeating: 1, count: 17)))
+            let (logits, labels) = (
+                FixedBuffer([Float](repeating: 0, count: 17)), FixedBuffer([Float](repeating: 1, count: 17))
+            )
             for place in [0, 16] {
                 logits.pointer[place] = bad
                 #expect(!BinaryCrossEntropy.evaluate(logits.pointer, labels.pointer, gradient: nil, rows: 17).isFinite)

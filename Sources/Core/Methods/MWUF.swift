@@ -78,7 +78,9 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let (backbone, width) = (context.backbone, context.backbone.width)
         let table = store.value(items)
         meanRow(backbone.itemTable, rows: backbone.schema.itemVocabulary, width: width, table)
-        for item in 1..<max(1, backbone.schema.itemVocabulary) { (table + item * width).update(from: table, count: width) }
+        for item in 1..<max(1, backbone.schema.itemVocabulary) {
+            (table + item * width).update(from: table, count: width)
+        }
         computeUserMeans()
     }
 

@@ -31,7 +31,8 @@ public enum VELF {
                 help: "Passes over each warm set with the variational loss, after the phase's own training.",
                 source: "as CVAR"),
             OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
+                "refresh-repeats", .integer(1...1000), default: .integer(10),
+                help: "Steps on each batch in these passes.",
                 source: "as CVAR"),
         ])
 
