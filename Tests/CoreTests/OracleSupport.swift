@@ -46,6 +46,7 @@ enum Oracles {
             if index == 4 * hidden { return "mlp.output.\(parts[3])" }
             if index % 4 == 0 { return "mlp.\(index / 4).\(parts[3])" }
             return "mlp.\(index / 4).\(parts[3] == "weight" ? "scale" : "shift")"
+        case "cn": return "cross.\(parts[2]).\(parts[1] == "w" ? "weight" : "bias")"
         default: return name
         }
     }

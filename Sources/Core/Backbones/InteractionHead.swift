@@ -15,6 +15,15 @@ struct HeadInput<S: Scalar> {
 
     /// Elements between neighbouring rows of x and dx.
     var stride: Int { fields * width }
+
+    /// Sets the gradients that `scope` asks for to zero, for heads that add to them.
+    func clearGradient(scope: GradientScope) {
+        switch scope {
+        case .all: dx.update(repeating: 0, count: rows * stride)
+        case .itemOnly:
+            for row in 0..<rows { (dx + row * stride).update(repeating: 0, count: width) }
+        }
+    }
 }
 
 /// Sizes that a head is built for.

@@ -98,6 +98,9 @@ final class MLP<S: Scalar> {
     }
 
     /// Backward from `outputGradient`, the gradient with respect to the last hidden layer's output.
+    ///
+    /// The biases below batch normalisation get no gradient: it takes out whatever they add, so theirs is zero. Summed
+    /// up in Float it would be rounding noise, which Adam then blows up to steps of full size.
     /// Adds to dx [rows, inputs]: all of it, or only its item columns. `x` is what `bind` and `forward` saw.
     func backward(x: UnsafePointer<S>, dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
         for i in hidden.indices.reversed() {
@@ -108,7 +111,7 @@ final class MLP<S: Scalar> {
                 if scope == .all {
                     affineBackwardWeights(
                         layer.gradient.pointer, ldy: layer.stride, below.output.pointer, ldx: below.stride,
-                        store.gradient(linear[i].weight), ldw: below.width, bias: store.gradient(linear[i].bias),
+                        store.gradient(linear[i].weight), ldw: below.width, bias: nil,
                         rows: rows,
                         inputs: below.width, outputs: layer.width)
                 }
@@ -121,7 +124,7 @@ final class MLP<S: Scalar> {
                 if scope == .all {
                     affineBackwardWeights(
                         layer.gradient.pointer, ldy: layer.stride, x, ldx: inputs, store.gradient(linear[0].weight),
-                        ldw: inputs, bias: store.gradient(linear[0].bias), rows: rows, inputs: inputs,
+                        ldw: inputs, bias: nil, rows: rows, inputs: inputs,
                         outputs: layer.width)
                 }
                 affineBackwardInput(

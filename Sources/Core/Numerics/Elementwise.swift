@@ -150,3 +150,20 @@ func gatherLabels<S: Scalar>(
 func copyAsFloat<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<Float>, count: Int) {
     for i in 0..<count { y[i] = Float(x[i]) }
 }
+
+/// sum_k x[k] y[k], in a fixed order.
+@inline(__always)
+func dot<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafePointer<S>, _ count: Int) -> S {
+    var total = splat(S(0))
+    var k = 0
+    while k + 16 <= count {
+        total = fma(load16(x + k), load16(y + k), total)
+        k += 16
+    }
+    var result = total.sum()
+    while k < count {
+        result = result.addingProduct(x[k], y[k])
+        k += 1
+    }
+    return result
+}

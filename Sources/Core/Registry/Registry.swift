@@ -15,7 +15,10 @@ struct MethodEntry: Sendable {
 /// What this build knows. A new backbone or method is one file and one line here.
 public enum Registry {
     static let backboneEntries: [BackboneEntry] = [
-        BackboneEntry(description: DeepFM.description, float: DeepFMHead.self, double: DeepFMHead.self)
+        BackboneEntry(description: DeepFM.description, float: DeepFMHead.self, double: DeepFMHead.self),
+        BackboneEntry(description: WideDeep.description, float: WideDeepHead.self, double: WideDeepHead.self),
+        BackboneEntry(description: DCN.description, float: DCNHead.self, double: DCNHead.self),
+        BackboneEntry(description: PNN.description, float: PNNHead.self, double: PNNHead.self),
     ]
 
     static let methodEntries: [MethodEntry] = [
