@@ -7,8 +7,8 @@ import Testing
 struct BackboneOracleTests {
     /// Recorded backbones that this build has.
     static let files = Oracles.files("backbone-").filter { file in
-        let name = Oracles.registryName(String(file.dropFirst("backbone-".count).dropLast(".json".count)))
-        return Registry.backbones.contains { $0.name == name }
+        guard let name = try? Oracles.open(file).string("name") else { return true }
+        return Registry.backbones.contains { $0.name == Oracles.registryName(name) }
     }
 
     @Test("There is something to compare with")
@@ -22,8 +22,7 @@ struct BackboneOracleTests {
 
     private func check<S: OraclePrecision>(_ file: OracleFile, as: S.Type) throws {
         let table = try file.table()
-        let name = String(file.name.dropFirst("backbone-".count))
-        let backbone = try Oracles.backbone(file, name: name, table: table, as: S.self)
+        let backbone = try Oracles.backbone(file, name: file.string("name"), table: table, as: S.self)
         let context = Oracles.context(backbone, table: table, method: Base.description)
         let rows = table.rowCount
         func pass(at step: Int) -> Double {

@@ -72,8 +72,11 @@ enum Oracles {
         return backbone
     }
 
-    static func load<S: Scalar>(_ tensor: OracleFile.Tensor, into store: ParameterStore<S>, _ parameter: Parameter) throws {
-        try #require(tensor.data.count == parameter.count, "\(parameter.name): \(tensor.shape) against \(parameter.shape)")
+    static func load<S: Scalar>(_ tensor: OracleFile.Tensor, into store: ParameterStore<S>, _ parameter: Parameter)
+        throws
+    {
+        try #require(
+            tensor.data.count == parameter.count, "\(parameter.name): \(tensor.shape) against \(parameter.shape)")
         for (i, value) in tensor.data.enumerated() { store.value(parameter)[i] = S(value) }
     }
 
@@ -88,7 +91,8 @@ enum Oracles {
         var training = Training.description.resolve(["dropout": .number(0)])
         training["batch"] = .integer(table.rowCount)
         let context = MethodContext(
-            dataset: dataset, backbone: backbone, options: method.resolve(options), training: TrainingSettings(training),
+            dataset: dataset, backbone: backbone, options: method.resolve(options),
+            training: TrainingSettings(training),
             stream: RandomStream(seed: 1))
         context.batch.load(table, rows)
         return context

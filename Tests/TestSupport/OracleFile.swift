@@ -24,6 +24,7 @@ public struct OracleFile {
         ProcessInfo.processInfo.environment["THAW_ORACLE"].map { URL(fileURLWithPath: $0) } ?? fixtures
     }
 
+    public func string(_ key: String) throws -> String { try value(key) }
     public func number(_ key: String) throws -> Double { try value(key) }
     public func integer(_ key: String) throws -> Int { try value(key) }
     public func strings(_ key: String) throws -> [String] { try value(key) }
@@ -87,4 +88,6 @@ public struct OracleFile {
 public struct OracleError: Error, CustomStringConvertible {
     public var message: String
     public var description: String { message }
+
+    public init(message: String) { self.message = message }
 }

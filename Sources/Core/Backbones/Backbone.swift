@@ -40,9 +40,11 @@ final class Backbone<S: Scalar> {
             guard field.kind == .continuous, embedsContinuous else { return nil }
             return store.register("continuous.\(field.name).vector", [width], .featureEmbeddings)
         }
-        embedded = [schema.itemField] + schema.fields.indices.filter { index in
-            index != schema.itemField && (embedsContinuous || schema.fields[index].kind != .continuous)
-        }
+        embedded =
+            [schema.itemField]
+            + schema.fields.indices.filter { index in
+                index != schema.itemField && (embedsContinuous || schema.fields[index].kind != .continuous)
+            }
         head = headType.init(
             store,
             HeadShape(
@@ -87,7 +89,8 @@ final class Backbone<S: Scalar> {
             let y = x.pointer + slot * width
             if let vector = vectors[field] {
                 outerRows(
-                    batch.continuous(field), 1, store.value(vector), y, ldy: itemStride, count: batch.count, width: width)
+                    batch.continuous(field), 1, store.value(vector), y, ldy: itemStride, count: batch.count,
+                    width: width)
             } else {
                 batch.gather(field, from: table(field), width: width, y, ldy: itemStride)
             }
@@ -125,7 +128,8 @@ final class Backbone<S: Scalar> {
             let dy = dx.pointer + slot * width
             if let vector = vectors[field] {
                 addWeightedRows(
-                    bound.continuous(field), 1, dy, ldy: itemStride, store.gradient(vector), count: bound.count, width: width)
+                    bound.continuous(field), 1, dy, ldy: itemStride, store.gradient(vector), count: bound.count,
+                    width: width)
             } else if let table = tables[field] {
                 bound.scatterAdd(field, to: store.gradient(table), width: width, dy, ldy: itemStride)
             }

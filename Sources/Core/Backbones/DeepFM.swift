@@ -21,7 +21,8 @@ final class DeepFMHead<S: Scalar>: InteractionHead {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         machine = FactorizationMachine(width: shape.width, maxRows: shape.maxRows)
         mlp = MLP(
-            store, "mlp", inputs: shape.fields * shape.width, itemWidth: shape.width, hidden: shape.hidden, hasOutput: true,
+            store, "mlp", inputs: shape.fields * shape.width, itemWidth: shape.width, hidden: shape.hidden,
+            hasOutput: true,
             dropout: shape.dropout, maxRows: shape.maxRows, group: .backboneNetwork)
         mlpTangent = MLPTangent(mlp, maxRows: shape.maxRows)
         linearPart = FixedBuffer(repeating: 0, count: shape.maxRows)

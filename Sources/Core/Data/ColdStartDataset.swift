@@ -55,8 +55,10 @@ public struct ColdStartSplit: Sendable, Equatable {
 
     /// Rows per part, by name: train-base, warm-a, warm-b, warm-c, test.
     public var sizes: [(name: String, rows: Int)] {
-        [("train-base", trainBase.count), ("warm-a", warm[0].count), ("warm-b", warm[1].count),
-         ("warm-c", warm[2].count), ("test", test.count)]
+        [
+            ("train-base", trainBase.count), ("warm-a", warm[0].count), ("warm-b", warm[1].count),
+            ("warm-c", warm[2].count), ("test", test.count),
+        ]
     }
 }
 

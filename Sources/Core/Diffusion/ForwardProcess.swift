@@ -55,7 +55,8 @@ final class ForwardProcess<S: Scalar> {
         let sideScale = S(1 / (1 - sideDropout))
         let netScale: S? = netDropout > 0 ? S(1 / (1 - netDropout)) : nil
         if sideDropout > 0 {
-            applyMask(sideMasks.pointer, scale: sideScale, S.bitLanes.pointer, h, dropped.pointer, rows: rows, width: width)
+            applyMask(
+                sideMasks.pointer, scale: sideScale, S.bitLanes.pointer, h, dropped.pointer, rows: rows, width: width)
         } else {
             dropped.pointer.update(from: h, count: count)
         }
@@ -64,9 +65,10 @@ final class ForwardProcess<S: Scalar> {
             rows, width)
         net.forward(
             zt.pointer, at: .perRow(steps.pointer), dropoutScale: netScale, activations, predicted.pointer, rows: rows)
-        let loss = squaredError(
-            predicted.pointer, noise.pointer, gradient: dPredicted.pointer, factor: S(2 * weight / Double(count)),
-            count: count) / Double(count)
+        let loss =
+            squaredError(
+                predicted.pointer, noise.pointer, gradient: dPredicted.pointer, factor: S(2 * weight / Double(count)),
+                count: count) / Double(count)
         dzt.pointer.update(repeating: 0, count: count)
         net.backward(
             dPredicted.pointer, at: .perRow(steps.pointer), dropoutScale: netScale, activations, addingTo: dzt.pointer,

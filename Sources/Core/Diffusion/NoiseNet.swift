@@ -97,7 +97,8 @@ final class NoiseNet<S: Scalar> {
         let count = rows * width
         if let dropoutScale {
             applyMask(
-                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, x, activations.input.pointer, rows: rows,
+                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, x, activations.input.pointer,
+                rows: rows,
                 width: width)
         } else {
             activations.input.pointer.update(from: x, count: count)
@@ -147,7 +148,8 @@ final class NoiseNet<S: Scalar> {
             outputs: width)
         if let dropoutScale {
             applyMask(
-                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, target, target, rows: rows, width: width)
+                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, target, target, rows: rows,
+                width: width)
         }
         axpy(1, target, dx, count: count)
     }
@@ -156,7 +158,8 @@ final class NoiseNet<S: Scalar> {
         _ dFirst: UnsafePointer<S>, at steps: Steps, _ activations: Activations, rows: Int
     ) {
         affineBackwardWeights(
-            dFirst, ldy: width, activations.input.pointer, ldx: width, store.gradient(inputLayer.weight), ldw: 3 * width,
+            dFirst, ldy: width, activations.input.pointer, ldx: width, store.gradient(inputLayer.weight),
+            ldw: 3 * width,
             bias: nil, rows: rows, inputs: width, outputs: width)
         switch steps {
         case .all(let t): addColumnSums(dFirst, width, dStepBias.pointer + t * width, rows: rows, width: width)
@@ -169,8 +172,10 @@ final class NoiseNet<S: Scalar> {
     func finishBackward() {
         let embedding = 2 * width
         affineBackwardWeights(
-            dStepBias.pointer, ldy: width, stepFeatures.pointer, ldx: embedding, store.gradient(inputLayer.weight) + width,
-            ldw: width + embedding, bias: store.gradient(inputLayer.bias), rows: steps, inputs: embedding, outputs: width)
+            dStepBias.pointer, ldy: width, stepFeatures.pointer, ldx: embedding,
+            store.gradient(inputLayer.weight) + width,
+            ldw: width + embedding, bias: store.gradient(inputLayer.bias), rows: steps, inputs: embedding,
+            outputs: width)
         affineBackwardInput(
             dStepBias.pointer, ldy: width, inputLayer.weights + width, ldw: width + embedding, dStepFeatures.pointer,
             ldx: embedding, rows: steps, inputs: embedding, outputs: width)

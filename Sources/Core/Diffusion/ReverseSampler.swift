@@ -23,7 +23,8 @@ final class ReverseSampler<S: Scalar> {
         coefficients = sequence.indices.reversed().map { index in
             let i = sequence[index]
             let (bar, c) = (schedule.alphaBar[i], schedule.c[i])
-            let (nextBar, nextC) = index > 0 ? (schedule.alphaBar[sequence[index - 1]], schedule.c[sequence[index - 1]]) : (1, 0)
+            let (nextBar, nextC) =
+                index > 0 ? (schedule.alphaBar[sequence[index - 1]], schedule.c[sequence[index - 1]]) : (1, 0)
             let shrink = (nextBar / bar).squareRoot()
             return Coefficients(
                 step: i, z: S(shrink), noise: S((1 - nextBar).squareRoot() - shrink * (1 - bar).squareRoot()),

@@ -28,7 +28,8 @@ struct Dense<S: Scalar> {
     /// The part of `forward` that is linear in x: y[b, :] := W x[b, :]. Used for tangents.
     func forwardTangent(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int) {
         affine(
-            x, ldx: inputs, weights, ldw: inputs, bias: nil, y, ldy: outputs, rows: rows, inputs: inputs, outputs: outputs)
+            x, ldx: inputs, weights, ldw: inputs, bias: nil, y, ldy: outputs, rows: rows, inputs: inputs,
+            outputs: outputs)
     }
 
     /// dx[b, :] := W^T dy[b, :] (added to dx where `accumulate`). dx has stride `ldx`.
@@ -36,7 +37,8 @@ struct Dense<S: Scalar> {
         _ dy: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, ldx: Int? = nil, rows: Int, accumulate: Bool = false
     ) {
         affineBackwardInput(
-            dy, ldy: outputs, weights, ldw: inputs, dx, ldx: ldx ?? inputs, rows: rows, inputs: inputs, outputs: outputs,
+            dy, ldy: outputs, weights, ldw: inputs, dx, ldx: ldx ?? inputs, rows: rows, inputs: inputs,
+            outputs: outputs,
             accumulate: accumulate)
     }
 

@@ -24,11 +24,13 @@ final class FactorizationMachine<S: Scalar> {
     /// dx_f := dLogit (sum of the other fields), for the item or for all fields; overwrites.
     func backward(_ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, scope: GradientScope) {
         interactBackward(
-            input.x, input.dx, input.rows, input.fields, input.width, rest.pointer, dLogits, scope == .all ? input.fields : 1)
+            input.x, input.dx, input.rows, input.fields, input.width, rest.pointer, dLogits,
+            scope == .all ? input.fields : 1)
     }
 
     /// tangent[b] += derivative of y along `direction` of the item: the sum of the other fields times it.
-    func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, addingTo tangent: UnsafeMutablePointer<S>) {
+    func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, addingTo tangent: UnsafeMutablePointer<S>)
+    {
         addRowDots(rest.pointer, direction, tangent, rows: input.rows, width: input.width)
     }
 
@@ -76,7 +78,8 @@ private func sumFields<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func interact<S: Scalar>(
-    _ x: UnsafePointer<S>, _ stride: Int, _ rows: Int, _ width: Int, _ rest: UnsafePointer<S>, _ squares: UnsafePointer<S>,
+    _ x: UnsafePointer<S>, _ stride: Int, _ rows: Int, _ width: Int, _ rest: UnsafePointer<S>,
+    _ squares: UnsafePointer<S>,
     _ logits: UnsafeMutablePointer<S>
 ) {
     for b in 0..<rows {
@@ -96,7 +99,8 @@ private func interact<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func interactBackward<S: Scalar>(
-    _ x: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, _ rows: Int, _ fields: Int, _ width: Int, _ rest: UnsafePointer<S>,
+    _ x: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, _ rows: Int, _ fields: Int, _ width: Int,
+    _ rest: UnsafePointer<S>,
     _ dLogits: UnsafePointer<S>, _ wanted: Int
 ) {
     for b in 0..<rows {

@@ -29,7 +29,8 @@ final class HiddenLayerTangent<S: Scalar> {
         _ layer: HiddenLayer<S>, _ dOutput: UnsafePointer<S>, _ dOutputTangent: UnsafePointer<S>, rows: Int
     ) {
         tangentBackward(
-            dOutput, dOutputTangent, layer.input.pointer, input.pointer, layer.output.pointer, layer.paddedScale.pointer,
+            dOutput, dOutputTangent, layer.input.pointer, input.pointer, layer.output.pointer,
+            layer.paddedScale.pointer,
             layer.inverseDeviation.pointer, relativeInverseDeviation.pointer, layer.gradient.pointer, layer.keptScale,
             gradient.pointer, layer.stride, rows)
     }
@@ -49,9 +50,10 @@ private func tangentForward<S: Scalar>(
         let s = load16(inverseDeviation + c)
         let gamma = load16(scale + c)
         let mean = sumOverRows(rows) { load16(tx + $0 * stride + c) } * share
-        let correlation = sumOverRows(rows) { row in
-            load16(x + row * stride + c) * (load16(tx + row * stride + c) - mean) * s
-        } * share
+        let correlation =
+            sumOverRows(rows) { row in
+                load16(x + row * stride + c) * (load16(tx + row * stride + c) - mean) * s
+            } * share
         store16(-correlation, relative + c)
         for row in 0..<rows {
             let at = row * stride + c
@@ -67,7 +69,8 @@ private func tangentForward<S: Scalar>(
 @specialized(where S == Double)
 private func tangentBackward<S: Scalar>(
     _ dOutput: UnsafePointer<S>, _ tOutput: UnsafePointer<S>, _ x: UnsafePointer<S>, _ tx: UnsafePointer<S>,
-    _ y: UnsafePointer<S>, _ scale: UnsafePointer<S>, _ inverseDeviation: UnsafePointer<S>, _ relative: UnsafePointer<S>,
+    _ y: UnsafePointer<S>, _ scale: UnsafePointer<S>, _ inverseDeviation: UnsafePointer<S>,
+    _ relative: UnsafePointer<S>,
     _ dx: UnsafePointer<S>, _ keptScale: S, _ tdx: UnsafeMutablePointer<S>, _ stride: Int, _ rows: Int
 ) {
     let share = splat(1 / S(rows))
@@ -82,10 +85,11 @@ private func tangentBackward<S: Scalar>(
         }
         let m2 = sumOverRows(rows) { d($0 * stride + c) * load16(x + $0 * stride + c) } * share
         let t1 = sumOverRows(rows) { t($0 * stride + c) } * share
-        let t2 = sumOverRows(rows) { row in
-            let at = row * stride + c
-            return t(at) * load16(x + at) + d(at) * load16(tx + at)
-        } * share
+        let t2 =
+            sumOverRows(rows) { row in
+                let at = row * stride + c
+                return t(at) * load16(x + at) + d(at) * load16(tx + at)
+            } * share
         for row in 0..<rows {
             let at = row * stride + c
             let inner = t(at) - t1 - load16(tx + at) * m2 - load16(x + at) * t2

@@ -116,7 +116,8 @@ enum ForwardMode {
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func hiddenMoments<S: Scalar>(
-    _ x: UnsafePointer<S>, _ stride: Int, _ rows: Int, _ mean: UnsafeMutablePointer<S>, _ variance: UnsafeMutablePointer<S>
+    _ x: UnsafePointer<S>, _ stride: Int, _ rows: Int, _ mean: UnsafeMutablePointer<S>,
+    _ variance: UnsafeMutablePointer<S>
 ) {
     let share = splat(1 / S(rows))
     for c in Swift.stride(from: 0, to: stride, by: 16) {

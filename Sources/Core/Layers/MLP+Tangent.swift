@@ -20,7 +20,8 @@ final class MLPTangent<S: Scalar> {
             let layer = mlp.hidden[i]
             if i == 0 {
                 affine(
-                    direction, ldx: mlp.itemWidth, mlp.linear[0].weights, ldw: mlp.inputs, bias: nil, tangent.input.pointer,
+                    direction, ldx: mlp.itemWidth, mlp.linear[0].weights, ldw: mlp.inputs, bias: nil,
+                    tangent.input.pointer,
                     ldy: layer.stride, rows: rows, inputs: mlp.itemWidth, outputs: layer.width)
             } else {
                 let below = mlp.hidden[i - 1]
@@ -37,12 +38,15 @@ final class MLPTangent<S: Scalar> {
 
     /// Adds the tangent of the item's gradient to `result` [rows, itemWidth], from dLogits and its tangent.
     func backward(
-        _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, addingTo result: UnsafeMutablePointer<S>, rows: Int
+        _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, addingTo result: UnsafeMutablePointer<S>,
+        rows: Int
     ) {
         guard let output = mlp.outputLayer else { preconditionFailure("this network has no output layer") }
         let last = mlp.features
-        outerRows(dLogits, 1, output.weights, mlp.outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
-        outerRows(dLogitsTangent, 1, output.weights, outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
+        outerRows(
+            dLogits, 1, output.weights, mlp.outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
+        outerRows(
+            dLogitsTangent, 1, output.weights, outputGradient.pointer, ldy: last.stride, count: rows, width: last.width)
         mlp.clearPadding(of: last, rows: rows)
         mlp.clearPadding(of: last, rows: rows, in: outputGradient.pointer)
         backward(addingTo: result, rows: rows)
@@ -60,13 +64,15 @@ final class MLPTangent<S: Scalar> {
             if let below {
                 for (from, to) in [(layer.gradient, mlp.outputGradient), (tangent.gradient, outputGradient)] {
                     affineBackwardInput(
-                        from.pointer, ldy: layer.stride, mlp.linear[i].weights, ldw: inputs, to.pointer, ldx: below.stride,
+                        from.pointer, ldy: layer.stride, mlp.linear[i].weights, ldw: inputs, to.pointer,
+                        ldx: below.stride,
                         rows: rows, inputs: inputs, outputs: layer.width)
                     mlp.clearPadding(of: below, rows: rows, in: to.pointer)
                 }
             } else {
                 affineBackwardInput(
-                    tangent.gradient.pointer, ldy: layer.stride, mlp.linear[0].weights, ldw: mlp.inputs, result, ldx: inputs,
+                    tangent.gradient.pointer, ldy: layer.stride, mlp.linear[0].weights, ldw: mlp.inputs, result,
+                    ldx: inputs,
                     rows: rows, inputs: inputs, outputs: layer.width, accumulate: true)
             }
         }

@@ -51,24 +51,29 @@ final class MLP<S: Scalar> {
 
     /// Adds the network's output to logits [rows] (nothing if there is no output layer; see `features`).
     /// - item: [rows, itemWidth], stride `ldItem`.
-    func forward(_ item: UnsafePointer<S>, ldItem: Int, rows: Int, mode: ForwardMode, addingTo logits: UnsafeMutablePointer<S>) {
+    func forward(
+        _ item: UnsafePointer<S>, ldItem: Int, rows: Int, mode: ForwardMode, addingTo logits: UnsafeMutablePointer<S>
+    ) {
         for (i, layer) in hidden.enumerated() {
             if i == 0 {
                 layer.input.pointer.update(from: partial.pointer, count: rows * layer.stride)
                 affine(
-                    item, ldx: ldItem, linear[0].weights, ldw: inputs, bias: nil, layer.input.pointer, ldy: layer.stride,
+                    item, ldx: ldItem, linear[0].weights, ldw: inputs, bias: nil, layer.input.pointer,
+                    ldy: layer.stride,
                     rows: rows, inputs: itemWidth, outputs: layer.width, accumulate: true)
             } else {
                 let below = hidden[i - 1]
                 affine(
-                    below.output.pointer, ldx: below.stride, linear[i].weights, ldw: below.width, bias: linear[i].biases,
+                    below.output.pointer, ldx: below.stride, linear[i].weights, ldw: below.width,
+                    bias: linear[i].biases,
                     layer.input.pointer, ldy: layer.stride, rows: rows, inputs: below.width, outputs: layer.width)
             }
             layer.forward(rows: rows, mode: mode.child(i))
         }
         if let outputLayer {
             addDotRows(
-                features.output.pointer, features.stride, outputLayer.weights, features.width, outputLayer.biases[0], logits,
+                features.output.pointer, features.stride, outputLayer.weights, features.width, outputLayer.biases[0],
+                logits,
                 rows: rows)
         }
     }
@@ -79,11 +84,13 @@ final class MLP<S: Scalar> {
     ) {
         guard let outputLayer else { preconditionFailure("this network has no output layer") }
         outerRows(
-            dLogits, 1, outputLayer.weights, outputGradient.pointer, ldy: features.stride, count: rows, width: features.width)
+            dLogits, 1, outputLayer.weights, outputGradient.pointer, ldy: features.stride, count: rows,
+            width: features.width)
         clearPadding(of: features, rows: rows)
         if scope == .all {
             addWeightedRows(
-                dLogits, 1, features.output.pointer, ldy: features.stride, store.gradient(outputLayer.weight), count: rows,
+                dLogits, 1, features.output.pointer, ldy: features.stride, store.gradient(outputLayer.weight),
+                count: rows,
                 width: features.width)
             store.gradient(outputLayer.bias)[0] += sum(dLogits, count: rows)
         }
@@ -101,21 +108,25 @@ final class MLP<S: Scalar> {
                 if scope == .all {
                     affineBackwardWeights(
                         layer.gradient.pointer, ldy: layer.stride, below.output.pointer, ldx: below.stride,
-                        store.gradient(linear[i].weight), ldw: below.width, bias: store.gradient(linear[i].bias), rows: rows,
+                        store.gradient(linear[i].weight), ldw: below.width, bias: store.gradient(linear[i].bias),
+                        rows: rows,
                         inputs: below.width, outputs: layer.width)
                 }
                 affineBackwardInput(
-                    layer.gradient.pointer, ldy: layer.stride, linear[i].weights, ldw: below.width, outputGradient.pointer,
+                    layer.gradient.pointer, ldy: layer.stride, linear[i].weights, ldw: below.width,
+                    outputGradient.pointer,
                     ldx: below.stride, rows: rows, inputs: below.width, outputs: layer.width)
                 clearPadding(of: below, rows: rows)
             } else {
                 if scope == .all {
                     affineBackwardWeights(
                         layer.gradient.pointer, ldy: layer.stride, x, ldx: inputs, store.gradient(linear[0].weight),
-                        ldw: inputs, bias: store.gradient(linear[0].bias), rows: rows, inputs: inputs, outputs: layer.width)
+                        ldw: inputs, bias: store.gradient(linear[0].bias), rows: rows, inputs: inputs,
+                        outputs: layer.width)
                 }
                 affineBackwardInput(
-                    layer.gradient.pointer, ldy: layer.stride, linear[0].weights, ldw: inputs, dx, ldx: inputs, rows: rows,
+                    layer.gradient.pointer, ldy: layer.stride, linear[0].weights, ldw: inputs, dx, ldx: inputs,
+                    rows: rows,
                     inputs: scope == .all ? inputs : itemWidth, outputs: layer.width, accumulate: true)
             }
         }
@@ -153,7 +164,8 @@ extension ForwardMode {
 @specialized(where S == Float)
 @specialized(where S == Double)
 func addDotRows<S: Scalar>(
-    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>, rows: Int
+    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>,
+    rows: Int
 ) {
     for b in 0..<rows {
         let row = x + b * ldx

@@ -80,7 +80,8 @@ final class SideInformation<S: Scalar> {
         for feature in features {
             guard let table = feature.table else { continue }
             batch.scatterAdd(
-                feature.field, to: ownStore.gradient(table), width: backbone.width, gradient.pointer + feature.offset, ldy: width)
+                feature.field, to: ownStore.gradient(table), width: backbone.width, gradient.pointer + feature.offset,
+                ldy: width)
         }
     }
 }

@@ -10,7 +10,8 @@ public enum Base {
 final class BaseMethod<S: Scalar>: ColdStartMethod {
     init(_ context: MethodContext<S>) {}
 
-    var parameterCount: Int { 0 }
+    var ownStore: ParameterStore<S>? { nil }
+    var trainedGroups: [ParameterGroup] { [] }
     func fit() {}
     func refresh(_ phase: Phase) {}
 }

@@ -11,7 +11,8 @@ public enum CSDM {
                 help: "Whether the noise net is trained; the released code leaves it at its random start.",
                 source: "released code; paper, eq. 9"),
             OptionDescription(
-                "steps", .integer(1...100_000), default: .integer(100), help: "Diffusion steps T.", source: "released README"),
+                "steps", .integer(1...100_000), default: .integer(100), help: "Diffusion steps T.",
+                source: "released README"),
             OptionDescription(
                 "stride", .integer(1...100_000), default: .integer(10), help: "Stride k of the sampler's sub-sequence.",
                 source: "paper, Sub-sequence; released README"),
@@ -31,7 +32,8 @@ public enum CSDM {
                 "side-information-dropout", .number(0...0.99), default: .number(0.5),
                 help: "Dropout on the side information in the forward process.", source: "paper, eq. 13"),
             OptionDescription(
-                "noise-net-dropout", .number(0...0.99), default: .number(0.5), help: "Dropout on the noise net's input.",
+                "noise-net-dropout", .number(0...0.99), default: .number(0.5),
+                help: "Dropout on the noise net's input.",
                 source: "paper, Implementation Details"),
             OptionDescription(
                 "dropout-while-generating", .flag, default: .flag(true), published: .flag(false),
@@ -76,7 +78,8 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         let width = backbone.width
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, options),
-            tables: options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone, maxRows: rows)
+            tables: options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone,
+            maxRows: rows)
         itemEncoder = Dense(store, "item-encoder", inputs: width, outputs: width, group: Self.group)
         sideEncoder = Dense(store, "side-encoder", inputs: side.width, outputs: width, group: Self.group)
         decoder = Dense(store, "decoder", inputs: width + 1, outputs: width, group: Self.group)

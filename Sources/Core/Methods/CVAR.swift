@@ -12,7 +12,8 @@ public enum CVAR {
                     help: "Factor on the standard deviation in the reparameterisation.", source: "released code"),
                 OptionDescription(
                     "wasserstein-weight", .number(0...1e6), default: .number(1e-4),
-                    help: "Weight of the squared 2-Wasserstein distance, summed over the batch.", source: "released code"),
+                    help: "Weight of the squared 2-Wasserstein distance, summed over the batch.",
+                    source: "released code"),
                 OptionDescription(
                     "reconstruction-weight", .number(0...1e6), default: .number(1),
                     help: "Weight of the reconstruction error.", source: "released code"),
@@ -129,9 +130,10 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         decodeBackward(dGenerated, through: priorInput, to: latent.prior.dz)
         // Reconstruction: d = 2 weight / rows (reconstruction - embedding), through the decoder to the posterior's z.
         let reconstructionWeight = context.options.number("reconstruction-weight")
-        let error = squaredError(
-            reconstruction.pointer, items.pointer, gradient: dReconstruction.pointer,
-            factor: S(2 * reconstructionWeight / Double(rows)), count: rows * width) / Double(rows)
+        let error =
+            squaredError(
+                reconstruction.pointer, items.pointer, gradient: dReconstruction.pointer,
+                factor: S(2 * reconstructionWeight / Double(rows)), count: rows * width) / Double(rows)
         decodeBackward(dReconstruction, through: posteriorInput, to: latent.posterior.dz)
 
         let wassersteinWeight = context.options.number("wasserstein-weight")

@@ -30,7 +30,8 @@ final class Latent<S: Scalar> {
         for gaussian in [posterior, prior] {
             expRows(gaussian.logVariance.pointer, factor: 0.5, gaussian.deviation.pointer, count: count)
             reparameterize(
-                gaussian.mean.pointer, gaussian.deviation.pointer, gaussian.noise.pointer, noiseScale, gaussian.z.pointer,
+                gaussian.mean.pointer, gaussian.deviation.pointer, gaussian.noise.pointer, noiseScale,
+                gaussian.z.pointer,
                 count)
         }
     }

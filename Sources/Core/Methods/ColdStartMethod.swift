@@ -3,8 +3,10 @@
 protocol ColdStartMethod<S>: AnyObject {
     associatedtype S: Scalar
 
-    /// Trainable parameters that the method adds to the backbone.
-    var parameterCount: Int { get }
+    /// The parameters that the method adds to the backbone, if any.
+    var ownStore: ParameterStore<S>? { get }
+    /// The groups of `ownStore` that training moves; the others stay as they were initialised.
+    var trainedGroups: [ParameterGroup] { get }
 
     /// Fits the method on train-base and writes the new items' rows of the backbone's item-id table.
     func fit() throws

@@ -10,7 +10,8 @@ public enum DropoutNet {
                 source: "released code"),
             OptionDescription(
                 "per", .choice(["batch", "instance"]), default: .text("batch"), published: .text("instance"),
-                help: "Whether whole batches or single instances are replaced.", source: "released code; DropoutNet paper"),
+                help: "Whether whole batches or single instances are replaced.",
+                source: "released code; DropoutNet paper"),
         ])
 }
 

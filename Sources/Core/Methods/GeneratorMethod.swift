@@ -26,7 +26,8 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
         self.generator = generator
     }
 
-    var parameterCount: Int { generator.store.count }
+    var ownStore: ParameterStore<S>? { generator.store }
+    var trainedGroups: [ParameterGroup] { generator.trainedGroups }
 
     func fit() throws {
         try train(

@@ -48,7 +48,8 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         (dScale, dShift, warm) = (buffer(), buffer(), buffer())
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.itemGroup, Self.networkGroup] }
 
     func fit() throws {
         prepare()
@@ -77,7 +78,9 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let (backbone, width) = (context.backbone, context.backbone.width)
         let table = store.value(items)
         meanRow(backbone.itemTable, rows: backbone.schema.itemVocabulary, width: width, table)
-        for item in 1..<max(1, backbone.schema.itemVocabulary) { (table + item * width).update(from: table, count: width) }
+        for item in 1..<max(1, backbone.schema.itemVocabulary) {
+            (table + item * width).update(from: table, count: width)
+        }
         computeUserMeans()
     }
 

@@ -11,7 +11,8 @@ public enum MetaE {
                 help: "Step size of the inner gradient step.", source: "released code"),
             OptionDescription(
                 "cold-weight", .number(0...1), default: .number(0.1),
-                help: "Weight of the loss before the inner step; the loss after it gets the rest.", source: "Meta-E paper"),
+                help: "Weight of the loss before the inner step; the loss after it gets the rest.",
+                source: "Meta-E paper"),
         ])
 }
 
@@ -52,7 +53,8 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         }
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.group] }
 
     func fit() throws {
         let (first, second) = Self.quarters(context.dataset, stream: context.stream.child("quarters"))

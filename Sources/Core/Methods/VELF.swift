@@ -31,7 +31,8 @@ public enum VELF {
                 help: "Passes over each warm set with the variational loss, after the phase's own training.",
                 source: "as CVAR"),
             OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
+                "refresh-repeats", .integer(1...1000), default: .integer(10),
+                help: "Steps on each batch in these passes.",
                 source: "as CVAR"),
         ])
 
@@ -68,7 +69,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
             repeating: S(context.options.number("initial-prior-log-variance")), count: width)
     }
 
-    var parameterCount: Int { store.count }
+    var ownStore: ParameterStore<S>? { store }
+    var trainedGroups: [ParameterGroup] { [Self.group] }
 
     func fit() throws {
         try train(

@@ -100,7 +100,8 @@ func affine<S: Scalar>(
 
 /// dx[b, k] := (accumulate ? dx[b, k] : 0) + sum_o dy[b, o] w[o, k].
 func affineBackwardInput<S: Scalar>(
-    _ dy: UnsafePointer<S>, ldy: Int, _ w: UnsafePointer<S>, ldw: Int, _ dx: UnsafeMutablePointer<S>, ldx: Int, rows: Int,
+    _ dy: UnsafePointer<S>, ldy: Int, _ w: UnsafePointer<S>, ldw: Int, _ dx: UnsafeMutablePointer<S>, ldx: Int,
+    rows: Int,
     inputs: Int, outputs: Int, accumulate: Bool = false
 ) {
     if inputs == 16 && outputs == 16 {

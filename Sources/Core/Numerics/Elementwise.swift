@@ -20,7 +20,9 @@ private func map16(_ count: Int, _ vector: (Int) -> Void, _ scalar: (Int) -> Voi
 func multiplyAdd<S: Scalar>(
     _ a: UnsafePointer<S>, _ x: UnsafePointer<S>, _ b: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
-    map16(count) { store16(fma(load16(a + $0), load16(x + $0), load16(b + $0)), y + $0) } _: {
+    map16(count) {
+        store16(fma(load16(a + $0), load16(x + $0), load16(b + $0)), y + $0)
+    } _: {
         y[$0] = b[$0].addingProduct(a[$0], x[$0])
     }
 }
@@ -31,14 +33,20 @@ func multiplyAdd<S: Scalar>(
 func multiply<S: Scalar>(
     _ a: UnsafePointer<S>, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
-    map16(count) { store16(load16(a + $0) * load16(x + $0), y + $0) } _: { y[$0] = a[$0] * x[$0] }
+    map16(count) {
+        store16(load16(a + $0) * load16(x + $0), y + $0)
+    } _: {
+        y[$0] = a[$0] * x[$0]
+    }
 }
 
 /// y := a x + b y, with numbers a and b.
 @specialized(where S == Float)
 @specialized(where S == Double)
 func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutablePointer<S>, count: Int) {
-    map16(count) { store16(fma(load16(x + $0), splat(a), load16(y + $0) * splat(b)), y + $0) } _: {
+    map16(count) {
+        store16(fma(load16(x + $0), splat(a), load16(y + $0) * splat(b)), y + $0)
+    } _: {
         y[$0] = (y[$0] * b).addingProduct(a, x[$0])
     }
 }
@@ -47,7 +55,11 @@ func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutab
 @specialized(where S == Float)
 @specialized(where S == Double)
 func scale<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
-    map16(count) { store16(load16(x + $0) * splat(a), y + $0) } _: { y[$0] = a * x[$0] }
+    map16(count) {
+        store16(load16(x + $0) * splat(a), y + $0)
+    } _: {
+        y[$0] = a * x[$0]
+    }
 }
 
 /// x := max(0, x).
@@ -73,7 +85,9 @@ func tanhBackward<S: Scalar>(
     map16(count) { i in
         let v = load16(y + i)
         store16(load16(dy + i) * fma(-v, v, splat(1)), dx + i)
-    } _: { dx[$0] = dy[$0] * S(1).addingProduct(-y[$0], y[$0]) }
+    } _: {
+        dx[$0] = dy[$0] * S(1).addingProduct(-y[$0], y[$0])
+    }
 }
 
 /// y[b, :] := mask[b] * scale * x[b, :]: dropout forward, and backward with gradients. Rows have `width` elements and

@@ -25,7 +25,8 @@ func setRow<S: Scalar>(_ w: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<
 @specialized(where S == Float)
 @specialized(where S == Double)
 func gatherRows<S: Scalar>(
-    _ table: UnsafePointer<S>, _ ids: UnsafePointer<Int32>, _ y: UnsafeMutablePointer<S>, ldy: Int, count: Int, width: Int
+    _ table: UnsafePointer<S>, _ ids: UnsafePointer<Int32>, _ y: UnsafeMutablePointer<S>, ldy: Int, count: Int,
+    width: Int
 ) {
     for b in 0..<count {
         let row = table + Int(ids[b]) * width
@@ -42,7 +43,8 @@ func gatherRows<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func scatterAddRows<S: Scalar>(
-    _ table: UnsafeMutablePointer<S>, _ ids: UnsafePointer<Int32>, _ x: UnsafePointer<S>, ldx: Int, count: Int, width: Int
+    _ table: UnsafeMutablePointer<S>, _ ids: UnsafePointer<Int32>, _ x: UnsafePointer<S>, ldx: Int, count: Int,
+    width: Int
 ) {
     for b in 0..<count { addRow(1, x + b * ldx, table + Int(ids[b]) * width, width) }
 }
@@ -51,7 +53,8 @@ func scatterAddRows<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func gatherBags<S: Scalar>(
-    _ table: UnsafePointer<S>, _ bags: BagPointers, _ keys: UnsafePointer<Int32>, _ y: UnsafeMutablePointer<S>, ldy: Int,
+    _ table: UnsafePointer<S>, _ bags: BagPointers, _ keys: UnsafePointer<Int32>, _ y: UnsafeMutablePointer<S>,
+    ldy: Int,
     count: Int, width: Int
 ) {
     for b in 0..<count {
@@ -76,7 +79,8 @@ func gatherBags<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func scatterAddBags<S: Scalar>(
-    _ table: UnsafeMutablePointer<S>, _ bags: BagPointers, _ keys: UnsafePointer<Int32>, _ x: UnsafePointer<S>, ldx: Int,
+    _ table: UnsafeMutablePointer<S>, _ bags: BagPointers, _ keys: UnsafePointer<Int32>, _ x: UnsafePointer<S>,
+    ldx: Int,
     count: Int, width: Int
 ) {
     for b in 0..<count {
@@ -96,7 +100,8 @@ struct BagPointers {
 @specialized(where S == Float)
 @specialized(where S == Double)
 func outerRows<S: Scalar>(
-    _ weights: UnsafePointer<S>, _ stride: Int, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, ldy: Int, count: Int,
+    _ weights: UnsafePointer<S>, _ stride: Int, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, ldy: Int,
+    count: Int,
     width: Int
 ) {
     for b in 0..<count { setRow(weights[b * stride], x, y + b * ldy, width) }
@@ -106,7 +111,8 @@ func outerRows<S: Scalar>(
 @specialized(where S == Float)
 @specialized(where S == Double)
 func addWeightedRows<S: Scalar>(
-    _ weights: UnsafePointer<S>, _ stride: Int, _ y: UnsafePointer<S>, ldy: Int, _ x: UnsafeMutablePointer<S>, count: Int,
+    _ weights: UnsafePointer<S>, _ stride: Int, _ y: UnsafePointer<S>, ldy: Int, _ x: UnsafeMutablePointer<S>,
+    count: Int,
     width: Int
 ) {
     for b in 0..<count { addRow(weights[b * stride], y + b * ldy, x, width) }

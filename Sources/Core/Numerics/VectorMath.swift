@@ -13,7 +13,8 @@ private let roundingShift = Float(12_582_912)
 @inline(__always)
 private func nearest(_ x: SIMD16<Float>) -> (float: SIMD16<Float>, integer: SIMD16<Int32>) {
     let shifted = x + splat(roundingShift)
-    let integer = unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- SIMD16(repeating: Int32(bitPattern: roundingShift.bitPattern))
+    let integer =
+        unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- SIMD16(repeating: Int32(bitPattern: roundingShift.bitPattern))
     return (shifted - splat(roundingShift), integer)
 }
 

@@ -37,7 +37,8 @@ final class Adam<S: Scalar> {
         let correction2 = (1 - power(settings.beta2, step)).squareRoot()
         let constants = AdamConstants<S>(
             decay: S(settings.weightDecay), beta1: S(settings.beta1), beta2: S(settings.beta2),
-            rate: S(settings.learningRate / correction1), inverseCorrection2: S(1 / correction2), epsilon: S(settings.epsilon))
+            rate: S(settings.learningRate / correction1), inverseCorrection2: S(1 / correction2),
+            epsilon: S(settings.epsilon))
         var offset = 0
         for range in ranges {
             adamUpdate(

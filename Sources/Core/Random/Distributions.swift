@@ -67,7 +67,9 @@ private func normals<S: Scalar>(_ stream: RandomStream, _ p: UnsafeMutablePointe
     return stream
 }
 
-private func masks(_ stream: RandomStream, _ p: UnsafeMutablePointer<UInt16>, _ count: Int, _ keep: Double) -> RandomStream {
+private func masks(_ stream: RandomStream, _ p: UnsafeMutablePointer<UInt16>, _ count: Int, _ keep: Double)
+    -> RandomStream
+{
     var stream = stream
     if keep >= 1 {
         p.update(repeating: .max, count: count)

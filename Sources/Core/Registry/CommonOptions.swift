@@ -14,7 +14,8 @@ enum CommonOptions {
 
     /// Which of the dataset's item features are side information.
     static let sideInformationList = OptionDescription(
-        "side-information", .choice(["released", "published"]), default: .text("released"), published: .text("published"),
+        "side-information", .choice(["released", "published"]), default: .text("released"),
+        published: .text("published"),
         help: "Which of the dataset's item features are side information: the released code's list or the paper's.",
         source: "released code; paper, Appendix B")
 

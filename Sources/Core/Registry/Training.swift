@@ -6,7 +6,8 @@ public enum Training {
         options: [
             OptionDescription(
                 "pretrain", .choice(["per-seed", "shared"]), default: .text("per-seed"),
-                help: "per-seed: each seed pre-trains its own backbone; shared: one backbone, pre-trained with `pretrain-seed`, for all seeds.",
+                help:
+                    "per-seed: each seed pre-trains its own backbone; shared: one backbone, pre-trained with `pretrain-seed`, for all seeds.",
                 source: "released code shares"),
             OptionDescription(
                 "pretrain-seed", .integer(0...Int(Int32.max)), default: .integer(1),
@@ -14,7 +15,8 @@ public enum Training {
             OptionDescription(
                 "epochs", .integer(1...1000), default: .integer(1), help: "Passes over train-base in pre-training."),
             OptionDescription(
-                "batch", .integer(2...1_000_000), default: .integer(2048), help: "Instances per mini-batch; the short last batch is kept.",
+                "batch", .integer(2...1_000_000), default: .integer(2048),
+                help: "Instances per mini-batch; the short last batch is kept.",
                 source: "paper: 2048, CIKM 2019 4096"),
             OptionDescription(
                 "learning-rate", .number(1e-9...10), default: .number(1e-3), help: "Adam's step size, everywhere.",
@@ -23,11 +25,14 @@ public enum Training {
                 "weight-decay", .number(0...1), default: .number(1e-6), help: "L2 term added to the gradient.",
                 source: "released code"),
             OptionDescription(
-                "embedding", .integer(1...1024), default: .integer(16), help: "Width of every embedding.", source: "paper"),
+                "embedding", .integer(1...1024), default: .integer(16), help: "Width of every embedding.",
+                source: "paper"),
             OptionDescription(
-                "hidden-units", .integer(1...4096), default: .integer(16), help: "Units of each hidden layer.", source: "paper"),
+                "hidden-units", .integer(1...4096), default: .integer(16), help: "Units of each hidden layer.",
+                source: "paper"),
             OptionDescription(
-                "hidden-layers", .integer(1...16), default: .integer(2), help: "Number of hidden layers.", source: "paper"),
+                "hidden-layers", .integer(1...16), default: .integer(2), help: "Number of hidden layers.",
+                source: "paper"),
             OptionDescription(
                 "dropout", .number(0...0.99), default: .number(0.2), help: "Dropout probability of hidden layers.",
                 source: "released code"),

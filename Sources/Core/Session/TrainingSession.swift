@@ -1,11 +1,11 @@
 /// The one implementation of `ColdStartSession`, generic over precision.
 final class TrainingSession<S: Scalar>: ColdStartSession {
-    private let context: MethodContext<S>
-    private let method: any ColdStartMethod<S>
+    let context: MethodContext<S>
+    let method: any ColdStartMethod<S>
     private let pretraining: Pretraining
     private let root: RandomStream
     private let pretrainStream: RandomStream
-    private var backbone: Backbone<S> { context.backbone }
+    var backbone: Backbone<S> { context.backbone }
 
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
     init(
@@ -26,7 +26,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         method = makeMethod(context)
     }
 
-    var parameterCount: Int { backbone.store.count + method.parameterCount }
+    var parameterCount: Int { backbone.store.count + (method.ownStore?.count ?? 0) }
 
     // MARK: Pre-training
 
@@ -41,7 +41,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         let replacement = ItemReplacement<S>(pretraining, width: backbone.width, maxRows: context.maxRows)
         for epoch in 0..<context.training.epochs {
             let stream = pretrainStream.child("epoch").child(epoch)
-            try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) { number in
+            try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) {
+                number in
                 let step = stream.child(number)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
@@ -61,7 +62,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     func exportBackbone() -> [UInt8] {
         var bytes: [UInt8] = []
         for part in exportedParts {
-            bytes.append(contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
+            bytes.append(
+                contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
         }
         return bytes
     }
@@ -125,7 +127,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             backbone.forward(.evaluation)
             let logits = backbone.logits.pointer
             crossEntropy +=
-                BinaryCrossEntropy.evaluate(logits, context.batch.labels.pointer, gradient: nil, rows: rows) * Double(rows)
+                BinaryCrossEntropy.evaluate(logits, context.batch.labels.pointer, gradient: nil, rows: rows)
+                * Double(rows)
             sigmoidRows(logits, logits, count: rows)
             copyAsFloat(logits, scores.pointer + scored, count: rows)
             scored += rows
@@ -133,7 +136,9 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         guard crossEntropy.isFinite else {
             throw TrainingError.nonFiniteLoss(stage: "evaluation after \(context.phase.name)", step: 1)
         }
-        guard let auc = RankingMetrics.areaUnderROC(scores: Array(scores.elements), labels: labels) else { throw TrainingError.oneClassOnly }
+        guard let auc = RankingMetrics.areaUnderROC(scores: Array(scores.elements), labels: labels) else {
+            throw TrainingError.oneClassOnly
+        }
         return Evaluation(
             auc: auc, f1: RankingMetrics.f1AtMeanScore(scores: Array(scores.elements), labels: labels),
             logLoss: crossEntropy / Double(test.count))
@@ -144,13 +149,15 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 public enum Sessions {
     /// A session in single precision. Names and options are those of `Registry`, resolved and checked.
     public static func make(
-        dataset: ColdStartDataset, backbone: String, method: String, options: ResolvedOptions, training: ResolvedOptions,
+        dataset: ColdStartDataset, backbone: String, method: String, options: ResolvedOptions,
+        training: ResolvedOptions,
         seed: Int
     ) -> any ColdStartSession {
         let entry = Registry.method(named: method)
         let shared = training.text("pretrain") == "shared"
         return TrainingSession<Float>(
-            dataset: dataset, head: Registry.backbone(named: backbone).float, methodName: method, makeMethod: entry.float,
+            dataset: dataset, head: Registry.backbone(named: backbone).float, methodName: method,
+            makeMethod: entry.float,
             options: options, training: training, seed: seed,
             pretrainSeed: shared ? training.integer("pretrain-seed") : seed)
     }

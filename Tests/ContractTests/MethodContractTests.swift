@@ -1,0 +1,222 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// What every registered method must keep on every registered backbone. A new one is taken in by registration.
+@Suite("Contract of methods and backbones")
+struct MethodContractTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var backbone: String
+        var method: String
+        var variant: Variant
+        var testDescription: String { "\(method) (\(variant)) on \(backbone)" }
+    }
+
+    static let cases = Registry.backbones.flatMap { backbone in
+        Registry.methods.flatMap { method in
+            (method.hasVariants ? Variant.allCases : [.released]).map {
+                Case(backbone: backbone.name, method: method.name, variant: $0)
+            }
+        }
+    }
+
+    private func session(
+        _ c: Case, dataset: ColdStartDataset = TinyData.dataset(), seed: Int = 1, changes: ResolvedOptions = [:]
+    ) -> TrainingSession<Float> {
+        let entry = Registry.method(named: c.method)
+        var training = Training.description.resolve()
+        training["batch"] = .integer(64)
+        return TrainingSession(
+            dataset: dataset, head: Registry.backbone(named: c.backbone).float, methodName: c.method,
+            makeMethod: entry.float, options: entry.description.resolve(changes, variant: c.variant),
+            training: training,
+            seed: seed, pretrainSeed: seed)
+    }
+
+    /// Evaluations of the four phases.
+    private func run(_ session: any ColdStartSession) throws -> [Evaluation] {
+        try session.pretrain()
+        try session.fit()
+        return try Phase.allCases.map { phase in
+            if phase != .cold { try session.warmUp(phase) }
+            return try session.evaluate()
+        }
+    }
+
+    @Test("Same seed, same bits; another seed, others", arguments: cases)
+    func determinism(_ c: Case) throws {
+        let (first, second, other) = (session(c), session(c), session(c, seed: 2))
+        #expect(try run(first) == run(second))
+        #expect(first.exportBackbone() == second.exportBackbone())
+        _ = try run(other)
+        #expect(first.exportBackbone() != other.exportBackbone())
+    }
+
+    @Test("A backbone from the cache gives the same bits as pre-training", arguments: cases)
+    func importing(_ c: Case) throws {
+        let (trained, imported) = (session(c), session(c))
+        try trained.pretrain()
+        try imported.importBackbone(trained.exportBackbone())
+        for session in [trained, imported] {
+            try session.fit()
+            try session.warmUp(.warmA)
+        }
+        #expect(trained.exportBackbone() == imported.exportBackbone())
+        #expect(throws: TrainingError.self) { try imported.importBackbone([1, 2, 3]) }
+    }
+
+    @Test("Test labels change nothing but the metric", arguments: cases)
+    func testLabels(_ c: Case) throws {
+        let dataset = TinyData.dataset()
+        let (plain, inverted) = (session(c), session(c, dataset: TinyData.withTestLabelsInverted(dataset)))
+        let (a, b) = (try run(plain), try run(inverted))
+        #expect(plain.exportBackbone() == inverted.exportBackbone())
+        for (x, y) in zip(a, b) { #expect(abs(x.auc + y.auc - 1) < 1e-12) }
+    }
+
+    @Test("After pre-training only the item-id table and running statistics move", arguments: cases)
+    func frozenBackbone(_ c: Case) throws {
+        let session = session(c)
+        try session.pretrain()
+        let store = session.backbone.store
+        let before = (0..<store.count).map { store.values[$0] }
+        try session.fit()
+        for phase in Phase.allCases.dropFirst() { try session.warmUp(phase) }
+        for parameter in store.parameters {
+            let range = parameter.offset..<(parameter.offset + parameter.count)
+            let moved = range.contains { store.values[$0] != before[$0] }
+            #expect(moved == (parameter.group == .itemEmbedding), "\(parameter.name)")
+        }
+    }
+
+    @Test("Pre-training moves every parameter of the backbone", arguments: Registry.backbones.map(\.name))
+    func pretrainingMovesAll(_ backbone: String) throws {
+        let session = session(Case(backbone: backbone, method: "base", variant: .released))
+        session.backbone.initialize(RandomStream(seed: 1).child("pretrain").child("init"))
+        let store = session.backbone.store
+        let before = (0..<store.count).map { store.values[$0] }
+        try session.pretrain()
+        for parameter in store.parameters {
+            let range = parameter.offset..<(parameter.offset + parameter.count)
+            #expect(range.contains { store.values[$0] != before[$0] }, "\(parameter.name)")
+        }
+    }
+
+    @Test("Fitting moves what the method declares, and nothing else of its own", arguments: cases)
+    func declaredParameters(_ c: Case) throws {
+        let session = session(c)
+        guard let store = session.method.ownStore else { return }
+        try session.pretrain()
+        let before = (0..<store.count).map { store.values[$0] }
+        try session.fit()
+        for parameter in store.parameters {
+            let range = parameter.offset..<(parameter.offset + parameter.count)
+            let moved = range.contains { store.values[$0] != before[$0] }
+            #expect(moved == session.method.trainedGroups.contains(parameter.group), "\(parameter.name)")
+        }
+    }
+
+    @Test("The noise net is frozen as released and trained as published")
+    func noiseNet() throws {
+        for variant in Variant.allCases {
+            let session = session(Case(backbone: "deepfm", method: "csdm", variant: variant))
+            let store = try #require(session.method.ownStore)
+            let net = store.parameters.filter { $0.name.hasPrefix("noise-net.") }
+            #expect(net.count == 10)
+            let before = (0..<store.count).map { store.values[$0] }
+            _ = try run(session)
+            for parameter in net {
+                let range = parameter.offset..<(parameter.offset + parameter.count)
+                #expect(
+                    range.contains { store.values[$0] != before[$0] } == (variant == .published), "\(parameter.name)")
+            }
+        }
+    }
+
+    @Test("New items' rows are written, old items' rows are left alone by methods that generate")
+    func writtenRows() throws {
+        for method in ["meta-e", "mwuf", "cvar", "csdm"] {
+            let session = session(Case(backbone: "deepfm", method: method, variant: .released))
+            try session.pretrain()
+            let (table, width) = (session.backbone.itemTable, session.backbone.width)
+            func row(_ item: Int32) -> [Float] { (0..<width).map { table[Int(item) * width + $0] } }
+            let split = session.context.dataset.split
+            let (old, new) = (split.oldItems.map(row), split.newItems.map(row))
+            try session.fit()
+            #expect(split.oldItems.map(row) == old, "\(method)")
+            #expect(zip(split.newItems.map(row), new).allSatisfy { $0 != $1 }, "\(method)")
+        }
+    }
+
+    @Test("Every option of every method changes something", arguments: Registry.methods.map(\.name))
+    func options(_ method: String) throws {
+        let description = Registry.method(named: method).description
+        let c = Case(backbone: "deepfm", method: method, variant: .released)
+        let plain = session(c)
+        _ = try run(plain)
+        for option in description.options {
+            // The tiny data have one list of side information; no batch of theirs has users' means of zero.
+            guard !["side-information", "zero-mean-fallback"].contains(option.name) else { continue }
+            let changed = session(c, changes: [option.name: try other(option)])
+            _ = try run(changed)
+            #expect(changed.exportBackbone() != plain.exportBackbone(), "\(option.name)")
+        }
+    }
+
+    /// A value of the option that is not its default.
+    private func other(_ option: OptionDescription) throws -> OptionValue {
+        switch (option.kind, option.released) {
+        case (.flag, .flag(let value)): return .flag(!value)
+        case (.integer, .integer(let value)): return .integer(value + 1)
+        case (.number(let range), .number(let value)):
+            return .number(min(range.upperBound, max(range.lowerBound, value * 8)))
+        case (.choice(let names), .text(let value)): return .text(try #require(names.first { $0 != value }))
+        default: throw OracleError(message: "\(option.name): its default is not of its kind")
+        }
+    }
+
+    @Test("Options survive JSON", arguments: Registry.methods.map(\.name))
+    func roundTrip(_ method: String) throws {
+        for variant in Variant.allCases {
+            let options = Registry.method(named: method).description.resolve(variant: variant)
+            let decoded = try JSONDecoder().decode(ResolvedOptions.self, from: JSONEncoder().encode(options))
+            for option in Registry.method(named: method).description.options {
+                switch option.kind {
+                case .flag: #expect(options.flag(option.name) == decoded.flag(option.name))
+                case .integer: #expect(options.integer(option.name) == decoded.integer(option.name))
+                case .number: #expect(options.number(option.name) == decoded.number(option.name))
+                case .choice: #expect(options.text(option.name) == decoded.text(option.name))
+                }
+            }
+        }
+    }
+
+    @Test("Defaults lie within the ranges they declare")
+    func defaults() {
+        for component in Registry.methods + Registry.backbones + [Training.description] {
+            for option in component.options {
+                for value in [option.released, option.published] {
+                    switch (option.kind, value) {
+                    case (.flag, .flag): break
+                    case (.integer(let range), .integer(let value)): #expect(range.contains(value), "\(option.name)")
+                    case (.number(let range), .number(let value)): #expect(range.contains(value), "\(option.name)")
+                    case (.choice(let names), .text(let value)): #expect(names.contains(value), "\(option.name)")
+                    default: Issue.record("\(component.name).\(option.name): default of another kind")
+                    }
+                }
+                #expect(!option.help.isEmpty)
+            }
+        }
+    }
+
+    @Test("A diverging run is an error that says where, not a NaN")
+    func divergence() throws {
+        let c = Case(backbone: "deepfm", method: "cvar", variant: .released)
+        let session = session(c, changes: ["wasserstein-weight": .number(1e6), "noise-scale": .number(10)])
+        try session.pretrain()
+        session.backbone.itemTable[session.backbone.width] = .nan
+        #expect(throws: TrainingError.nonFiniteLoss(stage: "fitting cvar", step: 1)) { try session.fit() }
+    }
+}

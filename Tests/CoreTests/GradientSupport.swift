@@ -1,0 +1,65 @@
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// Checks gradients of `store` against central differences of `loss`, a few elements of every parameter.
+///
+/// - parameters: those to check. - loss: deterministic; called with perturbed values.
+/// - gradient: the analytic gradient, as recorded before.
+func expectGradients(
+    of parameters: [Parameter], in store: ParameterStore<Double>, gradient: [Double], samples: Int = 6,
+    loss: () -> Double, location: SourceLocation = #_sourceLocation
+) {
+    var stream = RandomStream(seed: 7).child("sampled elements")
+    for parameter in parameters {
+        let range = parameter.offset..<(parameter.offset + parameter.count)
+        // Elements that the data reach first: of an untouched row, 0 = 0 would be all that is checked.
+        let touched = range.filter { gradient[$0] != 0 }
+        let scale = max(1e-4, touched.map { abs(gradient[$0]) }.max() ?? 0)
+        for _ in 0..<samples {
+            let pool = touched.isEmpty ? Array(range) : touched
+            let index = pool[stream.next(below: pool.count)]
+            let value = store.values[index]
+            // The smaller step is for elements that have a ReLU's kink within the larger one.
+            let numeric = [1e-5, 1e-6].map { step in
+                centralDifference(at: value, step: step) { x in
+                    store.values[index] = x
+                    defer { store.values[index] = value }
+                    return loss()
+                }
+            }
+            #expect(
+                numeric.contains { abs($0 - gradient[index]) <= 1e-6 * scale },
+                "\(parameter.name)[\(index - range.lowerBound)]: \(gradient[index]) against \(numeric)",
+                sourceLocation: location)
+        }
+    }
+}
+
+/// A backbone in Double on tiny data, with parameters large enough for gradients to be worth comparing, and a context.
+func tinyContext(
+    backbone: String = DeepFM.description.name, method: ComponentDescription, options: ResolvedOptions = [:],
+    variant: Variant = .released, batch: Int = 48, width: Int = 16, hidden: [Int] = [16, 16], dropout: Double = 0.2
+) -> MethodContext<Double> {
+    let dataset = TinyData.dataset()
+    let model = Backbone<Double>(
+        head: Registry.backbone(named: backbone).double, schema: dataset.table.schema, width: width, hidden: hidden,
+        dropout: dropout, maxRows: batch)
+    model.store.initializeUniform(-0.4, 0.4, stream: RandomStream(seed: 3))
+    var training = TrainingSettings(Training.description.resolve())
+    (training.batch, training.width, training.hidden, training.dropout) = (batch, width, hidden, dropout)
+    let context = MethodContext(
+        dataset: dataset, backbone: model, options: method.resolve(options, variant: variant), training: training,
+        stream: RandomStream(seed: 5))
+    context.batch.load(context.table, dataset.split.trainBase.prefix(batch))
+    return context
+}
+
+extension ParameterStore<Double> {
+    /// A copy of all gradients, which are then cleared.
+    func takeGradients() -> [Double] {
+        defer { clearGradients() }
+        return doubles(gradients, count)
+    }
+}
