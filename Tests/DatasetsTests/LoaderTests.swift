@@ -133,7 +133,7 @@ import Testing
                 "occupation          17", "zip-code             4", "item_id              6", "year                 3",
                 "title               10", "genres               4",
             ])
-        #expect(PlainText.grouped(1_000_209) == "1,000,209" && PlainText.grouped(999) == "999" && PlainText.grouped(1_000) == "1,000")
+        #expect([999, 1_000, 1_000_209, -12_345].map(PlainText.grouped) == ["999", "1,000", "1,000,209", "-12,345"])
     }
 }
 

@@ -56,6 +56,9 @@ import Testing
         try place.write(Workplace.small.replacingOccurrences(of: "count: 4", with: "count: 40"), to: "long.yaml")
         let run = try ThawProcess(["run", "long.yaml", "--db", "long.sqlite", "--jobs", "2"], in: place.folder)
         for _ in 0..<3000 where !run.errors.contains("\n1/120 ") && run.process.isRunning { usleep(10_000) }
+        let second = try place.thaw("run", "long.yaml", "--db", "long.sqlite")
+        #expect(second.code == 2)
+        #expect(second.errors.contains("process \(run.process.processIdentifier) is working on this database"))
         kill(run.process.processIdentifier, SIGINT)
         let stopped = run.wait()
         #expect(stopped.code == 130, "\(stopped.errors)")

@@ -127,14 +127,14 @@ struct Planner {
         for axis in SpecAxis.allCases {
             values[axis] = (spec.entries[axis] ?? []).flatMap(Candidate.all).map { add(ResolvedCandidate($0)) }
         }
-        RunGrid(values: values, seeds: spec.seeds, zipped: spec.zipped?.value ?? []).forEach { points.append($0) }
+        RunGrid(values: values, seeds: spec.seeds, zipped: spec.zipped?.value ?? []).enumerate { points.append($0) }
         for rule in spec.include {
             for axis in SpecAxis.allCases {
                 values[axis] = entries(of: axis, in: rule).flatMap(Candidate.all).map {
                     add(ResolvedCandidate($0.included(by: rule)))
                 }
             }
-            RunGrid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).forEach { points.append($0) }
+            RunGrid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).enumerate { points.append($0) }
         }
         return points.map { applyingRules(to: $0) }
     }

@@ -53,7 +53,7 @@ struct RunGrid {
     }
 
     /// Calls `body` with every point, the last dimension fastest.
-    func forEach(_ body: (GridPoint) -> Void) {
+    func enumerate(_ body: (GridPoint) -> Void) {
         visit(GridPoint(), from: 0, body)
     }
 
