@@ -1,5 +1,4 @@
 import Core
-import Datasets
 import Experiments
 import Foundation
 import TestSupport
@@ -51,28 +50,36 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
         }
     }
 
-    /// The same data and seed again. Other versions of OpenBLAS round otherwise, so that the last digits may differ.
-    @Test(.enabled(if: hasRealData, "set THAW_DATA to the folder that holds ml-1m"), arguments: ["base", "mwuf", "meta-e"])
-    func aRunCanBeRepeated(_ method: String) throws {
-        let recorded = try #require(
-            try committedRuns().first { $0.description.method.name == method && $0.description.seed == 1 })
-        let description = recorded.description
-        let dataset = try DatasetLoader.load(
-            name: description.dataset.name, options: description.dataset.options,
-            locations: .fromEnvironment(ProcessInfo.processInfo.environment))
-        guard dataset.fingerprint == recorded.dataset.fingerprint else {
-            // GroupLens' own files are not the rebuilt ones: then there is nothing to repeat.
-            #expect(!dataset.title.contains("rebuilt"))
-            return
-        }
-        let session = Sessions.make(
-            dataset: dataset, backbone: description.backbone.name, method: method, options: description.method.options,
-            training: description.training, seed: description.seed)
-        try session.pretrain()
-        try session.fit()
-        for metrics in recorded.result.phases {
-            if metrics.phase != .cold { try session.warmUp(metrics.phase) }
-            #expect(abs(try session.evaluate().auc - metrics.auc) < 0.002, "\(metrics.phase.name)")
+    /// The same data and seeds again, by the program itself: the same runs, and the same bits where OpenBLAS is the same.
+    @Test(.enabled(if: hasRealData, "set THAW_DATA to the folder that holds ml-1m"))
+    func runsCanBeRepeated() throws {
+        let place = try Workplace()
+        let data = URL(fileURLWithPath: try #require(ProcessInfo.processInfo.environment["THAW_DATA"]))
+        try FileManager.default.createSymbolicLink(
+            at: place.folder.url.appendingPathComponent("data"), withDestinationURL: data.absoluteURL)
+        try place.write(
+            """
+            experiment: again
+            datasets: [movielens-1m: {source: real}]
+            backbones: [deepfm]
+            methods: [base, dropoutnet, mwuf, meta-e]
+            seeds: [1]
+            """, to: "again.yaml")
+        let result = try place.thaw("run", "again.yaml", "--db", "again.sqlite", "--no-report")
+        #expect(result.code == 0, "\(result.errors)")
+        let store = try ResultStore(path: place.folder.path("again.sqlite"), access: .readOnly)
+        let repeated = try store.runs(identities: store.finishedIdentities())
+        #expect(repeated.count == 4)
+        let committed = Dictionary(uniqueKeysWithValues: try committedRuns().map { ($0.identity, $0) })
+        for (identity, run) in repeated {
+            // GroupLens' own files are not the rebuilt ones: then there is nothing to compare with.
+            guard run.dataset.title.contains("rebuilt") else { continue }
+            let earlier = try #require(committed[identity], "\(run.description.method.name) has another identity")
+            guard run.environment.openBLAS == earlier.environment.openBLAS else { continue }
+            for (now, then) in zip(run.result.phases, earlier.result.phases) {
+                #expect(
+                    [now.auc, now.f1, now.logLoss] == [then.auc, then.f1, then.logLoss], "\(run.label(now.phase))")
+            }
         }
     }
 
@@ -80,4 +87,8 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
         let store = try ResultStore(path: database, access: .readOnly)
         return Array(try store.runs(identities: store.finishedIdentities()).values)
     }
+}
+
+extension RunRecord {
+    fileprivate func label(_ phase: Phase) -> String { "\(description.method.name) \(phase.name)" }
 }

@@ -22,7 +22,7 @@ public enum VELF {
                 help: "Start of the posterior's log-variance.", source: chosen),
             OptionDescription(
                 "initial-prior-log-variance", .number(-30...10), default: .number(-4),
-                help: "Start of the prior's log-variance.", source: chosen),
+                help: "Start of the prior's log-variance.", source: "VELF paper; value not searched"),
             OptionDescription(
                 "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
                 source: "as CVAR"),
