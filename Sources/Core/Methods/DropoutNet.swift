@@ -13,6 +13,10 @@ public enum DropoutNet {
                 help: "Whether whole batches or single instances are replaced.",
                 source: "released code; DropoutNet paper"),
         ])
+
+    @Sendable static func pretraining(_ options: ResolvedOptions) -> Pretraining {
+        .itemDropout(probability: options.number("probability"), perInstance: options.text("per") == "instance")
+    }
 }
 
 /// Replaces item vectors of a bound batch by the item table's mean. No gradient flows to the table through them.

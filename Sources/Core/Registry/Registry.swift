@@ -8,6 +8,8 @@ struct BackboneEntry: @unchecked Sendable {
 /// A cold-start method that specs may name: what it is, and how it is made for either precision.
 struct MethodEntry: Sendable {
     let description: ComponentDescription
+    /// How it wants the backbone pre-trained, by its options.
+    var pretraining: @Sendable (ResolvedOptions) -> Pretraining = { _ in .plain }
     let float: @Sendable (MethodContext<Float>) -> any ColdStartMethod<Float>
     let double: @Sendable (MethodContext<Double>) -> any ColdStartMethod<Double>
 }
@@ -18,12 +20,15 @@ public enum Registry {
         BackboneEntry(description: DeepFM.description, float: DeepFMHead.self, double: DeepFMHead.self),
         BackboneEntry(description: WideDeep.description, float: WideDeepHead.self, double: WideDeepHead.self),
         BackboneEntry(description: DCN.description, float: DCNHead.self, double: DCNHead.self),
+        BackboneEntry(description: FM.description, float: FMHead.self, double: FMHead.self),
         BackboneEntry(description: PNN.description, float: PNNHead.self, double: PNNHead.self),
     ]
 
     static let methodEntries: [MethodEntry] = [
         MethodEntry(description: Base.description, float: BaseMethod.init, double: BaseMethod.init),
-        MethodEntry(description: DropoutNet.description, float: BaseMethod.init, double: BaseMethod.init),
+        MethodEntry(
+            description: DropoutNet.description, pretraining: DropoutNet.pretraining, float: BaseMethod.init,
+            double: BaseMethod.init),
         MethodEntry(description: MWUF.description, float: MWUFMethod.init, double: MWUFMethod.init),
         MethodEntry(description: MetaE.description, float: MetaEMethod.init, double: MetaEMethod.init),
         MethodEntry(description: VELF.description, float: VELFMethod.init, double: VELFMethod.init),
