@@ -4,7 +4,7 @@ THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
 
-.PHONY: help install-deps build table1 backbones test lint clean
+.PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance test lint clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
@@ -31,10 +31,11 @@ build: install-deps ## Build the program: .build/release/thaw.
 	@swift build $(BUILD) --product thaw >&2
 
 table1: build ## Make Table 1 of the paper: do the runs that are missing, print the table.
-	@$(THAW) run experiments/table1.yaml --jobs $(JOBS)
-
 backbones: build ## Base, CVAR and CSDM on Wide & Deep, DCN and PNN.
-	@$(THAW) run experiments/backbones.yaml --jobs $(JOBS)
+released-vs-published: build ## Each method as its authors' code has it, and as its paper does.
+pretraining-variance: build ## Spread over runs: one backbone per seed, or one for all.
+table1 backbones released-vs-published pretraining-variance:
+	@$(THAW) run experiments/$@.yaml --jobs $(JOBS)
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2
