@@ -8,7 +8,7 @@ PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
-	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 24
 	@echo
 	@echo "THAW_DATA=FOLDER  real data (FOLDER/ml-1m); without it, synthetic data are used and tables say so"
 	@echo "JOBS=N            runs at a time (default: as many as cores)"
