@@ -77,7 +77,7 @@ final class DCNHead<S: Scalar>: InteractionHead {
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
         let (rows, deep) = (input.rows, mlp.features)
-        tangent.update(repeating: 0, count: rows)
+        zero(tangent, count: rows)
         cross.forwardTangent(input.x, direction, itemWidth: input.width, rows: rows)
         addDotRows(cross.outputTangent, cross.width, crossWeights, cross.width, 0, tangent, rows: rows)
         mlpTangent.forward(direction, rows: rows, addingTo: tangent)
@@ -92,7 +92,7 @@ final class DCNHead<S: Scalar>: InteractionHead {
         for (d, target) in [(dLogits, cross.gradient), (dLogitsTangent, cross.gradientTangent)] {
             outerRows(d, 1, crossWeights, target.pointer, ldy: cross.width, count: rows, width: cross.width)
         }
-        resultTangent.pointer.update(repeating: 0, count: rows * cross.width)
+        zero(resultTangent.pointer, count: rows * cross.width)
         cross.backwardTangent(input.x, resultTangent.pointer, rows: rows)
         copyRows(
             resultTangent.pointer, ldx: cross.width, result, ldy: input.width, count: rows, width: input.width)

@@ -47,7 +47,7 @@ final class DeepFMHead<S: Scalar>: InteractionHead {
     }
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
-        tangent.update(repeating: 0, count: input.rows)
+        zero(tangent, count: input.rows)
         machine.forwardTangent(input, direction, addingTo: tangent)
         mlpTangent.forward(direction, rows: input.rows, addingTo: tangent)
     }
@@ -56,7 +56,7 @@ final class DeepFMHead<S: Scalar>: InteractionHead {
         _ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>,
         _ result: UnsafeMutablePointer<S>
     ) {
-        result.update(repeating: 0, count: input.rows * input.width)
+        zero(result, count: input.rows * input.width)
         machine.backwardTangent(input, dLogitsTangent, addingTo: result)
         mlpTangent.backward(dLogits, dLogitsTangent, addingTo: result, rows: input.rows)
     }

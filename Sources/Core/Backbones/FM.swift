@@ -37,7 +37,7 @@ final class FMHead<S: Scalar>: InteractionHead {
     }
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
-        tangent.update(repeating: 0, count: input.rows)
+        zero(tangent, count: input.rows)
         machine.forwardTangent(input, direction, addingTo: tangent)
     }
 
@@ -45,7 +45,7 @@ final class FMHead<S: Scalar>: InteractionHead {
         _ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>,
         _ result: UnsafeMutablePointer<S>
     ) {
-        result.update(repeating: 0, count: input.rows * input.width)
+        zero(result, count: input.rows * input.width)
         machine.backwardTangent(input, dLogitsTangent, addingTo: result)
     }
 

@@ -19,9 +19,9 @@ struct HeadInput<S: Scalar> {
     /// Sets the gradients that `scope` asks for to zero, for heads that add to them.
     func clearGradient(scope: GradientScope) {
         switch scope {
-        case .all: dx.update(repeating: 0, count: rows * stride)
+        case .all: zero(dx, count: rows * stride)
         case .itemOnly:
-            for row in 0..<rows { (dx + row * stride).update(repeating: 0, count: width) }
+            for row in 0..<rows { zero(dx + row * stride, count: width) }
         }
     }
 }

@@ -39,13 +39,13 @@ final class PNNHead<S: Scalar>: InteractionHead {
     func forward(_ input: HeadInput<S>, mode: ForwardMode, _ logits: UnsafeMutablePointer<S>) {
         copyRows(input.x, ldx: vectorWidth, z.pointer, ldy: inputs, count: input.rows, width: input.width)
         InnerProducts.forward(input, z.pointer + vectorWidth, ldy: inputs, onlyItem: true)
-        logits.update(repeating: 0, count: input.rows)
+        zero(logits, count: input.rows)
         mlp.forward(z.pointer, ldItem: inputs, rows: input.rows, mode: mode, addingTo: logits)
     }
 
     func backward(_ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, scope: GradientScope) {
         let rows = input.rows
-        dz.pointer.update(repeating: 0, count: rows * inputs)
+        zero(dz.pointer, count: rows * inputs)
         mlp.backward(dLogits, x: z.pointer, dx: dz.pointer, rows: rows, scope: scope)
         let columns = scope == .all ? vectorWidth : input.width
         copyRows(dz.pointer, ldx: inputs, input.dx, ldy: vectorWidth, count: rows, width: columns)
@@ -54,10 +54,10 @@ final class PNNHead<S: Scalar>: InteractionHead {
     }
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
-        tz.pointer.update(repeating: 0, count: input.rows * inputs)
+        zero(tz.pointer, count: input.rows * inputs)
         copyRows(direction, ldx: input.width, tz.pointer, ldy: inputs, count: input.rows, width: input.width)
         InnerProducts.forwardTangent(input, direction, tz.pointer + vectorWidth, ldy: inputs)
-        tangent.update(repeating: 0, count: input.rows)
+        zero(tangent, count: input.rows)
         mlpTangent.forward(tz.pointer, rows: input.rows, addingTo: tangent)
     }
 
@@ -65,7 +65,7 @@ final class PNNHead<S: Scalar>: InteractionHead {
         _ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>,
         _ result: UnsafeMutablePointer<S>
     ) {
-        tdz.pointer.update(repeating: 0, count: input.rows * inputs)
+        zero(tdz.pointer, count: input.rows * inputs)
         mlpTangent.backward(dLogits, dLogitsTangent, addingTo: tdz.pointer, rows: input.rows)
         // The item's gradient is linear in the products' gradients, with the other fields' vectors as constants.
         copyRows(tdz.pointer, ldx: inputs, result, ldy: input.width, count: input.rows, width: input.width)

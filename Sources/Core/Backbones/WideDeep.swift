@@ -42,7 +42,7 @@ final class WideDeepHead<S: Scalar>: InteractionHead {
     }
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
-        tangent.update(repeating: 0, count: input.rows)
+        zero(tangent, count: input.rows)
         mlpTangent.forward(direction, rows: input.rows, addingTo: tangent)
     }
 
@@ -50,7 +50,7 @@ final class WideDeepHead<S: Scalar>: InteractionHead {
         _ input: HeadInput<S>, _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>,
         _ result: UnsafeMutablePointer<S>
     ) {
-        result.update(repeating: 0, count: input.rows * input.width)
+        zero(result, count: input.rows * input.width)
         mlpTangent.backward(dLogits, dLogitsTangent, addingTo: result, rows: input.rows)
     }
 

@@ -69,7 +69,7 @@ final class ForwardProcess<S: Scalar> {
             squaredError(
                 predicted.pointer, noise.pointer, gradient: dPredicted.pointer, factor: S(2 * weight / Double(count)),
                 count: count) / Double(count)
-        dzt.pointer.update(repeating: 0, count: count)
+        zero(dzt.pointer, count: count)
         net.backward(
             dPredicted.pointer, at: .perRow(steps.pointer), dropoutScale: netScale, activations, addingTo: dzt.pointer,
             rows: rows, trains: trains)

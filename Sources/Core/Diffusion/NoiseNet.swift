@@ -180,6 +180,6 @@ final class NoiseNet<S: Scalar> {
             dStepBias.pointer, ldy: width, inputLayer.weights + width, ldw: width + embedding, dStepFeatures.pointer,
             ldx: embedding, rows: steps, inputs: embedding, outputs: width)
         timeLayer.backwardWeights(dStepFeatures.pointer, stepEmbeddings.pointer, rows: steps)
-        dStepBias.pointer.update(repeating: 0, count: steps * width)
+        zero(dStepBias.pointer, count: steps * width)
     }
 }

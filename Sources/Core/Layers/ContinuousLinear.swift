@@ -11,7 +11,7 @@ struct ContinuousLinear<S: Scalar> {
 
     /// y[b] := sum_c w_c x_c[b]; overwrites.
     func forward(_ x: [UnsafeMutablePointer<S>], _ y: UnsafeMutablePointer<S>, rows: Int) {
-        y.update(repeating: 0, count: rows)
+        zero(y, count: rows)
         for (c, weight) in weights.enumerated() { axpy(store.value(weight)[0], x[c], y, count: rows) }
     }
 

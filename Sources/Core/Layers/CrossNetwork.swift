@@ -69,7 +69,7 @@ final class CrossNetwork<S: Scalar> {
 
     /// Tangents along `direction` [rows, itemWidth] of the first columns of x.
     func forwardTangent(_ x: UnsafePointer<S>, _ direction: UnsafePointer<S>, itemWidth: Int, rows: Int) {
-        inputTangent.pointer.update(repeating: 0, count: rows * width)
+        zero(inputTangent.pointer, count: rows * width)
         copyRows(direction, ldx: itemWidth, inputTangent.pointer, ldy: width, count: rows, width: itemWidth)
         for l in 0..<layers {
             let below = l == 0 ? inputTangent.pointer : outputTangents[l - 1].pointer

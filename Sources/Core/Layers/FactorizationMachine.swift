@@ -62,7 +62,7 @@ private func sumFields<S: Scalar>(
             store16(total, out)
             squares[b] = square.sum()
         } else {
-            out.update(repeating: 0, count: width)
+            zero(out, count: width)
             squares[b] = 0
             for f in 1..<max(fields, 1) {
                 for k in 0..<width {

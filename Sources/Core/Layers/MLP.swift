@@ -140,7 +140,7 @@ final class MLP<S: Scalar> {
         guard layer.stride > layer.width else { return }
         let buffer = buffer ?? outputGradient.pointer
         for row in 0..<rows {
-            (buffer + row * layer.stride + layer.width).update(repeating: 0, count: layer.stride - layer.width)
+            zero(buffer + row * layer.stride + layer.width, count: layer.stride - layer.width)
         }
     }
 }

@@ -163,13 +163,13 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         decoder.backwardWeights(dGenerated.pointer, decoderInput.pointer, rows: rows)
         decoder.backwardInput(dGenerated.pointer, dDecoderInput.pointer, rows: rows)
         copyRows(dDecoderInput.pointer, ldx: width + 1, dz.pointer, ldy: width, count: rows, width: width)
-        dh.pointer.update(repeating: 0, count: rows * width)
+        zero(dh.pointer, count: rows * width)
         sampler.backward(dz.pointer, addingTo: dh.pointer, rows: rows, dropout: netDropout, trains: trainsNoiseNet)
 
         // The diffusion loss, to z_0 and h.
         batch.gather(backbone.schema.itemField, from: backbone.itemTable, width: width, items.pointer, ldy: width)
         itemEncoder.forward(items.pointer, z.pointer, rows: rows)
-        dz.pointer.update(repeating: 0, count: rows * width)
+        zero(dz.pointer, count: rows * width)
         let rho = options.number("rho")
         let diffusion = forwardProcess.accumulateGradients(
             z0: z.pointer, h: h.pointer, dz0: dz.pointer, dh: dh.pointer, weight: rho, rows: rows,

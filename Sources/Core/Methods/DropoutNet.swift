@@ -54,7 +54,7 @@ final class ItemReplacement<S: Scalar> {
     /// Sets the item gradients of replaced rows to zero.
     func clearGradients(of backbone: Backbone<S>, rows: Int) {
         for b in 0..<rows where isReplaced.pointer[b] == 1 {
-            (backbone.itemGradient + b * backbone.itemStride).update(repeating: 0, count: backbone.width)
+            zero(backbone.itemGradient + b * backbone.itemStride, count: backbone.width)
         }
     }
 
@@ -65,7 +65,7 @@ final class ItemReplacement<S: Scalar> {
 
 /// mean := the mean of the rows of x [rows, width].
 func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
-    mean.update(repeating: 0, count: width)
+    zero(mean, count: width)
     addColumnSums(x, width, mean, rows: rows, width: width)
     for k in 0..<width { mean[k] /= S(rows) }
 }

@@ -93,7 +93,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let swaps = context.options.flag("swap-ids")
         let (keyCount, rowCount) = (backbone.schema.itemVocabulary, backbone.schema.userVocabulary)
         var counts = [Int](repeating: 0, count: keyCount)
-        userMeans.pointer.update(repeating: 0, count: userMeans.count)
+        zero(userMeans.pointer, count: userMeans.count)
         for row in context.dataset.split.trainBase {
             let (user, item) = (Int(table.userIDs.pointer[Int(row)]), Int(table.itemIDs.pointer[Int(row)]))
             let (key, member) = swaps ? (user, item) : (item, user)

@@ -91,7 +91,7 @@ func affine<S: Scalar>(
             if let bias {
                 (y + b * ldy).update(from: bias, count: outputs)
             } else {
-                (y + b * ldy).update(repeating: 0, count: outputs)
+                zero(y + b * ldy, count: outputs)
             }
         }
     }

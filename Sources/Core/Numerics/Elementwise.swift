@@ -167,3 +167,9 @@ func dot<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafePointer<S>, _ count: Int) 
     }
     return result
 }
+
+/// x := 0. Not `update(repeating:)`, which generic code runs element by element.
+@inline(__always)
+func zero<S: BitwiseCopyable>(_ x: UnsafeMutablePointer<S>, count: Int) {
+    UnsafeMutableRawPointer(x).initializeMemory(as: UInt8.self, repeating: 0, count: count * MemoryLayout<S>.stride)
+}

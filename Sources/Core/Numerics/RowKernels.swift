@@ -67,7 +67,7 @@ func gatherBags<S: Scalar>(
             }
             store16(sum, out)
         } else {
-            out.update(repeating: 0, count: width)
+            zero(out, count: width)
             for i in Int(bags.offsets[key])..<Int(bags.offsets[key + 1]) {
                 addRow(S(bags.weights[i]), table + Int(bags.ids[i]) * width, out, width)
             }

@@ -86,5 +86,5 @@ public final class ParameterStore<S: Scalar> {
         }
     }
 
-    func clearGradients() { gradients.update(repeating: 0, count: count) }
+    func clearGradients() { zero(gradients, count: count) }
 }
