@@ -18,7 +18,7 @@ install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
 	command -v swift > /dev/null || { echo "swift is missing: install Swift 6.1 or later from https://swift.org/install" >&2; exit 1; }; \
 	missing=; \
 	for package in $(PACKAGES); do \
-	  dpkg -s $$package > /dev/null 2>&1 || missing="$$missing $$package"; \
+	  dpkg-query -W -f '$${db:Status-Status}' $$package 2> /dev/null | grep -qx installed || missing="$$missing $$package"; \
 	done; \
 	if [ -z "$$missing" ]; then exit 0; fi; \
 	echo "missing:$$missing" >&2; \
