@@ -15,7 +15,7 @@ help: ## List these targets.
 
 install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
 	@set -e; \
-	command -v swift > /dev/null || { echo "swift is missing: install Swift 6.1 or later from https://swift.org/install" >&2; exit 1; }; \
+	command -v swift > /dev/null || { echo "swift is missing: install Swift 6.3 or later from https://swift.org/install" >&2; exit 1; }; \
 	missing=; \
 	for package in $(PACKAGES); do \
 	  dpkg-query -W -f '$${db:Status-Status}' $$package 2> /dev/null | grep -qx installed || missing="$$missing $$package"; \

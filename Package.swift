@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.3
 import PackageDescription
 
 // Kernels use explicit fused multiply-adds. Their bits do not depend on this flag, but without it they fall back on

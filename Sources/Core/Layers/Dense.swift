@@ -25,13 +25,6 @@ struct Dense<S: Scalar> {
             outputs: outputs)
     }
 
-    /// The part of `forward` that is linear in x: y[b, :] := W x[b, :]. Used for tangents.
-    func forwardTangent(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int) {
-        affine(
-            x, ldx: inputs, weights, ldw: inputs, bias: nil, y, ldy: outputs, rows: rows, inputs: inputs,
-            outputs: outputs)
-    }
-
     /// dx[b, :] := W^T dy[b, :] (added to dx where `accumulate`). dx has stride `ldx`.
     func backwardInput(
         _ dy: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, ldx: Int? = nil, rows: Int, accumulate: Bool = false
