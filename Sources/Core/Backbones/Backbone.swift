@@ -31,7 +31,8 @@ final class Backbone<S: Scalar> {
             field.kind.vocabulary.map {
                 store.register(
                     "embedding.\(field.name)", [$0, width],
-                    index == schema.itemField ? .itemEmbedding : .featureEmbeddings)
+                    index == schema.itemField ? .itemEmbedding : .featureEmbeddings,
+                    field: field.isCategorical ? index : nil)
             }
         }
         continuousFields = schema.fields.indices.filter { schema.fields[$0].kind == .continuous }

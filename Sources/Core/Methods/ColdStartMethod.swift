@@ -20,7 +20,7 @@ final class MethodContext<S: Scalar> {
     let dataset: ColdStartDataset
     let backbone: Backbone<S>
     let options: ResolvedOptions
-    let training: TrainingSettings
+    var training: TrainingSettings
     /// The workspace through which all batches go.
     let batch: MiniBatch<S>
     /// The method's own random numbers; children by name.

@@ -44,9 +44,12 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) {
                 number in
                 let step = stream.child(number)
+                items.catchUp(context.batch)
+                others.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
-                let replaced = replacement.apply(to: backbone, rows: context.batch.count, stream: step.child("replace"))
+                let replaced = replacement.apply(
+                    to: backbone, rows: context.batch.count, stream: step.child("replace"), upToDate: items.catchUpAll)
                 let loss = context.backboneLoss(scope: .all, stream: step)
                 try context.check(loss, "pre-training", step: number + 1)
                 if replaced != .all {
@@ -57,6 +60,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                 others.update()
             }
         }
+        items.finish()
+        others.finish()
     }
 
     func exportBackbone() -> [UInt8] {
@@ -103,6 +108,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         for pass in 0..<context.options.integer("warm-passes") {
             let stream = root.child(phase.name).child(pass)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                adam.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))
@@ -111,6 +117,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                 adam.update()
             }
         }
+        adam.finish()
         try method.refresh(phase)
     }
 
