@@ -49,13 +49,11 @@ final class Adam<S: Scalar> {
 
     /// Brings every row up to date.
     func catchUpAll() {
-        for table in tables { table.catchUpAll(history, isLast: false) }
+        for table in tables { table.catchUpAll(history) }
     }
 
     /// Brings every row up to date for good: no `update` may follow.
-    func finish() {
-        for table in tables { table.catchUpAll(history, isLast: true) }
-    }
+    func finish() { CatchUpTable.finish(tables, history) }
 
     /// One step along the store's gradients, which are cleared.
     func update() {
