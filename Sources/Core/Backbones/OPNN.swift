@@ -3,6 +3,7 @@
 public enum OPNN {
     public static let description = ComponentDescription(
         name: "opnn", title: "OPNN",
-        summary: "One hidden layer over the categorical fields' vectors and all their pairwise products under a kernel.",
+        summary:
+            "One hidden layer over the categorical fields' vectors and all their pairwise products under a kernel.",
         source: "Qu et al., ICDM 2016; released code, not in the paper", options: [])
 }

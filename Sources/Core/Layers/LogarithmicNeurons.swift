@@ -34,7 +34,9 @@ final class LogarithmicNeurons<S: Scalar> {
 
     /// Elements of a row of `output`.
     var outputWidth: Int { neurons * width }
-    private var weights: NeuronWeights<S> { NeuronWeights(pointer: store.value(weight), neurons: neurons, fields: fields) }
+    private var weights: NeuronWeights<S> {
+        NeuronWeights(pointer: store.value(weight), neurons: neurons, fields: fields)
+    }
 
     func bind(_ input: HeadInput<S>) {
         logarithmRows(
