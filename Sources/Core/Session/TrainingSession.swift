@@ -9,14 +9,15 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
     init(
-        dataset: ColdStartDataset, head: any InteractionHead<S>.Type, methodName: String,
+        dataset: ColdStartDataset, head: any InteractionHead<S>.Type, headOptions: ResolvedOptions = [:],
+        methodName: String,
         makeMethod: (MethodContext<S>) -> any ColdStartMethod<S>, options: ResolvedOptions, training: ResolvedOptions,
         seed: Int, pretrainSeed: Int
     ) {
         let settings = TrainingSettings(training)
         let backbone = Backbone<S>(
             head: head, schema: dataset.table.schema, width: settings.width, hidden: settings.hidden,
-            dropout: settings.dropout, maxRows: settings.batch)
+            dropout: settings.dropout, maxRows: settings.batch, options: headOptions)
         root = RandomStream(seed: seed)
         pretrainStream = RandomStream(seed: pretrainSeed).child("pretrain")
         context = MethodContext(
@@ -156,14 +157,14 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 public enum Sessions {
     /// A session in single precision. Names and options are those of `Registry`, resolved and checked.
     public static func make(
-        dataset: ColdStartDataset, backbone: String, method: String, options: ResolvedOptions,
-        training: ResolvedOptions,
-        seed: Int
+        dataset: ColdStartDataset, backbone: String, backboneOptions: ResolvedOptions = [:], method: String,
+        options: ResolvedOptions, training: ResolvedOptions, seed: Int
     ) -> any ColdStartSession {
         let entry = Registry.method(named: method)
         let shared = training.text("pretrain") == "shared"
         return TrainingSession<Float>(
-            dataset: dataset, head: Registry.backbone(named: backbone).float, methodName: method,
+            dataset: dataset, head: Registry.backbone(named: backbone).float, headOptions: backboneOptions,
+            methodName: method,
             makeMethod: entry.float,
             options: options, training: training, seed: seed,
             pretrainSeed: shared ? training.integer("pretrain-seed") : seed)
