@@ -64,6 +64,9 @@ private final class ParsedBlocks: @unchecked Sendable {
         var lines: Int
     }
 
+    /// Rows have numbers of 32 bits.
+    private static let mostLines = Int(Int32.max)
+
     private let lock = NSLock()
     private var blocks: [Parsed] = []
 
@@ -119,6 +122,9 @@ private final class ParsedBlocks: @unchecked Sendable {
         var line = 1
         return try blocks.map { block in
             defer { line += block.lines }
+            guard line <= Self.mostLines - block.lines else {
+                throw DataError("the file has more than \(Self.mostLines) lines", file: path)
+            }
             do { return try block.result.get() } catch let problem as LineProblem {
                 throw DataError(problem.message, file: path, line: line + problem.line, hint: problem.hint)
             }

@@ -34,7 +34,8 @@ final class ColumnFileWriter {
     func section<Element: BitwiseCopyable>(
         _ name: String, of type: Element.Type, _ body: ((UnsafeBufferPointer<Element>) throws -> Void) throws -> Void
     ) throws {
-        try append(padding: (ColumnFileFormat.alignment - offset % ColumnFileFormat.alignment) % ColumnFileFormat.alignment)
+        try append(
+            padding: (ColumnFileFormat.alignment - offset % ColumnFileFormat.alignment) % ColumnFileFormat.alignment)
         let start = offset
         try body { try append(UnsafeRawBufferPointer($0)) }
         sections.append(

@@ -26,7 +26,9 @@ enum StoredSplit {
     /// The lists of a split, by section.
     private static func parts(of split: ColdStartSplit) -> [(name: String, rows: IndexList)] {
         let rows = [split.trainBase] + split.warm + [split.test]
-        return zip(split.sizes, rows).map { ($0.name, $1) } + [("old items", split.oldItems), ("new items", split.newItems)]
+        return zip(split.sizes, rows).map { ($0.name, $1) } + [
+            ("old items", split.oldItems), ("new items", split.newItems),
+        ]
     }
 
     /// The split at `path`; nil if there is none. Throws `DataError` if it is damaged.

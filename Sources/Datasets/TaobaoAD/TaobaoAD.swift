@@ -10,7 +10,7 @@ public enum TaobaoAD: StreamedSource {
         summary: "26,557,961 impressions of display ads; the label is a click.",
         source: "https://tianchi.aliyun.com/dataset/56",
         options: DatasetOptions.shared(
-            oldThreshold: 2000, warmSize: 500, syntheticScale: SyntheticTaobaoAD.defaultScale,
+            oldThreshold: 2000, warmSize: 500, syntheticScale: 0.1,
             scales: SyntheticTaobaoAD.scales))
 
     public static let folder = "taobao-ad"
