@@ -17,8 +17,8 @@ struct DatasetSettings: ParsableArguments {
     func options(of dataset: any DatasetSource.Type) throws -> ResolvedOptions {
         let values: [(name: String, value: OptionValue?)] = [
             ("source", source.map { .text($0) }), ("synthetic-scale", syntheticScale.map { .number($0) }),
-            ("synthetic-seed", syntheticSeed.map { .integer($0) }), ("old-threshold", oldThreshold.map { .integer($0) }),
-            ("warm-size", warmSize.map { .integer($0) }),
+            ("synthetic-seed", syntheticSeed.map { .integer($0) }),
+            ("old-threshold", oldThreshold.map { .integer($0) }), ("warm-size", warmSize.map { .integer($0) }),
         ]
         var given: ResolvedOptions = [:]
         for (name, value) in values {

@@ -48,7 +48,7 @@ struct IDSet {
     }
 
     /// Calls `body` with each element in ascending order and its place.
-    func forEach(_ body: (_ place: Int, _ id: UInt32) -> Void) {
+    func visit(_ body: (_ place: Int, _ id: UInt32) -> Void) {
         var place = 0
         for (index, word) in words.enumerated() {
             var rest = word

@@ -63,7 +63,7 @@ struct JoinedTable {
 
     init(_ occurring: IDSet, _ side: SideTable) {
         var places = [Int32](repeating: -1, count: occurring.count)
-        occurring.forEach { place, id in
+        occurring.visit { place, id in
             if let found = side.ids.place(of: id) { places[place] = Int32(found) }
         }
         self.side = side

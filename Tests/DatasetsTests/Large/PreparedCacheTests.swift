@@ -207,7 +207,7 @@ import Testing
         #expect(set.count == expected.count)
         #expect(expected.map { set.place(of: $0) } == Array(0..<expected.count))
         var found: [UInt32] = []
-        set.forEach { place, id in
+        set.visit { place, id in
             #expect(place == found.count)
             found.append(id)
         }

@@ -93,7 +93,7 @@ import Testing
         #expect(parts.reduce(0) { $0 + $1.count } < table.rowCount, "some items must be dropped")
     }
 
-    private func key(_ column: Column, _ row: Int, _ table: ExampleTable) -> Int {
+    private func key(_ column: Core.Column, _ row: Int, _ table: ExampleTable) -> Int {
         switch column.key {
         case .row: row
         case .user: Int(table.userIDs[row])
