@@ -8,9 +8,6 @@ public enum SyntheticTaobaoAD {
     static let revision = 1
     /// Below, the few old ads are too few; above, row numbers end.
     static let scales = 0.002...10.0
-    /// About 360,000 instances in train-base: a pre-training takes about a second.
-    static let defaultScale = 0.1
-
     private static let instances = 26_557_961
     /// N of the paper's split, which the curve is shaped for.
     private static let oldThreshold = 2_000
