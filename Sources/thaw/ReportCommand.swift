@@ -5,23 +5,25 @@ import Foundation
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print the table of an experiment from its database.",
+        abstract: "Print the table of an experiment from its database, or make a page of all there is to know of it.",
         discussion: """
             The same database gives the same bytes.
 
               thaw report results/table1.sqlite --format markdown
               thaw report experiments/table1.yaml --format latex --out table1.tex
+              thaw report results/table1.sqlite --format html --out table1.html
             """)
 
     @OptionGroup var arguments: ResultsArguments
 
-    @Option(help: "The table's format.")
-    var format: TableFormat = .terminal
+    @Option(help: "The table's format, or html for the page.")
+    var format: ReportFormat = .table(.terminal)
 
     @Flag(help: "Show the table even if runs are missing, and say which.")
     var partial = false
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
 
     func validate() throws {
@@ -35,12 +37,43 @@ struct ReportCommand: ParsableCommand {
         if let name = builder.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
-        let table = try builder.build(partial: partial)
-        guard let out else { return try Output.write(Output.text(table, as: format)) }
+        let text =
+            switch format {
+            case .table(let format) where out == nil: Output.text(try builder.build(partial: partial), as: format)
+            case .table(let format): try builder.build(partial: partial).rendered(as: format)
+            case .page: try HTMLReport(builder, partial: partial).text
+            }
+        guard let out else { return try Output.write(text) }
         do {
-            try Data(table.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+            try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
         } catch {
             throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
         }
     }
+}
+
+/// What `thaw report` writes: a table in one of its formats, or the page.
+enum ReportFormat: ExpressibleByArgument {
+    case table(TableFormat)
+    case page
+
+    init?(argument: String) {
+        guard argument != Self.pageName else {
+            self = .page
+            return
+        }
+        guard let format = TableFormat(rawValue: argument) else { return nil }
+        self = .table(format)
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .table(let format): format.rawValue
+        case .page: Self.pageName
+        }
+    }
+
+    static var allValueStrings: [String] { TableFormat.allCases.map(\.rawValue) + [pageName] }
+
+    private static let pageName = "html"
 }
