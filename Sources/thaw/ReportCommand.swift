@@ -41,7 +41,7 @@ struct ReportCommand: ParsableCommand {
             switch format {
             case .table(let format) where out == nil: Output.text(try builder.build(partial: partial), as: format)
             case .table(let format): try builder.build(partial: partial).rendered(as: format)
-            case .page: try HTMLReport(builder, partial: partial).text
+            case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
             }
         guard let out else { return try Output.write(text) }
         do {

@@ -30,19 +30,21 @@ extension HTMLReport {
             model.phases.indices.map { index -> HTML in
                 let (metric, phase) = (model.metrics[column], model.phases[index])
                 let cell = row.shown.cells[index][column]
-                let interval = ConfidenceInterval.of95(values(row, metric, phase))
+                let half = StudentT.halfWidth(values(row, metric, phase))
+                let interval = half.flatMap { half in
+                    cell.mean.map { "\(Self.text($0 - half, metric)) to \(Self.text($0 + half, metric))" }
+                }
                 return HTMLTable.row(
                     "\(metric.title) \(phase.title)",
                     [
                         Self.number(cell.mean, metric), Self.number(cell.standardDeviation, metric),
-                        Self.number(interval?.lowerBound, metric), Self.number(interval?.upperBound, metric),
-                        "\(cell.count)",
+                        "\(interval ?? TableLayout.Entry.hole.text)", "\(cell.count)",
                     ], id: row.cellID(metric, phase))
             }
         }
         return HTMLTable(
             id: "\(row.id)-statistics", caption: "\(row.shown.title), \(row.group): over the runs",
-            head: HTMLTable.head(["", "mean", "s.d.", "95 % from", "to", "n"]), body: body
+            head: HTMLTable.head(["cell", "mean", "s.d.", "95 % t interval", "n"]), body: body
         ).html
     }
 
@@ -75,10 +77,13 @@ extension HTMLReport {
         TableBuilder.values(row.line.results(of: row.line.seeds), phase, metric)
     }
 
-    /// Six decimals; RelaImpr as in the tables.
     private static func number(_ value: Double?, _ metric: TableMetric) -> HTML {
-        guard let value else { return "\(TableLayout.Entry.hole.text)" }
-        return "\(metric == .relaimpr ? metric.text(value) : String(format: "%.6f", value))"
+        "\(value.map { text($0, metric) } ?? TableLayout.Entry.hole.text)"
+    }
+
+    /// Six decimals; RelaImpr as in the tables.
+    private static func text(_ value: Double, _ metric: TableMetric) -> String {
+        metric == .relaimpr ? metric.text(value) : String(format: "%.6f", value)
     }
 
     static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }

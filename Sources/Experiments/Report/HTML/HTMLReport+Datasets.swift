@@ -28,7 +28,7 @@ extension HTMLReport {
             ]
         let table = HTMLTable(
             id: "datasets-table", caption: "What the runs have read",
-            head: HTMLTable.head([""] + datasets.map(\.title.singleLine)), body: rows)
+            head: HTMLTable.head(["dataset"] + datasets.map(\.title.singleLine)), body: rows)
         return HTMLSection(
             id: "datasets", title: "Data",
             content: """

@@ -16,11 +16,11 @@ extension HTMLReport {
             HTMLTable.row(title, environments.map { "\(value($0))" })
         }
         let table = HTMLTable(
-            id: "environments-table", caption: "Program and machine",
+            id: "environments-table", caption: "Program and machine", isText: true,
             head: [
                 """
-                <tr><th scope="col"></th>\(environments.indices.map {
-                    "<th scope=\"col\" id=\"environment-\($0 + 1)\">environment \($0 + 1)</th>" as HTML
+                <tr><th scope="col">environment</th>\(environments.indices.map {
+                    "<th scope=\"col\" id=\"environment-\($0 + 1)\">\($0 + 1)</th>" as HTML
                 })</tr>
                 """
             ],

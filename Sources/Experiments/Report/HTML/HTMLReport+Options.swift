@@ -58,6 +58,7 @@ extension HTMLReport {
             id: "\(id)-table",
             caption: "\(title): \(PlainText.count(names.count, "option"))"
                 + (heads.count > 1 ? "; in bold those that differ" : ""),
+            isText: true,
             head: HTMLTable.head(["option"] + heads), body: body)
         return """
             <details id="\(id)">
@@ -69,7 +70,7 @@ extension HTMLReport {
 
     private static func id(_ axis: SpecAxis, _ name: String) -> String { "options-\(axis.rawValue)-\(name)" }
 
-    /// What a run uses on an axis. (The same as a component's own accessor would be: training has no name of its own.)
+    /// What a run uses on an axis; training has no name of its own.
     private static func choice(of axis: SpecAxis, in run: RunDescription) -> Choice {
         switch axis {
         case .dataset: run.dataset

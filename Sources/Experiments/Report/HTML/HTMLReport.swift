@@ -7,7 +7,7 @@ import Core
 public struct HTMLReport: Sendable {
     let builder: TableBuilder
     let model: TableModel
-    let figures: [ReportFigure]
+    private(set) var figures: Figures
     /// The rows of the tables with the runs behind them, in the tables' order.
     let rows: [Row]
     /// The finished runs behind the rows, in their order, each once.
@@ -28,10 +28,19 @@ public struct HTMLReport: Sendable {
         func cellID(_ metric: TableMetric, _ phase: Phase) -> String { "\(id)-\(metric.rawValue)-\(phase.name)" }
     }
 
+    /// The page of the experiment `name` in `store`; without a name, of the database's only one.
+    ///
+    /// Throws `ReportError` (without `partial`, also if any planned run has no result), `StoreError`.
+    public init(store: ResultStore, experiment name: String? = nil, partial: Bool = false) throws {
+        // The table first: it says what is missing, before anything is drawn.
+        try self.init(TableBuilder(store: store, experiment: name), partial: partial)
+        figures = .drawn(try FigureFiles.drawn(store: store, experiment: name, partial: partial))
+    }
+
     /// - figures: of the same experiment.
     ///
     /// Without `partial`, throws `ReportError.incomplete` if any planned run has no result.
-    public init(_ builder: TableBuilder, figures: [ReportFigure] = [], partial: Bool = false) throws(ReportError) {
+    public init(_ builder: TableBuilder, figures: Figures = .drawn([]), partial: Bool = false) throws(ReportError) {
         self.builder = builder
         self.figures = figures
         model = try builder.build(partial: partial)

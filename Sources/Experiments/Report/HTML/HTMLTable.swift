@@ -3,6 +3,8 @@ struct HTMLTable {
     /// Unique on the page.
     var id: String
     var caption: HTML
+    /// Cells are words, and flush left like them; else they are numbers.
+    var isText = false
     /// The rows of the head.
     var head: [HTML]
     /// The rows of the body.
@@ -11,7 +13,7 @@ struct HTMLTable {
     var html: HTML {
         """
         <div class="scroll" role="region" aria-labelledby="\(id)-caption" tabindex="0">
-        <table id="\(id)">
+        <table id="\(id)"\(isText ? " class=\"text\"" as HTML : .empty)>
         <caption><span id="\(id)-caption">\(caption)</span></caption>
         <thead>
         \(head.joined(separator: "\n"))

@@ -19,13 +19,13 @@ enum Stylesheet {
           margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 68rem; background: var(--page); color: var(--text);
           font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: break-word;
         }
-        h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.25; font-weight: 650; text-wrap: balance; }
+        h1 { margin: 0 0 1rem; font-size: 1.75rem; line-height: 1.25; font-weight: 600; text-wrap: balance; }
         h2 {
           margin: 3rem 0 1rem; padding-top: .75rem; border-top: 1px solid var(--line); font-size: 1.3rem;
-          font-weight: 650;
+          font-weight: 600;
         }
-        h3 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; font-weight: 650; }
-        p, ul { max-width: 48rem; }
+        h3 { margin: 1.75rem 0 .5rem; font-size: 1.05rem; font-weight: 600; }
+        p, .notes { max-width: 48rem; }
         a { color: var(--link); text-underline-offset: .15em; }
         code, pre { font-family: ui-monospace, monospace; font-size: .875em; }
         small { color: var(--muted); font-size: .875em; font-weight: 400; }
@@ -52,12 +52,14 @@ enum Stylesheet {
         th, td { padding: .3rem .6rem; text-align: right; white-space: nowrap; }
         th { font-weight: 500; }
         thead th { vertical-align: bottom; color: var(--muted); }
-        thead th[scope="colgroup"] { text-align: center; color: var(--text); border-bottom: 1px solid var(--line); }
+        thead th[scope="colgroup"] { text-align: center; color: var(--text); border-bottom: 1px solid var(--line);
+          border-left: 1rem solid transparent; }
         thead tr:last-child th, thead th[rowspan] { border-bottom: 1px solid var(--muted); }
-        tbody tr { border-bottom: 1px solid var(--line); }
+        tbody tr { scroll-margin-top: 9rem; border-bottom: 1px solid var(--line); }
         tbody tr:hover, tbody tr:hover th { background: var(--soft); }
         tr:target, tbody tr:target th { background: var(--target); }
-        th:first-child { padding-left: 0; text-align: left; }
+        tbody th, thead tr:first-child th:first-child, table.text th, table.text td { text-align: left; }
+        tbody th, thead tr:first-child th:first-child { padding-left: 0; }
         th[scope="row"], thead tr:first-child th:first-child { position: sticky; left: 0; background: var(--page); }
         td a, tbody th a { color: inherit; text-decoration: underline dotted var(--muted); }
         td a:hover, tbody th a:hover { color: var(--link); }
@@ -68,11 +70,10 @@ enum Stylesheet {
 
         details, .folded { margin: 0; border-bottom: 1px solid var(--line); }
         details { scroll-margin-top: .5rem; }
-        summary, .folded { padding: .45rem 0; }
+        summary, .folded { max-width: none; padding: .45rem 0; }
         summary { cursor: pointer; }
         summary:hover { color: var(--link); }
         details[open] > summary { font-weight: 600; }
-        details > :not(summary) { margin-left: 1rem; }
 
         figure { margin: 0 0 2.5rem; }
         .picture { padding: .75rem; background: #fff; border: 1px solid var(--line); }
@@ -84,7 +85,6 @@ enum Stylesheet {
         @media (max-width: 40rem) {
           body { padding: 1.25rem 1rem 2rem; }
           h1 { font-size: 1.4rem; }
-          details > :not(summary) { margin-left: 0; }
         }
         @media print {
           :root {
@@ -100,7 +100,9 @@ enum Stylesheet {
           tr, figure { break-inside: avoid; }
           .hash { max-width: none; }
           pre { white-space: pre-wrap; border: 1px solid var(--line); }
-          a { color: inherit; text-decoration: none; }
+          a, td a, tbody th a { color: inherit; text-decoration: none; }
+          .notes { font-size: 8pt; }
+          tbody th, thead tr:first-child th:first-child { position: static; background: none; }
         }
 
         """
