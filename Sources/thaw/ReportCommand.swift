@@ -5,12 +5,17 @@ import Foundation
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print the table of an experiment from its database.",
+        abstract: "Print the table of an experiment from its database, or draw its figures.",
         discussion: """
             The same database gives the same bytes.
 
               thaw report results/table1.sqlite --format markdown
               thaw report experiments/table1.yaml --format latex --out table1.tex
+              thaw report experiments/figure2.yaml --figures results
+              thaw report experiments/figure2.yaml --files results
+
+            Of each figure there are NAME.svg and NAME.pdf, and what gnuplot made them from: NAME.gp and NAME.dat. To \
+            change its looks, edit NAME.gp and run `gnuplot NAME.gp` in that folder.
             """)
 
     @OptionGroup var arguments: ResultsArguments
@@ -18,27 +23,46 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "The table's format.")
     var format: TableFormat = .terminal
 
-    @Flag(help: "Show the table even if runs are missing, and say which.")
+    @Flag(help: "Show table and figures even if runs are missing, and say which.")
     var partial = false
+
+    @Option(help: ArgumentHelp("Draw the figures into this folder, and print no table.", valueName: "folder"))
+    var figures: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the table in every format, and the figures if there are any, into this folder.", valueName: "folder")
+    )
+    var files: String?
 
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
 
     func validate() throws {
         if arguments.source == nil { throw ValidationError("name a result database or a spec") }
+        if [out, figures, files].compactMap({ $0 }).count > 1 {
+            throw ValidationError("--out, --figures and --files exclude each other")
+        }
     }
 
     mutating func run() throws {
         let (database, experiment) = try arguments.resolved(arguments.source ?? "")
         let store = try ResultStore(path: database, access: .readOnly)
-        let builder = try TableBuilder(store: store, experiment: experiment)
-        if let name = builder.missingPublished {
+        if let figures {
+            let drawn = try FigureFiles.write(store: store, experiment: experiment, partial: partial, to: figures)
+            return drawn.forEach(Output.note)
+        }
+        if let files {
+            return try ReportFiles.write(store: store, experiment: experiment, partial: partial, to: files)
+                .forEach(Output.note)
+        }
+        let report = try ExperimentReport(store: store, experiment: experiment, partial: partial)
+        if let name = report.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
-        let table = try builder.build(partial: partial)
-        guard let out else { return try Output.write(Output.text(table, as: format)) }
+        guard let out else { return try Output.write(Output.text(report, as: format)) }
         do {
-            try Data(table.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+            try Data(report.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
         } catch {
             throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
         }
