@@ -1,3 +1,5 @@
+import Foundation
+
 /// The gnuplot script of a figure. It reads NAME.dat and writes NAME.svg and NAME.pdf, in the folder it is run in.
 struct GnuplotScript {
     let model: FigureModel
@@ -7,10 +9,13 @@ struct GnuplotScript {
     private var data: GnuplotData { GnuplotData(model: model) }
 
     func text() -> String {
-        let body = model.panels.indices.flatMap(panel) + (layout.hasLegend ? legend : [])
+        let body = (layout.hasLegend ? legend : []) + axes + model.panels.indices.flatMap(panel)
         let lines =
             head + ["do for [format in 'svg pdf'] {"]
-            + (terminals + ["set multiplot"] + body + ["unset multiplot", "unset output"]).map { "    " + $0 } + ["}"]
+            + (terminals + ["set multiplot"] + body + ["unset multiplot", "unset output"]).map {
+                $0.isEmpty ? "" : "    " + $0
+            }
+            + ["}"]
         return lines.map { $0 + "\n" }.joined()
     }
 
@@ -20,10 +25,8 @@ struct GnuplotScript {
         [
             "# \(model.title)", "# Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)",
             "# The numbers are in \(name).dat: one block for each line of each panel.", "",
-            "set encoding utf8", "set key off", "set border 3 lw 0.6 lc rgb '#404040'",
-            "set tics nomirror out scale 0.5 textcolor rgb '#000000'",
-            "set grid \(model.kind == .bars ? "x" : "y")tics lt 1 dt 1 lc rgb '#e0e0e0' lw 0.5", "set errorbars small",
-            "", "# Lines differ in dashes and points as well as in colour (palette: Okabe and Ito).",
+            "set encoding utf8", "",
+            "# Lines differ in dashes and points as well as in colour (palette: Okabe and Ito).",
         ] + styles + [""]
     }
 
@@ -55,9 +58,10 @@ struct GnuplotScript {
         let svgFont = "font 'Helvetica,\(decimal(FigureLayout.fontSize * 96 / 72))'"
         return [
             "if (format eq 'svg') {",
-            "    set terminal svg size \(pixels) \(svgFont) linewidth 1.2 noenhanced background '#ffffff'", "} else {",
+            "    set terminal svg size \(pixels) \(svgFont) linewidth 1.2 noenhanced background '#ffffff'",
+            "} else {",
             "    set terminal pdfcairo size \(decimal(width))in,\(decimal(height))in \(font) "
-                + "linewidth 2.6 dashlength 0.35 pointscale 0.55 noenhanced",
+                + "fontscale 0.75 linewidth 1.4 dashlength 1.3 pointscale 0.75 noenhanced",
             "}", "set output '\(name).'.format",
         ]
     }
@@ -77,27 +81,37 @@ struct GnuplotScript {
         let yTitle = layout.isLeftmost(index) ? layout.yTitle : nil
         return [
             "", "# \(model.panels[index].title.joined(separator: ", "))", margins.joined(separator: "; "),
-            title.isEmpty ? "unset title" : "set title \(title) offset 0,-0.6",
-            layout.xTitle.map { "set xlabel \(GnuplotText.literal($0)) offset 0,0.7" } ?? "unset xlabel",
-            yTitle.map { "set ylabel \(GnuplotText.literal($0)) offset 1.4,0" } ?? "unset ylabel",
+            title.isEmpty ? "unset title" : "set title \(title) offset 0,-0.7",
+            layout.xTitle.map { "set xlabel \(GnuplotText.literal($0)) offset 0,0.8" } ?? "unset xlabel",
+            yTitle.map { "set ylabel \(GnuplotText.literal($0)) offset 0.8,0" } ?? "unset ylabel",
             ends.isEmpty ? "set label 1 'no runs' at graph 0.5,0.5 center" : "unset label 1",
         ] + (model.kind == .bars ? bars(index, scale) : curves(index, scale))
     }
 
-    /// A line with points and error bars for each series. On an axis without numbers, lines stand a little beside
-    /// each other, so that their error bars can be told apart.
+    /// A line with points and error bars for each series.
     private func curves(_ panel: Int, _ scale: FigureScale) -> [String] {
-        let count = model.lines.count
         let plots = model.lines.indices.map { line in
-            let shift =
-                model.x.values == nil ? (Double(line) - Double(count - 1) / 2) * min(0.07, 0.3 / Double(count)) : 0
-            let x = shift == 0 ? "1" : "($1\(shift < 0 ? "-" : "+")\(decimal(abs(shift))))"
+            let x = place(of: line)
             let block = "index \(data.block(panel: panel, line: line))"
             let file = "'\(name).dat'"
-            return "\(file) \(block) using \(x):2:3 with yerrorbars ls \(line + 1) dt 1 lw 0.8 ps 0, "
-                + "\(file) \(block) using \(x):2 with linespoints ls \(line + 1)"
+            // Vectors with flat heads: gnuplot 5.4 blots out what lies behind the points of its own error bars.
+            return "\(file) \(block) using \(x):($2-$3):(0):(2*$3) with vectors heads size screen 0.005,90 "
+                + "ls \(line + 1) dt 1 lw 0.8, \(file) \(block) using \(x):2 with linespoints ls \(line + 1)"
         }
         return xAxis + numbers("y", scale) + ["plot " + plots.joined(separator: ", \\\n        ")]
+    }
+
+    /// Where gnuplot puts the points of a line: a little beside those of the others, so that their error bars can be
+    /// told apart.
+    private func place(of line: Int) -> String {
+        let step = Double(line) - Double(model.lines.count - 1) / 2
+        if step == 0 { return "1" }
+        let sign = step < 0 ? "-" : "+"
+        guard let values = model.x.values, let first = values.first, let last = values.last else {
+            return "($1\(sign)\(decimal(abs(step) * min(0.07, 0.3 / Double(model.lines.count)))))"
+        }
+        if model.x.isLogarithmic { return "($1*\(decimal(pow(last / first, 0.012 * step))))" }
+        return "($1\(sign)\(CanonicalJSON.spell((last - first) * 0.012 * abs(step))))"
     }
 
     private var xAxis: [String] {
@@ -114,7 +128,7 @@ struct GnuplotScript {
         return [
             model.x.isLogarithmic ? "set logscale x" : "unset logscale x",
             "set xrange [\(CanonicalJSON.spell(low)):\(CanonicalJSON.spell(high))]",
-            "set xtics (\(ticks.joined(separator: ", ")))",
+            "set xtics (\(ticks.joined(separator: ", "))) offset 0,0.3",
         ]
     }
 
@@ -128,8 +142,8 @@ struct GnuplotScript {
             "set yrange [\(labels.count).-0.4:-0.6]", "set ytics (\(labels.joined(separator: ", "))) scale 0",
             "set style fill solid 0.3 border lc rgb '#000000'",
             "plot \(source) using (0):1:(0):2:($1-0.3):($1+0.3) with boxxyerror lc rgb '#0072b2' lw 0.6, \\\n        "
-                + "\(source) using 2:1:3 with xerrorbars lc rgb '#000000' lw 0.8 dt 1 ps 0, \\\n        "
-                + "\(source) using \(end):1:(sprintf('%.\(scale.decimals + 2)f', $2)) with labels left offset 0.6,0",
+                + "\(source) using ($2-$3):1:(2*$3):(0) with vectors heads size screen 0.008,90 lc rgb '#000000' "
+                + "lw 0.8, \\\n        \(source) using \(end):1:(sprintf('%.\(scale.decimals + 2)f', $2)) with labels left offset 0.6,0",
         ]
     }
 
@@ -156,8 +170,15 @@ struct GnuplotScript {
             "set key at screen 0.5,\(decimal(middle)) center center horizontal maxrows \(layout.legendRows) "
                 + "Left reverse samplen 3.2 width 1 spacing 1.1",
             "plot " + entries.joined(separator: ", \\\n        "),
-            // The second format starts as the first did.
-            "set key off; set border 3; set tics; set grid \(model.kind == .bars ? "x" : "y")tics",
+        ]
+    }
+
+    /// What all panels share.
+    private var axes: [String] {
+        [
+            "", "# The panels", "set key off", "set border 3 lw 0.7 lc rgb '#404040'",
+            "set tics nomirror out scale 0.5 textcolor rgb '#000000'",
+            "set grid \(model.kind == .bars ? "x" : "y")tics lt 1 dt 1 lc rgb '#e0e0e0' lw 0.5",
         ]
     }
 
