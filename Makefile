@@ -3,8 +3,10 @@ BUILD = -c release -Xswiftc -enable-testing
 THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
+# What only tests need; without it those are skipped.
+PACKAGES_TEST = chromium
 
-.PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance test lint clean
+.PHONY: help install-deps install-test-deps build table1 backbones released-vs-published pretraining-variance test lint clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
@@ -14,6 +16,9 @@ help: ## List these targets.
 	@echo "JOBS=N            runs at a time (default: as many as cores)"
 
 install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
+install-test-deps: ## The same, and what only some of the tests need.
+install-test-deps: PACKAGES += $(PACKAGES_TEST)
+install-deps install-test-deps:
 	@set -e; \
 	command -v swift > /dev/null || { echo "swift is missing: install Swift 6.3 or later from https://swift.org/install" >&2; exit 1; }; \
 	missing=; \

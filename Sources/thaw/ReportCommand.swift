@@ -5,12 +5,13 @@ import Foundation
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Print the table of an experiment from its database, or draw its figures.",
+        abstract: "Print the table of an experiment from its database, draw its figures, or make a page of it all.",
         discussion: """
             The same database gives the same bytes.
 
               thaw report results/table1.sqlite --format markdown
               thaw report experiments/table1.yaml --format latex --out table1.tex
+              thaw report results/table1.sqlite --format html --out table1.html
               thaw report experiments/figure2.yaml --figures results
               thaw report experiments/figure2.yaml --files results
 
@@ -20,8 +21,8 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var arguments: ResultsArguments
 
-    @Option(help: "The table's format.")
-    var format: TableFormat = .terminal
+    @Option(help: "The table's format, or html for the page.")
+    var format: ReportFormat = .table(.terminal)
 
     @Flag(help: "Show table and figures even if runs are missing, and say which.")
     var partial = false
@@ -31,11 +32,12 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the table in every format, and the figures if there are any, into this folder.", valueName: "folder")
-    )
+            "Write the table in every format, the page, and the figures if there are any, into this folder.",
+            valueName: "folder"))
     var files: String?
 
-    @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
 
     func validate() throws {
@@ -60,11 +62,43 @@ struct ReportCommand: ParsableCommand {
         if let name = report.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
-        guard let out else { return try Output.write(Output.text(report, as: format)) }
+        let text =
+            switch format {
+            case .table(let format) where out == nil: Output.text(report, as: format)
+            case .table(let format): report.rendered(as: format)
+            case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
+            }
+        guard let out else { return try Output.write(text) }
         do {
-            try Data(report.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
+            try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
         } catch {
             throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
         }
     }
+}
+
+/// What `thaw report` writes: a table in one of its formats, or the page.
+enum ReportFormat: ExpressibleByArgument {
+    case table(TableFormat)
+    case page
+
+    init?(argument: String) {
+        guard argument != Self.pageName else {
+            self = .page
+            return
+        }
+        guard let format = TableFormat(rawValue: argument) else { return nil }
+        self = .table(format)
+    }
+
+    var defaultValueDescription: String {
+        switch self {
+        case .table(let format): format.rawValue
+        case .page: Self.pageName
+        }
+    }
+
+    static var allValueStrings: [String] { TableFormat.allCases.map(\.rawValue) + [pageName] }
+
+    private static let pageName = "html"
 }

@@ -75,7 +75,7 @@ extension TableBuilder {
         return notes
     }
 
-    private static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
+    static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
 
     /// In order of first occurrence.
     private func unique(_ texts: [String]) -> [String] {

@@ -119,7 +119,7 @@ public struct TableBuilder: Sendable {
             title: titles.row(line), count: line.finished.count, expected: line.planned.count, cells: cells)
     }
 
-    private static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
+    static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
         results.flatMap(\.phases).filter { $0.phase == phase }.compactMap { metrics in
             switch metric {
             case .auc: metrics.auc

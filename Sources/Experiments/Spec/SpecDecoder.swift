@@ -7,7 +7,7 @@ struct SpecDecoder {
     let context: SpecContext
     let log: IssueLog
 
-    private static let keys = [
+    static let keys = [
         "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
         "exclude", "when", "report",
     ]

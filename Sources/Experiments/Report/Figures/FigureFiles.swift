@@ -34,7 +34,8 @@ public enum FigureFiles {
         let url = URL(fileURLWithPath: folder)
         return try models.flatMap { model in
             let stem = try draw(model, in: url, suffix: table.isSynthetic ? "-synthetic" : "")
-            try write(model.caption.map { $0 + "\n" }.joined(), to: url.appendingPathComponent("\(stem).caption.txt"))
+            try TextFile.write(
+                model.caption.map { $0 + "\n" }.joined(), to: url.appendingPathComponent("\(stem).caption.txt"))
             return ["svg", "pdf"].map { "\(folder)/\(stem).\($0)" }
         }
     }
@@ -62,19 +63,11 @@ public enum FigureFiles {
         } catch {
             throw .notWritten(path: folder.path, detail: error.localizedDescription)
         }
-        try write(GnuplotData(model: model).text(), to: folder.appendingPathComponent("\(stem).dat"))
+        try TextFile.write(GnuplotData(model: model).text(), to: folder.appendingPathComponent("\(stem).dat"))
         let script = folder.appendingPathComponent("\(stem).gp")
-        try write(GnuplotScript(model: model, name: stem).text(), to: script)
+        try TextFile.write(GnuplotScript(model: model, name: stem).text(), to: script)
         try Gnuplot.run(script.lastPathComponent, in: folder, figure: model.name)
         try UndatedPDF.rewrite(folder.appendingPathComponent("\(stem).pdf"), figure: model.name)
         return stem
-    }
-
-    private static func write(_ text: String, to file: URL) throws(ReportError) {
-        do {
-            try Data(text.utf8).write(to: file, options: .atomic)
-        } catch {
-            throw .notWritten(path: file.path, detail: error.localizedDescription)
-        }
     }
 }

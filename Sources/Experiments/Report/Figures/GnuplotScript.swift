@@ -139,7 +139,8 @@ struct GnuplotScript {
         // A single run has no interval: NaN is not equal to itself.
         let end = "($2 + ($3 == $3 ? $3 : 0))"
         return numbers("x", scale) + [
-            "set yrange [\(labels.count).-0.4:-0.6]", "set ytics (\(labels.joined(separator: ", "))) scale 0",
+            "set yrange [\(decimal(Double(labels.count) - 0.4)):-0.6]",
+            "set ytics (\(labels.joined(separator: ", "))) scale 0",
             "set style fill solid 0.3 border lc rgb '#000000'",
             "plot \(source) using (0):1:(0):2:($1-0.3):($1+0.3) with boxxyerror lc rgb '#0072b2' lw 0.6, \\\n        "
                 + "\(source) using ($2-$3):1:(2*$3):(0) with vectors heads size screen 0.008,90 lc rgb '#000000' "
