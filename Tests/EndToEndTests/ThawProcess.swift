@@ -75,6 +75,9 @@ struct Workplace {
         try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
     }
 
+    /// The path of the program.
+    var program: String { builtProduct("thaw") }
+
     /// Runs `thaw` to its end.
     func thaw(_ arguments: [String]) throws -> ThawProcess.Result { try ThawProcess(arguments, in: folder).wait() }
 
