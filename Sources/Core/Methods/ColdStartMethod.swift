@@ -27,6 +27,8 @@ final class MethodContext<S: Scalar> {
     let stream: RandomStream
     /// The phase in which the run is: decides what `count` counts.
     var phase: Phase = .cold
+    /// Passes over a mini-batch so far, with an update of parameters each; whoever makes one counts it.
+    var steps = 0
     private let tables: [ExampleTable]
     private let dLogitsBuffer: FixedBuffer<S>
 

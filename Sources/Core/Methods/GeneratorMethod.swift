@@ -55,6 +55,7 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
                     let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
                     try context.check(loss, stage, step: number * repeats + step + 1)
                     adam.update()
+                    context.steps += 1
                 }
             }
         }

@@ -65,6 +65,8 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
             itemAdam.update()
             try context.check(warmStep(stream: step.child("warm")), "fitting mwuf", step: number + 1)
             networkAdam.update()
+            // Two updates, but one mini-batch.
+            context.steps += 1
         }
         itemAdam.finish()
         context.writeNewItems(context.stream.child("write")) { _ in

@@ -108,6 +108,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                     try context.check(loss, stage, step: number * repeats + step + 1)
                     own.update()
                     items.update()
+                    context.steps += 1
                 }
             }
         }

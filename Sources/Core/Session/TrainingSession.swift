@@ -5,6 +5,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     private let pretraining: Pretraining
     private let root: RandomStream
     private let pretrainStream: RandomStream
+    private(set) var pretrainingSteps = 0
+    private(set) var fitSteps = 0
     var backbone: Backbone<S> { context.backbone }
 
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
@@ -34,6 +36,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     func pretrain() throws {
         backbone.initialize(pretrainStream.child("init"))
         context.phase = .cold
+        context.steps = 0
         // Two optimisers, because a batch whose items were all replaced leaves the item table without a gradient, and
         // PyTorch's Adam then passes it over.
         let items = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
@@ -59,10 +62,12 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                     items.update()
                 }
                 others.update()
+                context.steps += 1
             }
         }
         items.finish()
         others.finish()
+        pretrainingSteps = context.steps
     }
 
     func exportBackbone() -> [UInt8] {
@@ -98,7 +103,9 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 
     func fit() throws {
         context.phase = .cold
+        context.steps = 0
         try method.fit()
+        fitSteps = context.steps
     }
 
     func warmUp(_ phase: Phase) throws {

@@ -17,6 +17,8 @@ public struct IdentifiedPlan: Sendable {
     /// The plan's runs, by position. Several may have one identity: options without effect on the data that are there
     /// (the size of synthetic data, where real ones are) make no difference.
     public var runs: [Run]
+    /// The datasets to describe, as they were read.
+    public var datasets: [DescribedDataset]
 
     /// Reads each dataset of the plan once.
     ///
@@ -25,23 +27,31 @@ public struct IdentifiedPlan: Sendable {
     /// Throws `DataError`.
     public init(_ plan: Plan, locations: DataLocations, progress: (@Sendable (String) -> Void)? = nil) throws {
         var records: [Choice: DatasetRecord] = [:]
-        for choice in plan.runs.map(\.description.dataset) where records[choice] == nil {
-            records[choice] = DatasetRecord(
-                try DatasetLoader.load(
-                    name: choice.name, options: choice.options, locations: locations, progress: progress))
+        var statistics: [Choice: [DatasetStatistic: Int]] = [:]
+        for choice in plan.datasetChoices where records[choice] == nil {
+            let dataset = try DatasetLoader.load(
+                name: choice.name, options: choice.options, locations: locations, progress: progress)
+            records[choice] = DatasetRecord(dataset)
+            if plan.report.statistics != nil { statistics[choice] = DatasetInspection(dataset).statistics }
         }
         self.plan = plan
+        datasets = plan.datasets.compactMap { planned in
+            guard let record = records[planned.choice], let values = statistics[planned.choice] else { return nil }
+            return DescribedDataset(record: record, label: planned.label, statistics: values)
+        }
         runs = plan.runs.compactMap { planned in
             records[planned.description.dataset].map { Run(planned, dataset: $0) }
         }
     }
 
     /// True if none of the data are real.
-    public var isSynthetic: Bool { runs.allSatisfy(\.dataset.isSynthetic) }
+    public var isSynthetic: Bool { records.allSatisfy(\.isSynthetic) }
+
+    private var records: [DatasetRecord] { runs.map(\.dataset) + datasets.map(\.record) }
 
     /// A sentence on each synthetic dataset: that it is, and how to get the real one.
     public var syntheticNotes: [String] {
-        Set(runs.map(\.dataset).filter(\.isSynthetic)).map { dataset in
+        Set(records.filter(\.isSynthetic)).map { dataset in
             let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
             return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
                 + (howToGet ?? "see the README")

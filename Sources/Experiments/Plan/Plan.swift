@@ -17,6 +17,13 @@ public struct PlannedRun: Sendable, Codable, Hashable {
     }
 }
 
+/// A dataset whose statistics are asked for.
+public struct PlannedDataset: Sendable, Hashable {
+    public var choice: Choice
+    /// How the table names it.
+    public var label: String
+}
+
 /// A run that an `exclude` of the spec removed.
 public struct ExcludedRun: Sendable, Hashable {
     public var run: PlannedRun
@@ -37,6 +44,8 @@ public struct Plan: Sendable {
     public var title: String
     /// The runs to do, by position.
     public var runs: [PlannedRun]
+    /// The datasets to describe, where the spec asks for their statistics in place of runs.
+    public var datasets: [PlannedDataset]
     /// The runs that the spec excludes, by position.
     public var excluded: [ExcludedRun]
     /// Grid points that describe a run which is in the plan already, and so were merged with it.
@@ -49,12 +58,14 @@ public struct Plan: Sendable {
     public var context: SpecContext
 
     public init(
-        experiment: String, title: String, runs: [PlannedRun], excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
+        experiment: String, title: String, runs: [PlannedRun], datasets: [PlannedDataset] = [],
+        excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
         report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
     ) {
         self.experiment = experiment
         self.title = title
         self.runs = runs
+        self.datasets = datasets
         self.excluded = excluded
         self.mergedDuplicates = mergedDuplicates
         self.report = report
@@ -69,7 +80,24 @@ extension ExperimentSpec {
     /// - Throws: `SpecErrors`: a grid too large or empty, zipped axes of different lengths, options that exclude each
     ///   other, an `exclude` that matches nothing, one run under two labels. `SpecReader` has checked all this already.
     public func plan() throws -> Plan {
+        if report.statistics != nil { return statisticsPlan }
         var planner = Planner(spec: self, log: IssueLog())
         return try planner.plan()
     }
+
+    /// The datasets, with a point for each value of their sweeps, and no runs.
+    private var statisticsPlan: Plan {
+        let candidates = (entries[.dataset] ?? []).flatMap(Candidate.all).map { ResolvedCandidate($0) }
+        let datasets = zip(candidates, RunLabels.of(candidates)).map { candidate, label in
+            PlannedDataset(choice: candidate.choice, label: label ?? candidate.name)
+        }
+        return Plan(
+            experiment: experiment, title: title, runs: [], datasets: datasets, report: report, specText: specText,
+            context: context)
+    }
+}
+
+extension Plan {
+    /// The datasets of all runs, and those that are described.
+    public var datasetChoices: [Choice] { runs.map(\.description.dataset) + datasets.map(\.choice) }
 }

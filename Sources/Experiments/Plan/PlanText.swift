@@ -16,12 +16,19 @@ public enum PlanText {
                 plan.excluded.isEmpty ? nil : "\(plan.excluded.count) excluded",
                 plan.mergedDuplicates == 0 ? nil : "\(plan.mergedDuplicates) repeated in the grid and merged",
             ].compactMap { $0 }
-        return ["\(plan.experiment): \(plan.title)"] + aligned(rows)
+        let title = "\(plan.experiment): \(plan.title)"
+        if plan.runs.isEmpty {
+            return [title] + plan.datasets.map { "  \($0.label)" } + ["\(count(plan)) to describe, nothing to run"]
+        }
+        return [title] + aligned(rows)
             + ["\(count(plan)): \(totals.joined(separator: ", "))"]
     }
 
-    /// `70 runs`.
-    public static func count(_ plan: Plan) -> String { PlainText.count(plan.runs.count, "run") }
+    /// `70 runs`, or, where datasets are described and nothing is run, `3 datasets`.
+    public static func count(_ plan: Plan) -> String {
+        plan.datasets.isEmpty
+            ? PlainText.count(plan.runs.count, "run") : PlainText.count(plan.datasets.count, "dataset")
+    }
 
     /// Every option of one run with its value, and where that is not the default, the default.
     public static func resolved(_ run: PlannedRun, in plan: Plan) -> [String] {

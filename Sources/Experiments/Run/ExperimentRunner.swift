@@ -14,6 +14,8 @@ public struct ExperimentRunner {
     /// The published numbers that tables compare with: the JSON of their file.
     public var publishedJSON: String?
     public var worker = WorkerExecutable.current
+    /// Databases whose runs are taken over where the plan has them, in place of being done again.
+    public var reuse: [String] = []
 
     public init(plan: IdentifiedPlan, database: String, workerCount: Int, publishedJSON: String? = nil) {
         self.plan = plan
@@ -30,7 +32,12 @@ public struct ExperimentRunner {
         let store = try ResultStore(path: database, access: .readWrite)
         let lock = try DatabaseLock(database: database)
         defer { lock.release() }
+        if plan.plan.report.statistics != nil {
+            try store.register(experiment: try record, datasets: plan.datasets)
+            return ExperimentSummary(existing: 0, runs: SchedulerSummary(total: 0), described: plan.datasets.count)
+        }
         try store.register(experiment: try record, members: plan.members)
+        takeOver(into: store, progress)
         let finished = try store.finishedIdentities()
         let jobs = Self.jobs(of: plan, without: finished)
         let existing = Set(plan.runs.map(\.identity)).intersection(finished).count
@@ -50,6 +57,22 @@ public struct ExperimentRunner {
             ExperimentRecord(
                 name: plan.plan.experiment, title: plan.plan.title, specText: plan.plan.specText,
                 reportSettingsJSON: try StoredJSON.encode(plan.plan.report), publishedJSON: publishedJSON)
+        }
+    }
+
+    /// Copies planned runs that another database has, with all that is recorded of them: bits, times, environment.
+    /// A database that cannot be used is no obstacle: its runs are done anew.
+    private func takeOver(into store: ResultStore, _ progress: any ProgressReporter) {
+        for path in reuse where !ResultLocation.isSame(path, database) {
+            do {
+                let missing = try Set(plan.runs.map(\.identity)).subtracting(store.finishedIdentities())
+                let other = try ResultStore(path: path, access: .readOnly)
+                let runs = try other.runs(identities: other.finishedIdentities().intersection(missing))
+                for run in runs.values.sorted(by: { $0.identity < $1.identity }) { try store.record(run) }
+                if !runs.isEmpty { progress.note("\(PlainText.count(runs.count, "run")) taken over from \(path)") }
+            } catch {
+                progress.note("no runs taken over from \(path): \(error)")
+            }
         }
     }
 
@@ -82,16 +105,20 @@ public struct ExperimentSummary: Hashable, Sendable {
     public var existing: Int
     /// The runs that were to be done.
     public var runs: SchedulerSummary
+    /// Datasets whose statistics were recorded.
+    public var described: Int
 
-    public init(existing: Int, runs: SchedulerSummary) {
+    public init(existing: Int, runs: SchedulerSummary, described: Int = 0) {
         self.existing = existing
         self.runs = runs
+        self.described = described
     }
 }
 
 extension ExperimentSummary: CustomStringConvertible {
     /// e.g. `60 of 60 runs finished, in 4:05; 10 existed already`, or `70 runs exist already, none to do`.
     public var description: String {
+        if described > 0 { return "statistics of \(PlainText.count(described, "dataset"))" }
         if runs.total == 0 { return "\(PlainText.count(existing, "run")) exist already, none to do" }
         return "\(runs)" + (existing > 0 ? "; \(existing) existed already" : "")
     }
@@ -99,9 +126,10 @@ extension ExperimentSummary: CustomStringConvertible {
 
 extension Runner {
     /// The runner of a worker process: data and cache where `locations` says, sessions in single precision.
-    public convenience init(locations: DataLocations) {
+    public convenience init(locations: DataLocations, usesCache: Bool = true) {
+        let folder = URL(fileURLWithPath: locations.cache).appendingPathComponent("backbones")
         self.init(
-            cache: BackboneCache(folder: URL(fileURLWithPath: locations.cache).appendingPathComponent("backbones")),
+            cache: usesCache ? BackboneCache(folder: folder) : nil,
             loadDataset: { choice in
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },

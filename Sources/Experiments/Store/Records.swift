@@ -118,11 +118,12 @@ extension RunRecord {
         }
         for (name, value) in [
             ("pretrain-seconds", result.pretrainSeconds), ("total-seconds", result.totalSeconds),
-            ("started-at", result.startedAt),
+            ("started-at", result.startedAt), ("fit-seconds", result.effort?.fitSeconds ?? 0),
         ] where !(value.isFinite && value >= 0) {
             return "\(name) is \(value), not a finite number from 0"
         }
-        if result.parameterCount < 0 || result.peakMemory < 0 { return "a count is negative" }
+        let steps = result.effort.map { min($0.pretrainingSteps, $0.fitSteps) } ?? 0
+        if min(result.parameterCount, result.peakMemory, steps) < 0 { return "a count is negative" }
         return nil
     }
 }

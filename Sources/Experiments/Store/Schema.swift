@@ -7,7 +7,34 @@ enum Schema {
     static var version: Int { migrations.count }
 
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
-    static let migrations = [tables + views]
+    static let migrations = [tables + views, trainingEffort + datasetStatistics]
+
+    /// Adds `TrainingEffort` to runs: all three columns are NULL in runs that were recorded before.
+    private static let trainingEffort = """
+        ALTER TABLE runs ADD COLUMN pretraining_steps INTEGER CHECK (pretraining_steps >= 0);
+        ALTER TABLE runs ADD COLUMN fit_steps INTEGER CHECK (fit_steps >= 0);
+        ALTER TABLE runs ADD COLUMN fit_seconds REAL \(isFinite("fit_seconds"));
+
+        """
+
+    /// Adds tables of dataset statistics: experiments that describe data and run nothing.
+    private static let datasetStatistics = """
+        CREATE TABLE dataset_statistics (
+            dataset TEXT NOT NULL REFERENCES datasets (fingerprint),
+            name    TEXT NOT NULL,
+            value   INTEGER NOT NULL CHECK (value >= 0),
+            PRIMARY KEY (dataset, name)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE experiment_datasets (
+            experiment TEXT NOT NULL REFERENCES experiments (name) ON DELETE CASCADE,
+            position   INTEGER NOT NULL,
+            dataset    TEXT NOT NULL REFERENCES datasets (fingerprint),
+            label      TEXT NOT NULL,
+            PRIMARY KEY (experiment, position)
+        ) STRICT, WITHOUT ROWID;
+
+        """
 
     /// A CHECK for a SHA-256 in lower-case hex.
     private static func isHash(_ column: String) -> String {
