@@ -27,9 +27,10 @@ public enum DatasetLoader {
             dataset: name, encodingRevision: source.encodingRevision,
             files: zip(source.files, encoded.digests).map { (name: $0, sha256: $1) },
             oldThreshold: choice.oldThreshold, warmSize: choice.warmSize)
-        return ColdStartDataset(
+        let dataset = ColdStartDataset(
             name: name, title: title(of: source, place), isSynthetic: place.isSynthetic, fingerprint: fingerprint,
             table: encoded.table, split: split)
+        return try PseudoNewItems.applying(choice, to: dataset)
     }
 
     /// Whether `load` would read synthetic files. Looks for the real ones' folder only.

@@ -21,6 +21,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Show the table even if runs are missing, and say which.")
     var partial = false
 
+    @Flag(help: "Show the trials by which options were chosen (`tune` in the spec) instead of the table.")
+    var trials = false
+
     @Option(help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
 
@@ -35,12 +38,19 @@ struct ReportCommand: ParsableCommand {
         if let name = builder.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
-        let table = try builder.build(partial: partial)
+        let table = try trials ? trialTable(of: builder) : builder.build(partial: partial)
         guard let out else { return try Output.write(Output.text(table, as: format)) }
         do {
             try Data(table.rendered(as: format).utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
         } catch {
             throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
         }
+    }
+
+    private func trialTable(of builder: TableBuilder) throws -> TableModel {
+        guard let table = builder.trialTable() else {
+            throw CommandError(description: "the experiment has no trials: its spec has no `tune`")
+        }
+        return table
     }
 }

@@ -35,7 +35,7 @@ public struct Plan: Sendable {
     public var experiment: String
     /// The title of its tables.
     public var title: String
-    /// The runs to do, by position.
+    /// The runs to do, by position. Those that wait for a choice are in `tunings` alone.
     public var runs: [PlannedRun]
     /// The runs that the spec excludes, by position.
     public var excluded: [ExcludedRun]
@@ -47,10 +47,13 @@ public struct Plan: Sendable {
     public var specText: String
     /// What the spec could name; tells defaults from the rest.
     public var context: SpecContext
+    /// What has to be chosen before some of the runs.
+    public var tunings: [Tuning]
 
     public init(
         experiment: String, title: String, runs: [PlannedRun], excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
-        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
+        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext,
+        tunings: [Tuning] = []
     ) {
         self.experiment = experiment
         self.title = title
@@ -60,6 +63,7 @@ public struct Plan: Sendable {
         self.report = report
         self.specText = specText
         self.context = context
+        self.tunings = tunings
     }
 }
 

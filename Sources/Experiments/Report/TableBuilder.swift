@@ -39,7 +39,7 @@ public struct TableBuilder: Sendable {
         }
         self.init(
             experiment: experiment, settings: try Self.settings(of: experiment.record),
-            runs: try store.runs(identities: experiment.members.map(\.identity)), failures: try store.failures(),
+            runs: try store.runs(identities: experiment.identities), failures: try store.failures(),
             published: try experiment.record.publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
             })
@@ -63,9 +63,10 @@ public struct TableBuilder: Sendable {
         let lines = try lines()
         let planned = Set(experiment.members.map(\.identity))
         let missing = planned.filter { runs[$0] == nil }
-        if !partial, !missing.isEmpty {
+        if !partial, !missing.isEmpty || experiment.waiting > 0 {
             throw .incomplete(
-                experiment: experiment.record.name, missing: missing.count, planned: planned.count,
+                experiment: experiment.record.name, missing: missing.count + experiment.waiting,
+                planned: planned.count + experiment.waiting,
                 failed: missing.filter { failures[$0] != nil }.count)
         }
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
@@ -100,7 +101,7 @@ public struct TableBuilder: Sendable {
                 var cell =
                     metric == .relaimpr
                     ? Self.improvement(line, over: base, phase) : Self.average(line, phase, metric)
-                if titles.isReal(line) {
+                if titles.isReal(line), !choice.isOnPseudoNewItems {
                     cell.published = published?.value(
                         dataset: choice.dataset.name, backbone: choice.backbone.name, method: choice.method.name,
                         phase: phase, metric: metric)

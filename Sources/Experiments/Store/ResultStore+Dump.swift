@@ -34,8 +34,11 @@ extension ResultStore {
             ("experiment", "SELECT * FROM experiments"),
             ("experiment_run", "SELECT * FROM experiment_runs"),
         ]
+        let tuningQueries = ["tunings", "tuning_settings", "tuning_trials"].map { ($0, "SELECT * FROM \($0)") }
         let lines = try read { database in
-            try queries.flatMap { table, sql in
+            // A database of the first schema that is only read has none of these tables.
+            let queries = try database.tableExists("tunings") ? queries + tuningQueries : queries
+            return try queries.flatMap { table, sql in
                 try Row.fetchAll(database, sql: sql).map { row in
                     try table + row.map { " \($0)=\(try Self.text($1))" }.joined()
                 }
