@@ -4,7 +4,7 @@ THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
 
-.PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance test lint clean
+.PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance tune-csdm tune-velf test lint clean
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
@@ -34,7 +34,9 @@ table1: build ## Make Table 1 of the paper: do the runs that are missing, print 
 backbones: build ## Base, CVAR and CSDM on Wide & Deep, DCN and PNN.
 released-vs-published: build ## Each method as its authors' code has it, and as its paper does.
 pretraining-variance: build ## Spread over runs: one backbone per seed, or one for all.
-table1 backbones released-vs-published pretraining-variance:
+tune-csdm: build ## CSDM's rho and T, chosen on pseudo-new items of train-base.
+tune-velf: build ## VELF's settings, chosen on pseudo-new items of train-base.
+table1 backbones released-vs-published pretraining-variance tune-csdm tune-velf:
 	@$(THAW) run experiments/$@.yaml --jobs $(JOBS)
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).

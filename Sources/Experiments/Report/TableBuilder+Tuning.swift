@@ -30,7 +30,7 @@ extension TableBuilder {
             + (failed > 0 ? ", \(failed) failed" : "")
     }
 
-    /// The labels of the tuning's runs, with the dataset's own title where a trial tells it.
+    /// The labels of the tuning's runs.
     private func title(_ tuning: TuningRecord) -> String { Tuning.title(tuning.labels) }
 
     /// Lines on the trials for `thaw status`.
@@ -74,16 +74,18 @@ extension TableBuilder {
                 }
             }
             return TableModel.Row(
-                title: tuning.text(setting) + (index == tuning.choice ? " (chosen)" : ""), count: results.count,
+                title: tuning.valueText(setting) + (index == tuning.choice ? " (chosen)" : ""), count: results.count,
                 expected: setting.trials.count, cells: cells)
         }
         return TableModel.Group(
-            title: Tuning.title(labels), isSynthetic: datasets.contains(where: \.isSynthetic), rows: rows)
+            title: "\(Tuning.title(labels)); settings: \(tuning.options.joined(separator: ", "))",
+            isSynthetic: datasets.contains(where: \.isSynthetic), rows: rows)
     }
 
     /// The settings by their means, the best first.
     private func ranking(_ tuning: TuningRecord) -> String {
-        let known = tuning.settings.compactMap { setting in setting.mean.map { (mean: $0, text: tuning.text(setting)) }
+        let known = tuning.settings.compactMap { setting in
+            setting.mean.map { (mean: $0, text: tuning.valueText(setting)) }
         }
         // Stable, so that of equal means the first listed comes first.
         let sorted = known.enumerated().sorted { a, b in

@@ -63,6 +63,11 @@ extension TuningRecord {
     func text(_ setting: Setting) -> String {
         options.compactMap { name in setting.values[name].map { RunLabels.option(name, $0) } }.joined(separator: ", ")
     }
+
+    /// The values alone, in the order of `options`: `0.1, 50`. A dash stands for an option that the backbone lacks.
+    func valueText(_ setting: Setting) -> String {
+        options.map { name in setting.values[name].map(RunLabels.spell) ?? "\u{2013}" }.joined(separator: ", ")
+    }
 }
 
 extension StoredExperiment {
