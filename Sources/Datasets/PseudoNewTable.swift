@@ -5,7 +5,7 @@ extension ExampleTable {
     ///
     /// - Ids are numbered anew, by first occurrence; vocabularies, users and items have just what occurs.
     /// - Continuous fields are scaled anew to [0, 1] by the least and the greatest value that occur. They come out rounded
-    ///   to single precision, in which runs read them, so that the scale they had before leaves no trace.
+    ///   to 2^-24, which single precision can hold, so that rounding by the scale they had before leaves no trace.
     /// - The field `count` is the item's number of instances among these rows, scaled likewise.
     ///
     /// Linear in the rows; one new column at a time is filled in place.
@@ -120,11 +120,12 @@ private func rescaled(_ values: FixedBuffer<Double>, at keys: [Int32]) -> FixedB
     return chosen
 }
 
-/// x := (x - min) / (max - min) in single precision, or 0 where all are equal.
+/// x := (x - min) / (max - min) rounded to a multiple of 2^-24, or 0 where all are equal.
 private func scale(_ values: FixedBuffer<Double>) {
     guard let least = values.elements.min(), let greatest = values.elements.max() else { return }
     let range = greatest - least
     for place in 0..<values.count {
-        values.pointer[place] = range > 0 ? Double(Float((values.pointer[place] - least) / range)) : 0
+        values.pointer[place] =
+            range > 0 ? ((values.pointer[place] - least) / range * 0x1p24).rounded() * 0x1p-24 : 0
     }
 }

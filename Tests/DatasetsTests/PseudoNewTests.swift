@@ -45,6 +45,8 @@ import Testing
         #expect(Set(split.test.map { table.labels[Int($0)] }) == [0, 1])
     }
 
+    private func rounded(_ value: Double) -> Double { (value * 16_777_216).rounded() / 16_777_216 }
+
     /// The number of rows of each item that has any.
     private func instances(_ rows: [Int32], _ table: ExampleTable) -> [Int] {
         Dictionary(grouping: rows) { table.itemIDs[Int($0)] }.values.map(\.count)
@@ -67,7 +69,7 @@ import Testing
         var counts = [Double](repeating: 0, count: table.schema.itemVocabulary)
         for item in table.itemIDs.elements { counts[Int(item)] += 1 }
         let (least, greatest) = (try #require(counts.min()), try #require(counts.max()))
-        #expect(table.columns[10].numbers == counts.map { Double(Float(($0 - least) / (greatest - least))) })
+        #expect(table.columns[10].numbers == counts.map { rounded(($0 - least) / (greatest - least)) })
     }
 
     /// Against the table itself, row by row: new ids stand for old ones, one for one.
@@ -108,7 +110,7 @@ import Testing
             #expect(Set(pairs.map { $0[0] }).count == pairs.count && Set(pairs.map { $0[1] }).count == pairs.count)
             guard field != table.schema.countField, !scaled.isEmpty else { continue }
             let (least, greatest) = (scaled.map(\.old).min() ?? 0, scaled.map(\.old).max() ?? 0)
-            #expect(scaled.allSatisfy { $0.new == Double(Float(($0.old - least) / (greatest - least))) })
+            #expect(scaled.allSatisfy { $0.new == rounded(($0.old - least) / (greatest - least)) })
         }
     }
 
