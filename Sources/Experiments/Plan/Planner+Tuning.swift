@@ -52,7 +52,8 @@ extension Planner {
         let dataset = candidates[point.dataset]
         if dataset.candidate.entry.component.option(named: DatasetOptions.itemsName) == nil {
             log.add(
-                dataset.candidate.entry.mark, "\(dataset.name) has no pseudo-new items to tune \(spec.tune[rule].method) on",
+                dataset.candidate.entry.mark,
+                "\(dataset.name) has no pseudo-new items to tune \(spec.tune[rule].method) on",
                 hint: "remove the 'tune' or the dataset")
         }
         var cell = TuningCell(rule: rule, settings: [], runs: [], trials: [])
