@@ -27,9 +27,7 @@ public enum ReportFiles {
         if builder.settings.figures?.isEmpty == false {
             paths += try FigureFiles.write(store: store, experiment: name, partial: partial, to: folder)
         }
-        if case .table = report.content {
-            try write(HTMLReport(store: store, experiment: name, partial: partial).text, "html")
-        }
+        try write(HTMLReport(store: store, experiment: name, partial: partial).text, "html")
         return paths
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 
 extension HTMLReport {
     /// Per row of the tables what its numbers are made of: the statistics of each cell, and each run.
-    var cellsSection: HTMLSection {
+    var cellsSection: HTMLSection? {
+        if rows.isEmpty { return nil }
         let groups = model.groups.indices.map { index -> HTML in
             "<h3>\(model.groups[index].title)</h3>\n\(rowsOfGroup(index).map(details))"
         }

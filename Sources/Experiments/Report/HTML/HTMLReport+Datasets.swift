@@ -1,13 +1,7 @@
 import Core
 
 extension HTMLReport {
-    /// The data that the runs have read, in the tables' order.
-    var datasets: [DatasetRecord] {
-        var seen: Set<String> = []
-        return runs.map(\.dataset).filter { seen.insert($0.fingerprint).inserted }
-    }
-
-    /// Where the data came from: real or synthetic, fingerprint, split; nil before the first run.
+    /// Where the data came from: real or synthetic, fingerprint, split; nil before anything was read.
     var datasetsSection: HTMLSection? {
         if datasets.isEmpty { return nil }
         let parts =
@@ -27,7 +21,7 @@ extension HTMLReport {
                     "fingerprint", datasets.map { "<code class=\"hash\">\($0.fingerprint)</code>" })
             ]
         let table = HTMLTable(
-            id: "datasets-table", caption: "What the runs have read",
+            id: "datasets-table", caption: "What was read",
             head: HTMLTable.head(["dataset"] + datasets.map(\.title.singleLine)), body: rows)
         return HTMLSection(
             id: "datasets", title: "Data",

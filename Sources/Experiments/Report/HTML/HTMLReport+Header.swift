@@ -48,11 +48,11 @@ extension HTMLReport {
     }
 
     private var facts: [(String, HTML)] {
-        let seeds = Set(rows.flatMap(\.line.planned.keys)).sorted()
-        var facts: [(String, HTML)] = [
-            ("Experiment", "<code>\(builder.experiment.record.name)</code>"),
-            ("Runs", "<a href=\"#runs\">\(PlainText.count(runs.count, "run"))</a>, \(TableBuilder.seedText(seeds))"),
-        ]
+        var facts: [(String, HTML)] = [("Experiment", "<code>\(builder.experiment.record.name)</code>")]
+        if !rows.isEmpty {
+            let seeds = TableBuilder.seedText(Set(rows.flatMap(\.line.planned.keys)).sorted())
+            facts.append(("Runs", "<a href=\"#runs\">\(PlainText.count(runs.count, "run"))</a>, \(seeds)"))
+        }
         if !runs.isEmpty {
             let programs = Set(runs.map { "thaw \($0.environment.thawVersion) (\($0.environment.revision))" }).sorted()
             let seconds = runs.reduce(0) { $0 + $1.result.totalSeconds }

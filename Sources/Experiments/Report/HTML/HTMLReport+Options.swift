@@ -2,7 +2,8 @@ import Core
 
 extension HTMLReport {
     /// Every option of every component with its value, side by side where a component is used in several ways.
-    var optionsSection: HTMLSection {
+    var optionsSection: HTMLSection? {
+        if rows.isEmpty { return nil }
         let axes = SpecAxis.allCases.flatMap { axis in components(of: axis).map { details($0, axis) } }
         return HTMLSection(
             id: "options", title: "Options, resolved",

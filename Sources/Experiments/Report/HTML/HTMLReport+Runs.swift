@@ -2,7 +2,8 @@ import Core
 
 extension HTMLReport {
     /// Every run: what it was, what it cost and the hash it is known by.
-    var runsSection: HTMLSection {
+    var runsSection: HTMLSection? {
+        if rows.isEmpty { return nil }
         let environments = environments
         // Two labels may stand for one run: it is listed once, under the first.
         var listed: Set<String> = []

@@ -1,28 +1,41 @@
 import Core
 
 extension HTMLReport {
-    /// The tables of results, each with its comparison with the published numbers, and the notes.
-    var tablesSection: HTMLSection {
-        let tables = model.groups.indices.map { index -> HTML in
-            let group = model.groups[index]
-            let results = TableLayout(results: group, of: model)
-            let comparison = TableLayout(comparison: group, of: model).map { layout -> HTML in
-                table(layout, id: "comparison-\(index + 1)", caption: "\(group.title): \(layout.caption ?? "")")
-            }
-            return """
-                \(table(results, id: "results-\(index + 1)", caption: "\(group.title)", rows: rowsOfGroup(index)))\
-                \(comparison ?? .empty)
-                """
-        }
-        let notes = ["Bold: the best of its column. Every number links to the runs behind it."] + model.notes
+    /// The results; nil for an experiment without runs.
+    var tablesSection: HTMLSection? {
+        if rows.isEmpty { return nil }
         return HTMLSection(
             id: "results", title: "Results",
-            content: """
-                \(tables)<ul class="notes">
-                \(notes.map { "<li>\($0)</li>" as HTML }.joined(separator: "\n"))
-                </ul>
+            content: tables(
+                model, id: "results", rows: model.groups.indices.map(rowsOfGroup),
+                notes: ["Bold: the best of its column. Every number links to the runs behind it."]))
+    }
 
-                """)
+    /// The tables of a model, each with its comparison with the published numbers, and the notes.
+    /// - id: where the tables' own ids begin; unique on the page.
+    /// - rows: by group, those whose runs the cells link to; without them there are no links.
+    func tables(_ model: TableModel, id: String, rows: [[Row]] = [], notes: [String] = []) -> HTML {
+        let tables = model.groups.enumerated().map { index, group -> HTML in
+            let results = table(
+                TableLayout(results: group, of: model), id: "\(id)-\(index + 1)", caption: "\(group.title)",
+                rows: index < rows.count ? rows[index] : [])
+            let comparison = TableLayout(comparison: group, of: model).map { layout in
+                table(
+                    layout, id: "\(id)-comparison-\(index + 1)", caption: "\(group.title): \(layout.caption ?? "")")
+            }
+            return results + (comparison ?? .empty)
+        }
+        return "\(tables)" + Self.list(notes + model.notes)
+    }
+
+    /// Sentences below a table.
+    static func list(_ notes: [String]) -> HTML {
+        """
+        <ul class="notes">
+        \(notes.map { "<li>\($0)</li>" as HTML }.joined(separator: "\n"))
+        </ul>
+
+        """
     }
 
     /// - rows: those whose runs the cells link to; without them there are no links.
@@ -33,7 +46,7 @@ extension HTMLReport {
             """
             <tr>\(leading.map { "<th scope=\"col\" rowspan=\"2\">\($0.title)</th>" as HTML })\
             \(phases.map {
-                "<th scope=\"colgroup\" colspan=\"\($0.columns.count)\">\($0.phase.title)</th>" as HTML
+                "<th scope=\"colgroup\" colspan=\"\($0.columns.count)\"><span>\($0.phase.title)</span></th>" as HTML
             })</tr>
             """,
             "<tr>\(phases.flatMap(\.columns).map { "<th scope=\"col\">\(layout.columns[$0].title)</th>" as HTML })</tr>",

@@ -8,6 +8,10 @@ public struct HTMLReport: Sendable {
     let builder: TableBuilder
     let model: TableModel
     private(set) var figures: Figures
+    /// The datasets' sizes, for an experiment that is about those.
+    private(set) var statistics: StatisticsTable?
+    /// What the experiment has read, in the tables' order.
+    private(set) var datasets: [DatasetRecord]
     /// The rows of the tables with the runs behind them, in the tables' order.
     let rows: [Row]
     /// The finished runs behind the rows, in their order, each once.
@@ -28,13 +32,23 @@ public struct HTMLReport: Sendable {
         func cellID(_ metric: TableMetric, _ phase: Phase) -> String { "\(id)-\(metric.rawValue)-\(phase.name)" }
     }
 
-    /// The page of the experiment `name` in `store`; without a name, of the database's only one.
+    /// The page of the experiment `name` in `store`; without a name, of the database's only one. Without gnuplot it
+    /// says so in place of the figures.
     ///
     /// Throws `ReportError` (without `partial`, also if any planned run has no result), `StoreError`.
     public init(store: ResultStore, experiment name: String? = nil, partial: Bool = false) throws {
         // The table first: it says what is missing, before anything is drawn.
         try self.init(TableBuilder(store: store, experiment: name), partial: partial)
-        figures = .drawn(try FigureFiles.drawn(store: store, experiment: name, partial: partial))
+        let record = builder.experiment.record
+        if let settings = builder.settings.statistics {
+            statistics = try StatisticsTable(record, settings, store: store)
+            datasets = try store.described(by: record.name).map(\.record)
+        }
+        do {
+            figures = .drawn(try FigureFiles.drawn(store: store, experiment: name, partial: partial))
+        } catch let error as ReportError where error == .gnuplotMissing {
+            figures = .undrawn(reason: "\(error)")
+        }
     }
 
     /// - figures: of the same experiment.
@@ -59,13 +73,16 @@ public struct HTMLReport: Sendable {
                 Row(id: "row-\(index + 1)-\(row + 1)", group: group.0.title, shown: pair.0, line: pair.1)
             }
         }
-        var seen: Set<String> = []
-        runs = rows.flatMap(\.finished).filter { seen.insert($0.identity).inserted }
+        var identities: Set<String> = []
+        var fingerprints: Set<String> = []
+        runs = rows.flatMap(\.finished).filter { identities.insert($0.identity).inserted }
+        datasets = runs.map(\.dataset).filter { fingerprints.insert($0.fingerprint).inserted }
     }
 
     private var sections: [HTMLSection] {
         [
-            tablesSection, figuresSection, cellsSection, optionsSection, datasetsSection, environmentsSection,
+            tablesSection, statisticsSection, figuresSection, cellsSection, optionsSection, datasetsSection,
+            environmentsSection,
             runsSection, specSection,
         ].compactMap { $0 }
     }

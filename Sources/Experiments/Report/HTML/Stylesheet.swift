@@ -5,12 +5,12 @@ enum Stylesheet {
         :root {
           color-scheme: light dark;
           --page: #fff; --text: #1d2329; --muted: #57606a; --line: #d5dae0; --soft: #f4f6f8;
-          --link: #0b57a8; --warning: #fdf3d8; --warning-line: #b98900; --target: #e3effc;
+          --shade: #0003; --link: #0b57a8; --warning: #fdf3d8; --warning-line: #b98900; --target: #e3effc;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #14171b; --text: #dfe4ea; --muted: #9aa5b1; --line: #343b44; --soft: #1d2228;
-            --link: #7fb6f5; --warning: #33290d; --warning-line: #d9a821; --target: #1c3350;
+            --shade: #fff3; --link: #7fb6f5; --warning: #33290d; --warning-line: #d9a821; --target: #1c3350;
           }
         }
         * { box-sizing: border-box; }
@@ -46,14 +46,20 @@ enum Stylesheet {
         .notes li { margin: .2rem 0; }
 
         .scroll { margin: 0 0 1.5rem; overflow-x: auto; }
+        /* A shadow where more is to the right: a cover that scrolls along hides it at the end. */
+        .scroll:not(.picture, pre) {
+          background:
+            linear-gradient(to left, var(--page) 40%, transparent) right / 2.5rem 100% no-repeat local,
+            linear-gradient(to left, var(--shade), transparent) right / .6rem 100% no-repeat scroll;
+        }
         table { border-collapse: collapse; font-size: .875rem; font-variant-numeric: tabular-nums; }
         caption { padding: .25rem 0 .5rem; text-align: left; font-weight: 600; }
         caption span { position: sticky; left: 0; display: block; width: max-content; max-width: min(62rem, 100vw - 2.5rem); }
         th, td { padding: .3rem .6rem; text-align: right; white-space: nowrap; }
         th { font-weight: 500; }
         thead th { vertical-align: bottom; color: var(--muted); }
-        thead th[scope="colgroup"] { text-align: center; color: var(--text); border-bottom: 1px solid var(--line);
-          border-left: 1rem solid transparent; }
+        thead th[scope="colgroup"] { padding-left: 1rem; padding-bottom: 0; text-align: center; color: var(--text); }
+        thead th[scope="colgroup"] span { display: block; padding-bottom: .3rem; border-bottom: 1px solid var(--line); }
         thead tr:last-child th, thead th[rowspan] { border-bottom: 1px solid var(--muted); }
         tbody tr { scroll-margin-top: 9rem; border-bottom: 1px solid var(--line); }
         tbody tr:hover, tbody tr:hover th { background: var(--soft); }
@@ -89,7 +95,7 @@ enum Stylesheet {
         @media print {
           :root {
             color-scheme: light; --page: #fff; --text: #000; --muted: #444; --line: #bbb; --soft: #fff;
-            --link: #000; --warning: #fff; --warning-line: #000; --target: #fff;
+            --shade: #0000; --link: #000; --warning: #fff; --warning-line: #000; --target: #fff;
           }
           body { padding: 0; max-width: none; font-size: 9.5pt; }
           nav, .skip { display: none; }

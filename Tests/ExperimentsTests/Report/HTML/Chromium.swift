@@ -11,8 +11,14 @@ final class Chromium {
         var reason: String
     }
 
-    /// URLs that pages asked for, and what they complained about, in order.
-    private(set) var requests: [String] = []
+    /// What the page asked for, in order, itself included: URLs, and whether its own policy stopped the request.
+    struct Request: Equatable {
+        var url: String
+        var isBlocked = false
+    }
+
+    private(set) var requests: [Request] = []
+    /// What the page logged, in order.
     private(set) var complaints: [String] = []
 
     private let folder: TemporaryFolder
@@ -21,6 +27,7 @@ final class Chromium {
     private let answers: Int32
     private var buffer: [UInt8] = []
     private var received: [(method: String, params: [String: Any])] = []
+    private var requestIDs: [String?] = []
     private var lastID = 0
     private var session: String?
 
@@ -57,9 +64,10 @@ final class Chromium {
     }
 
     /// Opens `url` and waits until it has loaded all that it asked for.
-    func open(_ url: String) throws {
+    func load(_ url: String) throws {
         received.removeAll()
         requests.removeAll()
+        requestIDs.removeAll()
         complaints.removeAll()
         try send("Page.navigate", ["url": url])
         while !received.contains(where: { $0.method == "Page.loadEventFired" }) { try receive() }
@@ -109,7 +117,12 @@ final class Chromium {
         received.append((method, params))
         switch method {
         case "Network.requestWillBeSent":
-            requests.append((params["request"] as? [String: Any])?["url"] as? String ?? "?")
+            requestIDs.append(params["requestId"] as? String)
+            requests.append(Request(url: (params["request"] as? [String: Any])?["url"] as? String ?? "?"))
+        case "Network.loadingFailed" where params["blockedReason"] as? String == "csp":
+            for (index, id) in requestIDs.enumerated() where id == params["requestId"] as? String {
+                requests[index].isBlocked = true
+            }
         case "Runtime.consoleAPICalled", "Runtime.exceptionThrown", "Log.entryAdded": complaints.append("\(params)")
         default: break
         }

@@ -101,6 +101,25 @@ import Testing
             first.contains("<th scope=\"col\" id=\"environment-2\">2</th>") && !first.contains("id=\"environment-3\""))
     }
 
+    @Test func datasetsWithoutRunsHaveAPageOfTheirSizes() throws {
+        let folder = try TemporaryFolder()
+        let store = try ResultStore(path: folder.path("r.sqlite"), access: .readWrite)
+        let settings = ReportSettings(statistics: StatisticsSettings(rows: [.users, .instances]))
+        try store.register(
+            experiment: ExperimentRecord(
+                name: "sizes", title: "Sizes", specText: #"{"experiment":"sizes"}"#,
+                reportSettingsJSON: String(decoding: try JSONEncoder().encode(settings), as: UTF8.self)),
+            datasets: [
+                DescribedDataset(
+                    record: Sample.dataset(synthetic: true), label: "MovieLens-1M", statistics: [.users: 1234])
+            ])
+        let page = try HTMLReport(store: store).text
+        #expect(page.contains("<th scope=\"row\">Users</th><td>1,234</td>"), "\(page)")
+        #expect(page.contains("<strong>Synthetic data:</strong> MovieLens-1M"))
+        #expect(page.contains(Sample.dataset().fingerprint))
+        #expect(!page.contains("id=\"runs\"") && !page.contains("href=\"#runs\""))
+    }
+
     @Test func saysWhyThereAreNoPictures() throws {
         let report = try HTMLReport(HTMLReportSample.builder(), figures: .undrawn(reason: "gnuplot <is> missing"))
         #expect(report.text.contains("<strong>No pictures:</strong> gnuplot &lt;is&gt; missing."))
