@@ -12,7 +12,7 @@ READY = $(if $(BUILT),,build)
 EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbones released-vs-published \
   pretraining-variance
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) test lint clean
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) test lint clean bench-preparation
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -74,6 +74,11 @@ test: install-deps ## Run all tests (those on real data need THAW_DATA).
 
 lint: ## Check the source's format.
 	@swift format lint --strict --recursive Package.swift Sources Tests
+
+bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).
+	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation
+	@.build/bench-preparation/bin/pip install -q --disable-pip-version-check -r Benchmarks/preparation/requirements.txt
+	@.build/bench-preparation/bin/python Benchmarks/preparation/compare.py $(if $(SCALES),--scales $(SCALES)) $(if $(SCRATCH),--scratch $(SCRATCH))
 
 clean: ## Remove what was built. Results and data stay.
 	@rm -rf .build

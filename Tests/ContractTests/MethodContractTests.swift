@@ -67,6 +67,15 @@ struct MethodContractTests {
         #expect(throws: TrainingError.self) { try imported.importBackbone([1, 2, 3]) }
     }
 
+    @Test("Tables that catch up row by row give the bits of dense Adam", arguments: cases)
+    func catchingUp(_ c: Case) throws {
+        let (dense, lazy) = (session(c), session(c))
+        dense.context.training.adam.catchUpRows = .max
+        lazy.context.training.adam.catchUpRows = 1
+        #expect(try run(lazy) == run(dense))
+        #expect(lazy.exportBackbone() == dense.exportBackbone())
+    }
+
     @Test("Test labels change nothing but the metric", arguments: cases)
     func testLabels(_ c: Case) throws {
         let dataset = TinyData.dataset()

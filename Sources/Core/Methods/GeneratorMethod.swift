@@ -44,13 +44,14 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
             stream: context.stream.child(phase.name))
     }
 
-    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
         let adam = Adam(generator.store, groups: generator.trainedGroups, settings: context.training.adam)
         for epoch in 0..<epochs {
             let stream = stream.child(epoch)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
+                    adam.catchUp(context.batch)
                     let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
                     try context.check(loss, stage, step: number * repeats + step + 1)
                     adam.update()
@@ -58,6 +59,7 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
                 }
             }
         }
+        adam.finish()
         context.writeNewItems(stream.child("write")) { stream in
             generator.generate(stream: stream)
             return generator.rows

@@ -57,7 +57,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
             maxRows: rows)
-        logVariances = store.register("log-variance", [backbone.schema.itemVocabulary, width], Self.group)
+        logVariances = store.register(
+            "log-variance", [backbone.schema.itemVocabulary, width], Self.group, field: backbone.schema.itemField)
         priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)
         priorLogVariance = Dense(store, "prior-log-variance", inputs: side.width, outputs: width, group: Self.group)
         store.allocate()
@@ -91,7 +92,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
     }
 
     /// Trains posterior and prior; the backbone but for its item-id table stays frozen.
-    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
         let own = Adam(store, groups: [Self.group], settings: context.training.adam)
         let items = Adam(context.backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
         for epoch in 0..<epochs {
@@ -100,6 +101,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
                     let stream = stream.child(number).child(step)
+                    own.catchUp(context.batch)
+                    items.catchUp(context.batch)
                     drawNoise(stream: stream.child("noise"))
                     let loss = losses(stream: stream).total
                     try context.check(loss, stage, step: number * repeats + step + 1)
@@ -109,6 +112,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                 }
             }
         }
+        own.finish()
+        items.finish()
     }
 
     /// The standard-normal draw, [rows, width].

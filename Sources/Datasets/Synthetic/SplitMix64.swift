@@ -14,9 +14,23 @@ struct SplitMix64 {
         state = next() ^ hash
     }
 
+    /// The stream of one of many things that are numbered: it depends on this stream's state and on `index` only, so
+    /// that the thing comes out the same whenever, and however often, it is drawn.
+    func child(_ index: Int) -> SplitMix64 {
+        var child = self
+        child.state &+= UInt64(bitPattern: Int64(index)) &* 0xD134_2543_DE82_EF95
+        child.state = child.next()
+        return child
+    }
+
     mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
+        return Self.mixed(state)
+    }
+
+    /// SplitMix64's finaliser: a bijection of the 64-bit words.
+    static func mixed(_ word: UInt64) -> UInt64 {
+        var z = word
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)

@@ -21,7 +21,7 @@ struct SyntheticMovieLens {
     /// Below, too few users remain for an item with 200 ratings; above, the vocabulary of invented words ends.
     static let scales = 0.02...10.0
     /// Dimension of the latent factors.
-    static let dimension = 8
+    static let dimension = SyntheticTaste.dimension
 
     let scale: Double
     let seed: Int
@@ -41,44 +41,5 @@ struct SyntheticMovieLens {
         try OutputFile.write(audience.file(), to: "\(folder)/users.dat")
         try OutputFile.write(catalogue.file(), to: "\(folder)/movies.dat")
         try OutputFile.write(ratings(), to: "\(folder)/ratings.dat")
-    }
-}
-
-/// Latent factors and bias of one value of an attribute: a genre, a theme, an age group.
-struct SyntheticTaste {
-    var factors: [Double]
-    var bias: Double
-
-    /// One per weight, drawn about normally and then centred: their weighted means are 0, so that a
-    /// seed's draw does not decide how much everybody likes everything.
-    static func draw(weights: [Double], _ random: inout SplitMix64) -> [SyntheticTaste] {
-        var tastes = weights.map { _ in
-            SyntheticTaste(factors: random.normals(SyntheticMovieLens.dimension), bias: random.normal())
-        }
-        let total = weights.reduce(0, +)
-        let bias = zip(tastes, weights).reduce(0) { $0 + $1.0.bias * $1.1 } / total
-        let factors = (0..<SyntheticMovieLens.dimension).map { axis in
-            zip(tastes, weights).reduce(0) { $0 + $1.0.factors[axis] * $1.1 } / total
-        }
-        for index in tastes.indices {
-            tastes[index].bias -= bias
-            for axis in factors.indices { tastes[index].factors[axis] -= factors[axis] }
-        }
-        return tastes
-    }
-}
-
-extension [UInt8] {
-    /// Appends text in ASCII.
-    mutating func append(_ text: String) { append(contentsOf: text.utf8) }
-
-    /// Appends a number that is not negative, in decimal.
-    mutating func append(decimal value: Int) {
-        var divisor = 1
-        while value / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(48 + value / divisor % 10))
-            divisor /= 10
-        }
     }
 }

@@ -135,7 +135,8 @@ extension Runner {
             },
             makeSession: { dataset, run in
                 Sessions.make(
-                    dataset: dataset, backbone: run.backbone.name, method: run.method.name,
+                    dataset: dataset, backbone: run.backbone.name, backboneOptions: run.backbone.options,
+                    method: run.method.name,
                     options: run.method.options, training: run.training, seed: run.seed)
             })
     }
