@@ -66,7 +66,7 @@ import Testing
         try store.register(experiment: record(published: published), datasets: datasets)
         let report = try ExperimentReport(store: store)
         let expected: [(TableFormat, String)] = [
-            (.terminal, "Users                              6,040  6,040      1,200"),
+            (.terminal, "Users                             6,040  6,040      1,200"),
             (.markdown, "| Items | 3,705 | 3,706 | 77 |"), (.latex, "Items & 3,705 & 3,706 & 77 \\\\"),
             (.csv, "MovieLens-1M (rebuilt),paper,Items,3706"),
         ]

@@ -122,14 +122,17 @@ struct FigureBuilder {
     /// The spec's panels, and every other dimension that varies and that neither x axis nor lines show.
     private var panelDimensions: [FigureDimension] {
         let shown = [FigureDimension(rawValue: settings.x), settings.lines].compactMap { $0 } + settings.panels
+        let drawn = lines.filter { x(of: $0) != nil }
+        func varies(_ dimension: FigureDimension) -> Bool {
+            Set(drawn.map { label(dimension, $0, .cold) }).count > 1
+        }
         let rest = FigureDimension.allCases.filter { dimension in
             if shown.contains(dimension) { return false }
-            if dimension == .phase { return settings.metric.isPerPhase }
-            return Set(lines.map { label(dimension, $0, .cold) }).count > 1
+            return dimension == .phase ? settings.metric.isPerPhase : varies(dimension)
         }
         // A dimension with one label says nothing, but a panel must name its data: they may be synthetic.
         let panels = (settings.panels + rest).filter { dimension in
-            dimension == .dataset || dimension == .phase || Set(lines.map { label(dimension, $0, .cold) }).count > 1
+            dimension == .dataset || dimension == .phase || varies(dimension)
         }
         return (shown + panels).contains(.dataset) ? panels : [.dataset] + panels
     }

@@ -16,7 +16,7 @@ struct FigureScale: Hashable {
         let span = greatest > least ? greatest - least : max(abs(greatest) * 0.1, 1e-3)
         let rough = span / 4
         let power = pow(10, floor(log10(rough)))
-        step = ([1, 2, 5].first { rough <= $0 * power } ?? 10) * power
+        step = ([1, 2, 5].first { rough <= $0 * power * (1 + 1e-9) } ?? 10) * power
         low = fromZero ? 0 : least - 0.06 * span
         high = greatest + (fromZero ? 0.18 : 0.06) * span
         decimals = max(0, Int(-floor(log10(step) + 1e-9)))
