@@ -20,6 +20,8 @@ struct Planner {
     var cellKeys: [CellKey: Int] = [:]
     var tuningSteps: [TuningStep: Int] = [:]
     var ruleSettings: [Int: [[Assignment]]] = [:]
+    /// Settings of all cells.
+    var settingTotal = 0
 
     /// The rule `when` number `rule`, applied to a candidate.
     private struct Step: Hashable {

@@ -11,8 +11,7 @@ extension TableBuilder {
         let trials = settings.flatMap(\.trials)
         let names = tuning.options.joined(separator: ", ")
         guard let choice = tuning.choice else {
-            return "\(title(tuning)): \(names) not chosen yet: \(state(of: trials)); "
-                + "\(PlainText.count(tuning.runs, "run")) wait\(tuning.runs == 1 ? "s" : "")."
+            return "\(title(tuning)): \(names) not chosen yet: \(state(of: trials)); \(waiting(tuning))."
         }
         let seeds = Set(trials.map(\.description.seed)).sorted()
         let out = settings.count { $0.mean == nil }
@@ -30,6 +29,11 @@ extension TableBuilder {
             + (failed > 0 ? ", \(failed) failed" : "")
     }
 
+    /// `1 run waits`, `10 runs wait`.
+    private func waiting(_ tuning: TuningRecord) -> String {
+        "\(PlainText.count(tuning.runs, "run")) wait\(tuning.runs == 1 ? "s" : "")"
+    }
+
     /// The labels of the tuning's runs.
     private func title(_ tuning: TuningRecord) -> String { Tuning.title(tuning.labels) }
 
@@ -42,7 +46,7 @@ extension TableBuilder {
                 trials.compactMap { runs[$0.identity] == nil ? failures[$0.identity]?.failure.reason.singleLine : nil })
             return [
                 "  trials for \(title(tuning)): \(state(of: trials)); "
-                    + (choice ?? "\(PlainText.count(tuning.runs, "run")) wait for the choice")
+                    + (choice ?? "\(waiting(tuning)) for the choice")
             ] + reasons.sorted().map { "  \(title(tuning)): trials failed: \($0)" }
         }
     }

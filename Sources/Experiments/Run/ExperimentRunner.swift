@@ -25,7 +25,8 @@ public struct ExperimentRunner {
     }
 
     /// Runs what is missing; returns when it is done, or stopped by a signal. Runs that failed before are tried again.
-    /// Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing, no worker is started and the database keeps its bytes.
+    /// Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
+    /// no worker is started and the database keeps its bytes.
     ///
     /// Throws `StoreError`, `RunningError`. What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
@@ -158,7 +159,7 @@ extension ExperimentSummary: CustomStringConvertible {
         guard trials != Part() else { return runs.description }
         if trials.runs.stoppedBy != nil { return "trials: \(trials)" }
         return "trials: \(trials); runs: \(runs)"
-            + (waiting > 0 ? "; \(PlainText.count(waiting, "run")) wait for a choice" : "")
+            + (waiting > 0 ? "; \(PlainText.count(waiting, "run")) without a choice" : "")
     }
 }
 

@@ -97,7 +97,7 @@ import Testing
         let status = try StatusText.lines(store)
         #expect(
             status.last
-                == "  trials for MovieLens-1M, DeepFM, CSDM: 0 of 6 trials done; 1 run wait for the choice")
+                == "  trials for MovieLens-1M, DeepFM, CSDM: 0 of 6 trials done; 1 run waits for the choice")
 
         let values = [flat(0.5), flat(0.5), flat(0.7), flat(0.8), flat(0.6), flat(0.6)]
         let made = TuningRecord(try tuning().decided(by: results(values), failed: []))

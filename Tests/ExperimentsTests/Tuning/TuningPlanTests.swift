@@ -151,6 +151,15 @@ import Testing
         #expect(other.tunings.count == 2 && other.waiting.count == 3)
     }
 
+    @Test func severalItems() throws {
+        let path = try SpecFixtures.folder.appendingPathComponent("valid/tuned.yaml").path
+        let plan = try SpecReader.read(path: path, context: SpecFixtures.context).plan()
+        // csdm with one warm size and cvar with two, on two backbones.
+        #expect(plan.tunings.map(\.title).sorted().count == 6 && plan.trials.count == 2 * 4 * 2 + 4 * 2 * 2)
+        #expect(plan.trials.map(\.position) == Array(1...plan.trials.count))
+        #expect(plan.runs.count == 8 && plan.waiting.count == 12 && plan.excluded.count == 4)
+    }
+
     @Test func plansWithoutTuneAreWhatTheyWere() throws {
         let plan = try SpecFixtures.plan(SpecFixtures.spec(methods: "[base, csdm: {rho: [0.1, 1]}]"))
         #expect(plan.tunings.isEmpty && plan.waiting.isEmpty && plan.runs.count == 3)
