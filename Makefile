@@ -5,6 +5,7 @@ JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
 
 .PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance test lint clean
+.PHONY: bench-preparation
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
@@ -43,6 +44,11 @@ test: install-deps ## Run all tests (those on real data need THAW_DATA).
 
 lint: ## Check the source's format.
 	@swift format lint --strict --recursive Package.swift Sources Tests
+
+bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).
+	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation
+	@.build/bench-preparation/bin/pip install -q --disable-pip-version-check -r Benchmarks/preparation/requirements.txt
+	@.build/bench-preparation/bin/python Benchmarks/preparation/compare.py $(if $(SCALES),--scales $(SCALES)) $(if $(SCRATCH),--scratch $(SCRATCH))
 
 clean: ## Remove what was built. Results and data stay.
 	@rm -rf .build

@@ -7,7 +7,6 @@ public enum SyntheticCIKM2019 {
     static let revision = 1
     /// Below, the few old items are too few; above, row numbers end.
     static let scales = 0.0005...10.0
-
     private static let instances = 62_428_486
     /// N of the paper's split, which the curve is shaped for.
     private static let oldThreshold = 200

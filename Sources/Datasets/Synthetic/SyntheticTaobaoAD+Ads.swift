@@ -48,10 +48,10 @@ struct SyntheticAds {
         var trends: [Float] = []
         for rank in 0..<popularity.itemCount {
             let ad = ad(rank)
-            var taste = 0.65 * categories.tastes[ad.category]
-            taste.add(0.4, customers.taste(ad.customer))
-            taste.add(0.35, campaigns.taste(ad.campaign))
-            if let brand = ad.brand { taste.add(0.3, brands.taste(brand)) }
+            var taste = 0.75 * categories.tastes[ad.category]
+            taste.add(0.35, customers.taste(ad.customer))
+            taste.add(0.25, campaigns.taste(ad.campaign))
+            if let brand = ad.brand { taste.add(0.25, brands.taste(brand)) }
             taste.add(0.45, ad.own)
             // Cheaper ads are clicked more; the level's variance is 1/24.
             taste.bias += 1.5 * (0.5 - ad.priceLevel)

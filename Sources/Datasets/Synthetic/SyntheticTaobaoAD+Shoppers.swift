@@ -66,16 +66,16 @@ struct SyntheticShoppers {
         var tastes = SyntheticTastes(capacity: count)
         for user in 0..<count {
             let shopper = shopper(user)
-            var taste = 0.45 * genderTastes[shopper.gender]
-            taste.add(0.4, ageTastes[shopper.age])
+            var taste = 0.5 * genderTastes[shopper.gender]
+            taste.add(0.5, ageTastes[shopper.age])
             taste.add(0.3, spendingTastes[shopper.spending])
-            taste.add(0.3, shoppingTastes[shopper.shopping])
+            taste.add(0.35, shoppingTastes[shopper.shopping])
             taste.add(0.2, studentTastes[shopper.student])
             taste.add(0.2, cityTastes[shopper.city])
             if let segment = shopper.segment {
-                taste.add(0.4, segmentTastes[Self.group(shopper) * Self.segments + segment])
+                taste.add(0.45, segmentTastes[Self.group(shopper) * Self.segments + segment])
             }
-            taste.add(0.5, shopper.own)
+            taste.add(0.35, shopper.own)
             tastes.append(taste)
         }
         return tastes

@@ -8,7 +8,6 @@ public enum SyntheticTaobaoAD {
     static let revision = 1
     /// Below, the few old ads are too few; above, row numbers end.
     static let scales = 0.002...10.0
-
     private static let instances = 26_557_961
     /// N of the paper's split, which the curve is shaped for.
     private static let oldThreshold = 2_000
@@ -40,7 +39,7 @@ public enum SyntheticTaobaoAD {
         let described = ads.describe()
         let interactions = SyntheticInteractions(
             popularity: popularity, users: users.tastes(), items: described.tastes, trends: described.trends,
-            weights: .init(user: 0.4, item: 0.6, affinity: 0.7, trend: 0.1), oldThreshold: oldThreshold,
+            weights: .init(user: 0.6, item: 0.6, affinity: 0.7, trend: 0.1), oldThreshold: oldThreshold,
             rate: clickRate, seed: seed)
         try write(interactions, ads, to: "\(folder)/raw_sample.csv")
     }

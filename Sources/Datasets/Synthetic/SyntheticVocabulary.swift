@@ -75,6 +75,6 @@ extension SyntheticPopularity {
     /// shops, so that new items find old ones there.
     func tries(ofItem item: Int) -> Int {
         let share = Double(item) / Double(itemCount)
-        return share < 0.01 ? 3 : share < 0.05 ? 2 : 1
+        return share < 0.01 ? 4 : share < 0.05 ? 2 : 1
     }
 }

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@testable import Datasets
+
+/// What the tests of the synthetic files share.
+enum SyntheticSampling {
+    /// SHA-256 of each file that `write` leaves in a folder of its own.
+    static func digests(_ names: [String], _ write: (String) throws -> Void) throws -> [String] {
+        let folder = try TestFolder()
+        try write(folder.path)
+        return try names.map { name in
+            Digest.sha256([UInt8](try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))))
+        }
+    }
+
+    /// The fields of every line of a file.
+    static func rows(_ path: String) throws -> [[Substring]] {
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(text.hasSuffix("\n"))
+        return text.utf8.split(separator: 10).map { line in
+            Substring(line).split(separator: ",", omittingEmptySubsequences: false)
+        }
+    }
+
+    /// Whole numbers by line, of lines after the first `skipping`; a field that is no number becomes -1.
+    static func numbers(_ path: String, skipping: Int = 0) throws -> [[Int]] {
+        let bytes = try #require(FileManager.default.contents(atPath: path))
+        return bytes.split(separator: 10).dropFirst(skipping).map { line in
+            line.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { field in
+                var value = field.isEmpty ? -1 : 0
+                for digit in field {
+                    guard (48...57).contains(digit) else { return -1 }
+                    value = value * 10 + Int(digit) - 48
+                }
+                return value
+            }
+        }
+    }
+
+    /// The correlation of `rates` between two items of the same group: about 0 if groups tell nothing, at most 1.
+    ///
+    /// It is the one-way intraclass correlation, over groups of at least two items.
+    static func correlation(_ rates: [Double], within groups: [Int]) -> Double {
+        let members = Dictionary(grouping: rates.indices, by: { groups[$0] }).filter { $0.value.count > 1 }
+        let counted = members.values.joined().map { rates[$0] }
+        let mean = counted.reduce(0, +) / Double(counted.count)
+        let variance = counted.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(counted.count)
+        var (products, pairs) = (0.0, 0.0)
+        for group in members.keys.sorted() {
+            let deviations = (members[group] ?? []).map { rates[$0] - mean }
+            let sum = deviations.reduce(0, +)
+            let squares = deviations.reduce(0) { $0 + $1 * $1 }
+            let count = Double(deviations.count)
+            // Every member counts the same, however large its group.
+            products += (sum * sum - squares) / (count - 1)
+            pairs += count
+        }
+        return products / pairs / variance
+    }
+
+    /// Runs `write` where one file lies on a full disk.
+    static func fullDisk(_ file: String, _ write: (String) throws -> Void) throws -> String {
+        let folder = try TestFolder()
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(folder.path)/\(file)", withDestinationPath: "/dev/full")
+        return try message { try write(folder.path) }.replacingOccurrences(of: folder.path, with: "FOLDER")
+    }
+}
+
+@Suite struct SyntheticPartsTests {
+    @Test(arguments: [1, 2, 5, 64, 1000, 4097])
+    func permutationsPermute(count: Int) {
+        let permutation = PseudoRandomPermutation(count: count, seed: 3, stream: "test")
+        let places = (0..<count).map { permutation($0) }
+        #expect(places.sorted() == Array(0..<count))
+        if count >= 64 {
+            #expect(places != (0..<count).map { PseudoRandomPermutation(count: count, seed: 4, stream: "test")($0) })
+            // Neighbours end up far from one another: of two random places, a third of the range on average.
+            let distance = zip(places, places.dropFirst()).reduce(0) { $0 + abs($1.0 - $1.1) } / (count - 1)
+            #expect((count / 4...count * 5 / 12).contains(distance))
+        }
+    }
+
+    @Test func popularityFollowsItsCurve() {
+        // 10 items from 5 to 1 instances: the integral is 30; at scale 2, 20 items have 60.
+        let curve = PiecewiseLinear(knots: [(0, 5), (10, 1)])
+        let popularity = SyntheticPopularity(curve: curve, instances: 30, scale: 2)
+        #expect(popularity.itemCount == 20 && popularity.instanceCount == 60)
+        let counts = (0..<20).map(popularity.count)
+        #expect(counts.reduce(0, +) == 60)
+        #expect(counts.first == 4 && counts.allSatisfy { $0 >= 1 } && counts.last == 2)
+        let owners = (0..<60).map(popularity.item(ofInstance:))
+        #expect(owners == counts.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) })
+    }
+
+    @Test func responseShareIsASigmoid() {
+        #expect(SyntheticInteractions.responseShare(0) == 0.5)
+        // Student's t with two degrees of freedom at t = sqrt(2): F = 1/2 + t / (2 sqrt(2 + t^2)).
+        #expect(abs(SyntheticInteractions.responseShare(1) - 0.853_553_390_593_273_8) < 1e-15)
+        #expect(abs(SyntheticInteractions.responseShare(-3) + SyntheticInteractions.responseShare(3) - 1) < 1e-15)
+    }
+
+    @Test func childrenOfAStreamDoNotDependOnEachOther() {
+        let parent = SplitMix64(seed: 1, stream: "parent")
+        let firsts = (0..<1000).map { index in
+            var child = parent.child(index)
+            return child.next()
+        }
+        #expect(Set(firsts).count == 1000)
+        var again = parent.child(17)
+        #expect(again.next() == firsts[17])
+    }
+
+    @Test func numbersInDecimal() {
+        for value in [0, 9, 10, 99, 100, 1_234_567_890, Int.max] {
+            var bytes: [UInt8] = []
+            bytes.append(decimal: value)
+            #expect(String(decoding: bytes, as: UTF8.self) == String(value))
+        }
+    }
+}
