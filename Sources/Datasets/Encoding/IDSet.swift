@@ -21,7 +21,9 @@ struct IDSet {
     /// The values of `columns`, those equal to `RowChunk.missing` left out.
     init(_ columns: [FixedBuffer<UInt32>]) {
         pages.withUnsafeMutableBufferPointer { pages in
-            for column in columns { for id in column.elements where id != RowChunk.missing { pages[Int(id >> 16)] = 0 } }
+            for column in columns {
+                for id in column.elements where id != RowChunk.missing { pages[Int(id >> 16)] = 0 }
+            }
             // In ascending order of the ids, so that words and ranks are.
             var existing: Int32 = 0
             for page in pages.indices where pages[page] == 0 {
