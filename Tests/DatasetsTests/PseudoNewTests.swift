@@ -32,7 +32,7 @@ import Testing
         let parts = [split.trainBase] + split.warm + [split.test]
         #expect(parts.joined().sorted() == (0..<Int32(table.rowCount)).map { $0 }, "each row is in one part")
         // Rows are in time order, each part's too.
-        for part in parts { #expect(part == part.sorted()) }
+        for part in parts { #expect(Array(part) == part.sorted()) }
         let times = try #require(table.columns[9].numbers)
         #expect(times == times.sorted() && times.first == 0 && times.last == 1)
         for warm in split.warm {
@@ -48,7 +48,7 @@ import Testing
     private func rounded(_ value: Double) -> Double { (value * 16_777_216).rounded() / 16_777_216 }
 
     /// The number of rows of each item that has any.
-    private func instances(_ rows: [Int32], _ table: ExampleTable) -> [Int] {
+    private func instances(_ rows: IndexList, _ table: ExampleTable) -> [Int] {
         Dictionary(grouping: rows) { table.itemIDs[Int($0)] }.values.map(\.count)
     }
 

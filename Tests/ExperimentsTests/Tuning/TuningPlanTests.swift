@@ -45,7 +45,7 @@ import Testing
         }
         #expect(plan.trials[0].labels["dataset"] == "MovieLens-1M, pseudo-new items")
         #expect(plan.trials[0].labels["method"] == "CSDM: rho 0.1, steps 50")
-        #expect(plan.trialDatasets.count == 1 && plan.runDatasets.count == 1)
+        #expect(plan.runDatasets.count == 1 && plan.readDatasets.count == 2)
     }
 
     @Test func aChoiceMakesRunsOfWhatWaits() throws {
