@@ -8,11 +8,14 @@ enum StoredSplit {
     static func split(_ prepared: PreparedTable, n: Int, k: Int) throws -> ColdStartSplit {
         let path = path(of: prepared, n: n, k: k)
         if let kept = try? read(path) { return kept }
+        let lock = try FileLock(path: "\(path).lock", waiting: true)
+        defer { lock.unlock() }
+        // Another process may have made it meanwhile.
+        if let kept = try? read(path) { return kept }
         let split = try Splitting.split(
             times: prepared.stored.times(in: prepared.file).elements, items: prepared.table.itemIDs.elements,
             itemVocabulary: prepared.table.schema.itemVocabulary, n: n, k: k)
-        // Of several processes that make it at the same time each writes a file of its own; they have the same content.
-        let writer = try ColumnFileWriter(temporaryPath: "\(path).\(getpid()).unfinished")
+        let writer = try ColumnFileWriter(temporaryPath: "\(path).unfinished")
         for (name, rows) in parts(of: split) { try writer.section(name, rows.storage) }
         try writer.publish(as: path, content: [String]())
         guard let kept = try read(path) else { throw DataError("the split has vanished", file: path) }
