@@ -28,9 +28,11 @@ struct MethodContractTests {
         let entry = Registry.method(named: c.method)
         var training = Training.description.resolve()
         training["batch"] = .integer(64)
+        // As many of AFN's neurons as by default would take most of the tests' time.
         return TrainingSession(
-            dataset: dataset, head: Registry.backbone(named: c.backbone).float, methodName: c.method,
-            makeMethod: entry.float, options: entry.description.resolve(changes, variant: c.variant),
+            dataset: dataset, head: Registry.backbone(named: c.backbone).float, headOptions: ["neurons": .integer(12)],
+            methodName: c.method, makeMethod: entry.float,
+            options: entry.description.resolve(changes, variant: c.variant),
             training: training,
             seed: seed, pretrainSeed: seed)
     }

@@ -3,10 +3,10 @@
 ///
 /// The released code has 1500 neurons under hidden layers of 400, 400 and 400 units: 9.6 million weights in the first of
 /// them, where other backbones have the paper's 16 and 16 units. Here hidden layers are those of `training`, and the
-/// default of 256 neurons is the fewest that train reliably under them: parameters start from U(-0.01, 0.01), what the
-/// neurons yield is then about 1e-4, and where there are few of them, Adam's weight decay takes all weights to zero before
-/// the loss moves them. (MovieLens-1M: 16 and 32 neurons never got away, 64 and 128 did for some seeds, 256 always, and 16
-/// always without weight decay or with one hidden layer.)
+/// default of 256 neurons is the fewest seen to train for every seed tried: parameters start from U(-0.01, 0.01), what
+/// the neurons yield is then about 1e-4, and where there are few of them, Adam's weight decay takes all weights to zero
+/// before the loss moves them. (MovieLens-1M, two to four seeds each: 16 and 32 neurons trained for none, 64 and 128 for all
+/// but one, 256 for all four; 16 for all without weight decay, or with one hidden layer.)
 public enum AFN {
     public static let description = ComponentDescription(
         name: "afn", title: "AFN",
