@@ -10,7 +10,7 @@ PACKAGES_TEST = chromium
 RUN = --jobs $(JOBS) --reuse results
 READY = $(if $(BUILT),,build)
 EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbones released-vs-published \
-  pretraining-variance
+  pretraining-variance tune-csdm tune-velf
 
 .PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) test lint clean bench-preparation
 .NOTPARALLEL:
@@ -53,6 +53,8 @@ figure6: $(READY) ## Figure 6: AUC over the phases on PNN.
 backbones: $(READY) ## Base, CVAR and CSDM on Wide & Deep, DCN and PNN, MovieLens-1M.
 released-vs-published: $(READY) ## Each method as its authors' code has it, and as its paper does.
 pretraining-variance: $(READY) ## Spread over runs: one backbone per seed, or one for all.
+tune-csdm: $(READY) ## CSDM's rho and T, chosen on pseudo-new items of train-base.
+tune-velf: $(READY) ## VELF's settings, chosen on pseudo-new items of train-base.
 # Times are measured, one run at a time, and not taken from elsewhere.
 figure4: RUN = --jobs 1 --no-cache
 $(EXPERIMENTS):

@@ -48,7 +48,7 @@ struct ResultsArguments: ParsableArguments {
             return (source, experiment)
         }
         let plan = try SpecReader.read(path: source, context: SpecContext()).plan()
-        let synthetic = try plan.datasetChoices.allSatisfy { choice in
+        let synthetic = try plan.runDatasets.allSatisfy { choice in
             try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
         }
         let database = db ?? ResultLocation.existingPath(experiment: plan.experiment, isSynthetic: synthetic)

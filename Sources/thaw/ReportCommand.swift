@@ -27,6 +27,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Show table and figures even if runs are missing, and say which.")
     var partial = false
 
+    @Flag(help: "Show the trials by which options were chosen (`tune` in the spec) instead of the table.")
+    var trials = false
+
     @Option(help: ArgumentHelp("Draw the figures into this folder, and print no table.", valueName: "folder"))
     var figures: String?
 
@@ -45,6 +48,9 @@ struct ReportCommand: ParsableCommand {
         if [out, figures, files].compactMap({ $0 }).count > 1 {
             throw ValidationError("--out, --figures and --files exclude each other")
         }
+        if trials, figures != nil || files != nil || format.isPage {
+            throw ValidationError("--trials is a table: it goes with --out and the formats of tables")
+        }
     }
 
     mutating func run() throws {
@@ -58,7 +64,10 @@ struct ReportCommand: ParsableCommand {
             return try ReportFiles.write(store: store, experiment: experiment, partial: partial, to: files)
                 .forEach(Output.note)
         }
-        let report = try ExperimentReport(store: store, experiment: experiment, partial: partial)
+        let report =
+            try trials
+            ? ExperimentReport(trialsIn: store, experiment: experiment)
+            : ExperimentReport(store: store, experiment: experiment, partial: partial)
         if let name = report.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
@@ -90,6 +99,8 @@ enum ReportFormat: ExpressibleByArgument {
         guard let format = TableFormat(rawValue: argument) else { return nil }
         self = .table(format)
     }
+
+    var isPage: Bool { if case .page = self { true } else { false } }
 
     var defaultValueDescription: String {
         switch self {

@@ -60,16 +60,16 @@ struct RunCommand: ParsableCommand {
         if noCache { runner.worker = .withoutCache }
         let summary = try runner.run(progress: standardProgressReporter())
         Output.note("\(summary); results in \(database)")
-        if let signal = summary.runs.stoppedBy {
+        if let signal = summary.stoppedBy {
             Output.note("run the same command again to go on")
             throw ExitCode(128 + signal)
         }
-        if summary.runs.failed > 0 { Output.note("`thaw status \(database)` says why runs failed") }
+        if summary.failed > 0 { Output.note("`thaw status \(database)` says why runs failed") }
         if !noReport {
             let store = try ResultStore(path: database, access: .readOnly)
             let report = try ExperimentReport(store: store, experiment: plan.plan.experiment)
             try Output.write(Output.text(report, as: format))
         }
-        if summary.runs.failed > 0 { throw Failure.incomplete }
+        if summary.isIncomplete { throw Failure.incomplete }
     }
 }

@@ -42,7 +42,7 @@ public struct Plan: Sendable {
     public var experiment: String
     /// The title of its tables.
     public var title: String
-    /// The runs to do, by position.
+    /// The runs to do, by position. Those that wait for a choice are in `tunings` alone.
     public var runs: [PlannedRun]
     /// The datasets to describe, where the spec asks for their statistics in place of runs.
     public var datasets: [PlannedDataset]
@@ -56,11 +56,14 @@ public struct Plan: Sendable {
     public var specText: String
     /// What the spec could name; tells defaults from the rest.
     public var context: SpecContext
+    /// What has to be chosen before some of the runs.
+    public var tunings: [Tuning]
 
     public init(
         experiment: String, title: String, runs: [PlannedRun], datasets: [PlannedDataset] = [],
         excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
-        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
+        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext,
+        tunings: [Tuning] = []
     ) {
         self.experiment = experiment
         self.title = title
@@ -71,6 +74,7 @@ public struct Plan: Sendable {
         self.report = report
         self.specText = specText
         self.context = context
+        self.tunings = tunings
     }
 }
 
@@ -95,9 +99,4 @@ extension ExperimentSpec {
             experiment: experiment, title: title, runs: [], datasets: datasets, report: report, specText: specText,
             context: context)
     }
-}
-
-extension Plan {
-    /// The datasets of all runs, and those that are described.
-    public var datasetChoices: [Choice] { runs.map(\.description.dataset) + datasets.map(\.choice) }
 }

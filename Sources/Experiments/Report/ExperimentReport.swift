@@ -30,6 +30,18 @@ public struct ExperimentReport: Sendable {
         missingPublished = record.publishedJSON == nil ? builder.settings.publishedName : nil
     }
 
+    /// The trials by which the experiment's options were chosen.
+    ///
+    /// Throws `ReportError` (without trials, too), `StoreError`.
+    public init(trialsIn store: ResultStore, experiment name: String? = nil) throws {
+        let builder = try TableBuilder(store: store, experiment: name)
+        guard let table = builder.trialTable() else {
+            throw ReportError.noTrials(experiment: builder.experiment.record.name)
+        }
+        content = .table(table)
+        isSynthetic = builder.isSynthetic
+    }
+
     /// As text that ends with a line break. The same report gives the same bytes.
     ///
     /// - width, styled: as `TableModel.rendered` takes them.

@@ -18,6 +18,8 @@ public enum ReportError: Error, Equatable, Sendable {
     case untimed(figure: String, untimed: Int, runs: Int)
     /// The spec asks for no figures.
     case noFigures(experiment: String)
+    /// The spec chooses no options by trials.
+    case noTrials(experiment: String)
     /// There is no gnuplot on PATH.
     case gnuplotMissing
     /// gnuplot ended with an error; `detail` is what it said.
@@ -58,6 +60,8 @@ extension ReportError: CustomStringConvertible {
                 + "they are older than its recording); run the spec with --no-cache into a new database, or use --partial"
         case .noFigures(let experiment):
             "experiment \(experiment): its spec asks for no figures; add 'report: {figures: [...]}' and run it again"
+        case .noTrials(let experiment):
+            "experiment \(experiment): it has no trials, since its spec has no `tune`"
         case .gnuplotMissing:
             "gnuplot is missing, which draws the figures; install it with `apt-get install gnuplot-nox`, or `make install-deps`"
         case .gnuplotFailed(let figure, let detail):

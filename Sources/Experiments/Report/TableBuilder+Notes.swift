@@ -4,7 +4,8 @@ extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
     func notes(_ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles) -> [String] {
         legend(metrics) + synthetic(lines, titles) + missing(lines, titles)
-            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + provenance(lines, titles)
+            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
+            + provenance(lines, titles)
     }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {

@@ -41,7 +41,7 @@ public struct TableBuilder: Sendable {
         let publishedJSON = settings.statistics == nil ? experiment.record.publishedJSON : nil
         self.init(
             experiment: experiment, settings: settings,
-            runs: try store.runs(identities: experiment.members.map(\.identity)), failures: try store.failures(),
+            runs: try store.runs(identities: experiment.identities), failures: try store.failures(),
             published: try publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
             })
@@ -90,9 +90,10 @@ public struct TableBuilder: Sendable {
     func requireComplete() throws(ReportError) {
         let planned = Set(experiment.members.map(\.identity))
         let missing = planned.filter { runs[$0] == nil }
-        guard missing.isEmpty else {
+        guard missing.isEmpty, experiment.waiting == 0 else {
             throw .incomplete(
-                experiment: experiment.record.name, missing: missing.count, planned: planned.count,
+                experiment: experiment.record.name, missing: missing.count + experiment.waiting,
+                planned: planned.count + experiment.waiting,
                 failed: missing.filter { failures[$0] != nil }.count)
         }
     }
@@ -107,7 +108,7 @@ public struct TableBuilder: Sendable {
                 var cell =
                     metric == .relaimpr
                     ? Self.improvement(line, over: base, phase) : Self.average(line, phase, metric)
-                if titles.isReal(line) {
+                if titles.isReal(line), !choice.isOnPseudoNewItems {
                     cell.published = published?.value(
                         dataset: choice.dataset.name, backbone: choice.backbone.name, method: choice.method.name,
                         label: line.row, phase: phase, metric: metric)

@@ -9,7 +9,7 @@ struct SpecDecoder {
 
     static let keys = [
         "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
-        "exclude", "when", "report",
+        "exclude", "when", "tune", "report",
     ]
     private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
 
@@ -37,13 +37,14 @@ struct SpecDecoder {
         let include = items(root["include"], "'include'").compactMap(includeRule)
         let exclude = items(root["exclude"], "'exclude'").compactMap(excludeRule)
         let when = items(root["when"], "'when'").compactMap(whenRule)
+        let tune = tuneRules(root["tune"], seeds: seeds)
         let rulesAreSound = log.issues.count == before
         if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
 
         let spec = ExperimentSpec(
             experiment: experiment, title: title, report: report, specText: CanonicalJSON.encode(root.json),
             context: context, entries: entries, seeds: seeds, zipped: zipped, include: include, exclude: exclude,
-            when: when, mark: start)
+            when: when, tune: tune, mark: start)
         return (spec, rulesAreSound)
     }
 
@@ -105,7 +106,7 @@ struct SpecDecoder {
     }
 
     /// `[1, 2, 3]` or `{from: 1, count: 10}`.
-    private func seeds(_ node: YAMLNode) -> [Int] {
+    func seeds(_ node: YAMLNode) -> [Int] {
         if case .sequence = node.content {
             guard let items = list(node, "'seeds'") else { return [] }
             let seeds = items.map { seed($0) }

@@ -91,10 +91,13 @@ public struct ExperimentMember: Hashable, Sendable {
 public struct StoredExperiment: Hashable, Sendable {
     public var record: ExperimentRecord
     public var members: [ExperimentMember]
+    /// What it has to choose for some of its runs, by number. Those that wait for a choice are no members yet.
+    public var tunings: [TuningRecord]
 
-    public init(record: ExperimentRecord, members: [ExperimentMember]) {
+    public init(record: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []) {
         self.record = record
         self.members = members
+        self.tunings = tunings
     }
 }
 

@@ -42,8 +42,11 @@ extension ResultStore {
             ("experiment", "SELECT * FROM experiments"),
             ("experiment_run", "SELECT * FROM experiment_runs"),
         ]
+        let tuningQueries = ["tunings", "tuning_settings", "tuning_trials"].map { ($0, "SELECT * FROM \($0)") }
         let lines = try read { database in
-            try (queries + (hasSchema2 ? statistics : [])).flatMap { table, sql in
+            // A database of an earlier schema that is only read lacks the later tables.
+            let tuning = try database.tableExists("tunings") ? tuningQueries : []
+            return try (queries + (hasSchema2 ? statistics : []) + tuning).flatMap { table, sql in
                 try Row.fetchAll(database, sql: sql).map { row in
                     try table + row.map { " \($0)=\(try Self.text($1))" }.joined()
                 }

@@ -56,7 +56,7 @@ extension ResultStore {
             record: ExperimentRecord(
                 name: row["name"], title: row["title"], specText: row["spec"], reportSettingsJSON: row["report"],
                 publishedJSON: row["published"]),
-            members: members)
+            members: members, tunings: try tunings(of: name, database))
     }
 
     static func run(_ identity: String, _ database: Database) throws -> RunRecord? {

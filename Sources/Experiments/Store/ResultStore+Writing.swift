@@ -2,12 +2,18 @@ import Core
 import GRDB
 
 extension ResultStore {
-    /// Records an experiment and its planned runs. The same name again replaces title, spec and membership; results
-    /// stay. Nothing is written where nothing changes.
-    public func register(experiment: ExperimentRecord, members: [ExperimentMember]) throws(StoreError) {
+    /// Records an experiment, its planned runs and its tunings. The same name again replaces title, spec, membership
+    /// and tunings; results stay. Nothing is written where nothing changes.
+    public func register(
+        experiment: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []
+    ) throws(StoreError) {
         let members = members.sorted { $0.position < $1.position }
         let known = try read { try Self.experiment(named: experiment.name, $0) }
-        if let known, known.record == experiment, Self.hasEqualRows(known.members, members) { return }
+        if let known, known.record == experiment, Self.hasEqualRows(known.members, members),
+            Self.hasEqualRows(known.tunings, tunings)
+        {
+            return
+        }
         try write { database in
             try Self.insert(experiment, database)
             try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment.name])
@@ -19,6 +25,7 @@ extension ResultStore {
                         try StoredJSON.encode(member.labels),
                     ])
             }
+            try Self.replaceTunings(of: experiment.name, with: tunings, database)
         }
     }
 

@@ -103,7 +103,7 @@ import Testing
         ),
         (
             "raw_sample.csv", "1,0\n2,99", "1,02,99",
-            "raw_sample.csv:2: expected 6 fields separated by \",\", found 10 (\(cut))"
+            "raw_sample.csv:2: expected 6 fields separated by \",\", found 11 (\(cut))"
         ),
         (
             "raw_sample.csv", "2,99,", "2,yesterday,",
@@ -150,7 +150,7 @@ import Testing
             "raw_sample.csv", "user,", "\u{FEFF}user,",
             "raw_sample.csv:1: the file begins with a UTF-8 byte order mark (use the files as their publisher has them)"
         ),
-        ("raw_sample.csv", "2,99,", "2,9\0,", "raw_sample.csv:3: time_stamp is not a whole number: \"9\\u{00}\""),
+        ("raw_sample.csv", "2,99,", "2,9\0,", "raw_sample.csv:3: time_stamp is not a whole number: \"9\\0\""),
         ("ad_feature.csv", "170.0", "dear", "ad_feature.csv:2: price is not a number like 170.0: \"dear\""),
         ("ad_feature.csv", "170.0", "-1.0", "ad_feature.csv:2: price is not a number like 170.0: \"-1.0\""),
         ("ad_feature.csv", "170.0", "nan", "ad_feature.csv:2: price is not a number like 170.0: \"nan\""),

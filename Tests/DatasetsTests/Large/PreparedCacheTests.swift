@@ -84,6 +84,8 @@ import Testing
         let path = try kept(folder, suffix)[0]
         var bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
         bytes[Int(share * Double(bytes.count - 1))] ^= 4
+        // Written anew, and not in place: `dataset` looks at the old file's pages.
+        try FileManager.default.removeItem(atPath: path)
         try OutputFile.write(bytes, to: path)
         let lines = Lines()
         #expect(isEqual(try load(folder, lines: lines), dataset))

@@ -83,7 +83,8 @@ enum Stylesheet {
 
         figure { margin: 0 0 2.5rem; }
         .picture { padding: .75rem; background: #fff; border: 1px solid var(--line); }
-        .picture svg { display: block; width: 100%; min-width: 32rem; max-width: 60rem; height: auto; margin: 0 auto; }
+        .picture svg { display: block; width: 100%; min-width: 32rem; max-width: 48rem; height: auto; margin: 0 auto; }
+        figcaption strong { display: block; }
         figcaption { margin-top: .5rem; max-width: 48rem; font-size: .9rem; }
         pre { padding: .9rem 1rem; background: var(--soft); line-height: 1.45; tab-size: 2; }
         footer { margin-top: 3rem; border-top: 1px solid var(--line); color: var(--muted); font-size: .875rem; }
