@@ -151,7 +151,8 @@ struct GnuplotScript {
     private func numbers(_ axis: String, _ scale: FigureScale) -> [String] {
         [
             "set \(axis)range [\(CanonicalJSON.spell(scale.low)):\(CanonicalJSON.spell(scale.high))]",
-            "set \(axis)tics autofreq \(CanonicalJSON.spell(scale.step)) nomirror" + (axis == "x" ? " offset 0,0.3" : ""),
+            "set \(axis)tics autofreq \(CanonicalJSON.spell(scale.step)) nomirror"
+                + (axis == "x" ? " offset 0,0.3" : ""),
             "set format \(axis) '%.\(scale.decimals)f'",
         ]
     }
