@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct FigureScaleTests {
     @Test(arguments: [
-        ([0.71, 0.78], 0.02, 2), ([0.6, 0.62], 0.005, 3), ([0.0, 1.0], 0.5, 1), ([3.0, 40.0], 10, 0),
+        ([0.71, 0.78], 0.02, 2), ([0.6, 0.62], 0.005, 3), ([0.0, 1.0], 0.2, 1), ([3.0, 40.0], 10, 0),
         ([0.7], 0.02, 2),
     ])
     func marksStandAtRoundNumbers(values: [Double], step: Double, decimals: Int) {

@@ -14,7 +14,7 @@ struct FigureScale: Hashable {
         let greatest = values.max() ?? 1
         // A single value gets a scale around it.
         let span = greatest > least ? greatest - least : max(abs(greatest) * 0.1, 1e-3)
-        let rough = span / 4
+        let rough = span / 5
         let power = pow(10, floor(log10(rough)))
         step = ([1, 2, 5].first { rough <= $0 * power * (1 + 1e-9) } ?? 10) * power
         low = fromZero ? 0 : least - 0.06 * span

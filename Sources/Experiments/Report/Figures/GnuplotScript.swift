@@ -128,7 +128,7 @@ struct GnuplotScript {
         return [
             model.x.isLogarithmic ? "set logscale x" : "unset logscale x",
             "set xrange [\(CanonicalJSON.spell(low)):\(CanonicalJSON.spell(high))]",
-            "set xtics (\(ticks.joined(separator: ", "))) offset 0,0.3",
+            "set xtics (\(ticks.joined(separator: ", "))) nomirror offset 0,0.3",
         ]
     }
 
@@ -151,7 +151,9 @@ struct GnuplotScript {
     private func numbers(_ axis: String, _ scale: FigureScale) -> [String] {
         [
             "set \(axis)range [\(CanonicalJSON.spell(scale.low)):\(CanonicalJSON.spell(scale.high))]",
-            "set \(axis)tics autofreq \(CanonicalJSON.spell(scale.step))", "set format \(axis) '%.\(scale.decimals)f'",
+            "set \(axis)tics autofreq \(CanonicalJSON.spell(scale.step)) nomirror"
+                + (axis == "x" ? " offset 0,0.3" : ""),
+            "set format \(axis) '%.\(scale.decimals)f'",
         ]
     }
 
