@@ -50,7 +50,8 @@ let package = Package(
             name: "CoreTests", dependencies: ["Core", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
-            name: "DatasetsTests", dependencies: ["Datasets", "TestSupport"],
+            name: "DatasetsTests",
+            dependencies: ["Datasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),
         .executableTarget(
             name: "thaw-test-worker", dependencies: ["Experiments"], path: "Tests/Helpers/TestWorker"),

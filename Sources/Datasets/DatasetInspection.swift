@@ -45,24 +45,33 @@ public struct DatasetInspection: Sendable, Equatable {
         title = dataset.title
         isSynthetic = dataset.isSynthetic
         fingerprint = dataset.fingerprint
-        users = Set(table.userIDs.elements).count
-        items = Set(table.itemIDs.elements).count
+        users = Self.distinct(table.userIDs.elements, below: table.schema.userVocabulary)
+        items = Self.distinct(table.itemIDs.elements, below: table.schema.itemVocabulary)
         instances = table.rowCount
         positives = table.labels.elements.reduce(0) { $0 + Int($1) }
         oldItems = split.oldItems.count
         newItems = split.newItems.count
-        newItemsInTest = Set(split.test.map { table.itemIDs[Int($0)] }).count
+        let testItems = split.test.map { table.itemIDs.pointer[Int($0)] }
+        newItemsInTest = Self.distinct(testItems, below: table.schema.itemVocabulary)
         let rows = [split.trainBase] + split.warm + [split.test]
         droppedItems = items - oldItems - newItems
         droppedInstances = instances - rows.reduce(0) { $0 + $1.count }
+        let labels = table.labels
         parts = zip(split.sizes, rows).map { size, rows in
-            let positives = rows.reduce(0) { $0 + Int(table.labels[Int($1)]) }
+            let positives = rows.reduce(0) { $0 + Int(labels.pointer[Int($1)]) }
             let mean = rows.isEmpty ? nil : Double(positives) / Double(rows.count)
             return Part(name: size.name, rows: rows.count, labelMean: mean)
         }
         vocabularies = table.schema.fields.compactMap { field in
             field.kind.vocabulary.map { Vocabulary(field: field.name, size: $0) }
         }
+    }
+
+    /// The number of distinct ids, all in 0 ..< vocabulary.
+    private static func distinct(_ ids: some Collection<Int32>, below vocabulary: Int) -> Int {
+        var occurs = [Bool](repeating: false, count: vocabulary)
+        for id in ids { occurs[Int(id)] = true }
+        return occurs.count { $0 }
     }
 
     /// The statistics as aligned text, one line each.

@@ -16,20 +16,33 @@ public enum DatasetLoader {
     public static func load(
         name: String, options: ResolvedOptions, locations: DataLocations, progress: (@Sendable (String) -> Void)? = nil
     ) throws -> ColdStartDataset {
+        try prepare(name: name, options: options, locations: locations, handler: progress.map(LoadingEvent.asLines))
+            .dataset
+    }
+
+    /// Loads the dataset registered as `name`, and says what the cache keeps of it: nil where it is read anew each time.
+    ///
+    /// - verifies: whether to trust no record of what raw files hold, but read them.
+    /// - handler: called with what happens meanwhile.
+    ///
+    /// Throws as `load`.
+    public static func prepare(
+        name: String, options: ResolvedOptions, locations: DataLocations, verifies: Bool = false,
+        handler: LoadingHandler? = nil
+    ) throws -> (dataset: ColdStartDataset, preparation: Preparation?) {
         let source = try DatasetRegistry.requireSource(named: name)
         let choice = DatasetOptions(source.description.resolve(options))
-        let place = try place(of: source, choice, locations, progress)
-        let encoded = try source.read(folder: place.folder)
-        let split = try Splitting.split(
-            times: encoded.times, items: encoded.table.itemIDs.elements,
-            itemVocabulary: encoded.table.schema.itemVocabulary, n: choice.oldThreshold, k: choice.warmSize)
+        let context = ReadingContext(cache: locations.cache, verifies: verifies, handler: handler)
+        let place = try place(of: source, choice, locations, context)
+        let encoded = try source.read(folder: place.folder, context)
         let fingerprint = Digest.fingerprint(
             dataset: name, encodingRevision: source.encodingRevision,
             files: zip(source.files, encoded.digests).map { (name: $0, sha256: $1) },
             oldThreshold: choice.oldThreshold, warmSize: choice.warmSize)
-        return ColdStartDataset(
+        let dataset = ColdStartDataset(
             name: name, title: title(of: source, place), isSynthetic: place.isSynthetic, fingerprint: fingerprint,
-            table: encoded.table, split: split)
+            table: encoded.table, split: try encoded.split(choice.oldThreshold, choice.warmSize))
+        return (dataset, encoded.preparation)
     }
 
     /// Whether `load` would read synthetic files. Looks for the real ones' folder only.
@@ -56,7 +69,7 @@ public enum DatasetLoader {
 
     private static func place(
         of source: any DatasetSource.Type, _ choice: DatasetOptions, _ locations: DataLocations,
-        _ progress: (@Sendable (String) -> Void)?
+        _ context: ReadingContext
     ) throws -> Place {
         let folder = folder(of: source, locations)
         switch choice.origin {
@@ -67,9 +80,8 @@ public enum DatasetLoader {
         case .auto where exists(folder):
             return Place(folder: folder, isSynthetic: false)
         case .auto, .synthetic:
-            let cache = SyntheticCache(folder: "\(locations.cache)/synthetic")
-            let synthetic = try cache.files(
-                of: source, scale: choice.syntheticScale, seed: choice.syntheticSeed, progress: progress)
+            let synthetic = try SyntheticCache(context).files(
+                of: source, scale: choice.syntheticScale, seed: choice.syntheticSeed)
             return Place(folder: synthetic, isSynthetic: true)
         }
     }

@@ -3,7 +3,7 @@ import Core
 /// The datasets this build knows: a new one is one file and one line here.
 public enum DatasetRegistry {
     public static let all: [any DatasetSource.Type] = [
-        MovieLens1M.self
+        MovieLens1M.self, TaobaoAD.self, CIKM2019.self,
     ]
 
     /// Names and options of all datasets.

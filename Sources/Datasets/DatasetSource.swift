@@ -21,10 +21,11 @@ public protocol DatasetSource: Sendable {
     /// Part of the cache folder's name: raised whenever the same seed comes to give other synthetic files.
     static var syntheticRevision: Int { get }
 
-    /// Reads and encodes the files in `folder`, each read once.
+    /// Reads and encodes the files in `folder`, each read once; or maps what an earlier reading of the same content has
+    /// left in the cache.
     ///
     /// Throws `DataError` at the first line that is wrong.
-    static func read(folder: String) throws -> EncodedDataset
+    static func read(folder: String, _ context: ReadingContext) throws -> EncodedDataset
 
     /// Writes synthetic files of the very format `read` takes into the existing, empty `folder`.
     ///
@@ -33,20 +34,62 @@ public protocol DatasetSource: Sendable {
     static func synthesize(scale: Double, seed: Int, into folder: String) throws
 }
 
+/// What reading a dataset needs beside its files.
+public struct ReadingContext: Sendable {
+    /// The folder for what can be made again: `DataLocations.cache`.
+    public var cache: String
+    /// Whether to read all raw files even if they seem unchanged.
+    public var verifies = false
+    public var handler: LoadingHandler?
+}
+
 /// The files of a dataset, encoded, before the split.
 public struct EncodedDataset: Sendable {
     /// One row per instance, in the order of the raw file.
     public var table: ExampleTable
-    /// The time of each row; only the order matters.
-    public var times: [Int64]
     /// SHA-256 (hex) of each file as it was read, in the order of `DatasetSource.files`.
     public var digests: [String]
+    /// The split by N and K. Throws `DataError`.
+    public var split: @Sendable (_ n: Int, _ k: Int) throws -> ColdStartSplit
+    /// What the cache keeps of it, if anything.
+    public var preparation: Preparation?
 
+    /// A dataset that is read anew each time.
+    ///
+    /// - times: the time of each row; only the order matters.
     public init(table: ExampleTable, times: [Int64], digests: [String]) {
         precondition(times.count == table.rowCount)
         self.table = table
-        self.times = times
         self.digests = digests
+        split = { n, k in
+            try times.withUnsafeBufferPointer {
+                try Splitting.split(
+                    times: $0, items: table.itemIDs.elements, itemVocabulary: table.schema.itemVocabulary, n: n, k: k)
+            }
+        }
+    }
+
+    /// A dataset that is kept prepared in the cache.
+    init(_ prepared: PreparedTable) {
+        table = prepared.table
+        digests = prepared.digests
+        split = { try StoredSplit.split(prepared, n: $0, k: $1) }
+        preparation = Preparation(prepared)
+    }
+}
+
+/// What the cache keeps of a dataset.
+public struct Preparation: Sendable {
+    /// The file with the columns, and its bytes.
+    public var path: String
+    public var size: Int
+    /// Facts about the raw files, e.g. how many rows repeated another.
+    public var remarks: [(text: String, count: Int)]
+
+    init(_ prepared: PreparedTable) {
+        path = prepared.file.path
+        size = prepared.file.size
+        remarks = prepared.stored.remarks.map { ($0.text, $0.count) }
     }
 }
 

@@ -14,7 +14,8 @@ enum Splitting {
     ///
     /// Throws `DataError` if there would be no old item, no new item or no test instance.
     static func split(
-        times: [Int64], items: UnsafeBufferPointer<Int32>, itemVocabulary: Int, n: Int, k: Int
+        times: UnsafeBufferPointer<some FixedWidthInteger>, items: UnsafeBufferPointer<Int32>, itemVocabulary: Int,
+        n: Int, k: Int
     ) throws -> ColdStartSplit {
         var counts = [Int](repeating: 0, count: itemVocabulary)
         for item in items { counts[Int(item)] += 1 }
@@ -27,15 +28,23 @@ enum Splitting {
         for item in old { isOld[item] = true }
         for item in new { isNew[item] = true }
 
+        // Rows of dropped items are left out before the sort: most of them, in data with a long tail.
+        let instances = (old + new).reduce(0) { $0 + counts[$1] }
+        var rows: [Int32] = []
+        rows.reserveCapacity(instances)
+        for (row, item) in items.enumerated() where isOld[Int(item)] || isNew[Int(item)] { rows.append(Int32(row)) }
+        sortByTime(&rows, times)
+
         var trainBase: [Int32] = []
+        trainBase.reserveCapacity(old.reduce(0) { $0 + counts[$1] })
         var warm: [[Int32]] = [[], [], []]
         var test: [Int32] = []
         var seen = [Int](repeating: 0, count: itemVocabulary)
-        for row in rowsInTimeOrder(times) {
+        for row in rows {
             let item = Int(items[Int(row)])
             if isOld[item] {
                 trainBase.append(row)
-            } else if isNew[item] {
+            } else {
                 let part = seen[item] / k
                 if part < 3 { warm[part].append(row) } else { test.append(row) }
                 seen[item] += 1
@@ -45,19 +54,21 @@ enum Splitting {
             trainBase: trainBase, warm: warm, test: test, oldItems: old.map(Int32.init), newItems: new.map(Int32.init))
     }
 
-    /// Row numbers by time, ties by row number: a radix sort, stable by construction, linear in the rows.
-    static func rowsInTimeOrder(_ times: [Int64]) -> [Int32] {
-        guard let first = times.min(), let last = times.max() else { return [] }
-        let keys = times.map { UInt64(bitPattern: $0 &- first) }
-        let range = UInt64(bitPattern: last &- first)
-        var rows = [Int32](0..<Int32(times.count))
-        var sorted = rows
-        let digitBits: UInt64 = 16
-        let mask: UInt64 = (1 << digitBits) - 1
-        var shift: UInt64 = 0
+    /// Sorts `rows` by times[row], those of the same time as they were: a radix sort, stable by construction, linear in
+    /// the rows.
+    static func sortByTime<Time: FixedWidthInteger>(_ rows: inout [Int32], _ times: UnsafeBufferPointer<Time>) {
+        guard let first = times.min(), let last = times.max() else { return }
+        let digitBits = 16
+        let mask = UInt64(1 << digitBits) - 1
+        let range = UInt64(truncatingIfNeeded: last &- first)
+        var sorted = [Int32](repeating: 0, count: rows.count)
+        var shift = 0
         while shift < 64, range >> shift > 0 {
+            func digit(_ row: Int32) -> Int {
+                Int(UInt64(truncatingIfNeeded: times[Int(row)] &- first) >> shift & mask)
+            }
             var next = [Int](repeating: 0, count: 1 << digitBits)
-            for key in keys { next[Int(key >> shift & mask)] += 1 }
+            for row in rows { next[digit(row)] += 1 }
             var start = 0
             for digit in next.indices {
                 let count = next[digit]
@@ -65,14 +76,13 @@ enum Splitting {
                 start += count
             }
             for row in rows {
-                let digit = Int(keys[Int(row)] >> shift & mask)
+                let digit = digit(row)
                 sorted[next[digit]] = row
                 next[digit] += 1
             }
             swap(&rows, &sorted)
             shift += digitBits
         }
-        return rows
     }
 
     private static func check(old: [Int], new: [Int], counts: [Int], n: Int, k: Int) throws {

@@ -6,8 +6,8 @@ import Foundation
 
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "datasets", abstract: "List, inspect and download datasets.",
-        subcommands: [List.self, Inspect.self, Fetch.self])
+        commandName: "datasets", abstract: "List, inspect, prepare and download datasets.",
+        subcommands: [List.self, Inspect.self, Prepare.self, Fetch.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -34,14 +34,48 @@ struct DatasetsCommand: ParsableCommand {
 
         @Argument(help: "The dataset's name.") var name: String
         @Flag(help: "The synthetic data, even if the real ones are there.") var synthetic = false
+        @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
 
         mutating func run() throws {
             let source = try DatasetRegistry.source(called: name)
-            var options = source.description.resolve()
-            if synthetic { options["source"] = .text(DatasetOptions.Origin.synthetic.rawValue) }
-            let dataset = try DatasetLoader.load(
-                name: name, options: options, locations: .current, progress: Output.note)
+            if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
+            let options = try settings.options(of: source)
+            let dataset = try LoadingDisplay.show {
+                try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
+            }
             try Output.print(DatasetInspection(dataset).lines())
+        }
+    }
+
+    struct Prepare: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Read a large dataset once and keep it encoded, where runs share it.",
+            discussion: """
+                `thaw run` does the same by itself where need be. This command reads all raw files again even if they \
+                seem unchanged, and checks what is kept against them.
+                """)
+
+        @Argument(help: "The dataset's name.") var name: String
+        @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
+
+        mutating func run() throws {
+            let source = try DatasetRegistry.source(called: name)
+            let options = try settings.options(of: source)
+            let start = ContinuousClock.now
+            let (dataset, preparation) = try LoadingDisplay.show {
+                try DatasetLoader.prepare(
+                    name: name, options: options, locations: .current, verifies: true, handler: $0)
+            }
+            guard let preparation else {
+                return try Output.print("\(dataset.title) is small: it is read anew each time, and nothing is kept")
+            }
+            let rows = dataset.split.sizes.map { ("  " + $0.name, $0.rows) }
+            let remarks = preparation.remarks.map { ($0.text, $0.count) }
+            let facts = [("bytes", preparation.size), ("instances", dataset.table.rowCount)] + rows + remarks
+            try Output.print("\(dataset.title) is prepared: \(preparation.path)")
+            try Output.print(PlainText.columns(facts.map { [$0, PlainText.grouped($1)] }, right: [1]))
+            let tenths = Int(((ContinuousClock.now - start) / .milliseconds(100)).rounded())
+            Output.note("took \(tenths / 10).\(tenths % 10) s")
         }
     }
 

@@ -27,7 +27,7 @@ import Testing
         let found = try message {
             _ = try DatasetLoader.load(name: "movielens", options: [:], locations: folder.locations)
         }
-        #expect(found == "unknown dataset \"movielens\" (known: movielens-1m)")
+        #expect(found == "unknown dataset \"movielens\" (known: movielens-1m, taobao-ad, cikm-2019)")
     }
 
     @Test func everyDatasetHasTheSharedOptions() {

@@ -21,28 +21,27 @@ import Testing
         // Instances of items 0, 1, 2, 3: N + 1, N, 3K, 3K - 1, with N = 7 and K = 2.
         let items = [(0, 8), (1, 7), (2, 6), (3, 5)].flatMap { Array(repeating: Int32($0.0), count: $0.1) }
         let times = [Int64](repeating: 5, count: items.count)
-        let split = try items.withUnsafeBufferPointer {
-            try Splitting.split(times: times, items: $0, itemVocabulary: 4, n: 7, k: 2)
-        }
+        let split = try split(times, items, itemVocabulary: 4, n: 7, k: 2)
         #expect(split.oldItems == [0])
         #expect(split.newItems == [1, 2])
-        #expect(split.trainBase == Array(0..<8))
+        #expect(split.trainBase == IndexList(0..<8))
         #expect(split.warm == [[8, 9, 15, 16], [10, 11, 17, 18], [12, 13, 19, 20]])
         #expect(split.test == [14])
     }
 
     @Test func timeOrderIsStableForAnyRange() {
         let times: [Int64] = [3, .max, -1, 3, 0, .min, 1 << 40, 3, -1]
-        #expect(Splitting.rowsInTimeOrder(times) == [5, 2, 8, 4, 0, 3, 7, 6, 1])
-        #expect(Splitting.rowsInTimeOrder([7, 7, 7]) == [0, 1, 2])
-        #expect(Splitting.rowsInTimeOrder([]) == [])
+        #expect(rowsInTimeOrder(times) == [5, 2, 8, 4, 0, 3, 7, 6, 1])
+        #expect(rowsInTimeOrder([7, 7, 7] as [Int64]) == [0, 1, 2])
+        #expect(rowsInTimeOrder([] as [Int64]) == [])
+        #expect(rowsInTimeOrder([3, .max, 0, 1 << 16, 3] as [UInt32]) == [2, 0, 4, 3, 1])
     }
 
     @Test func timeOrderAgreesWithAComparisonSort() {
         var random = SplitMix64(seed: 7, stream: "test")
         let times = (0..<5_000).map { _ in Int64(random.below(200_000)) }
         let expected = times.indices.sorted { (times[$0], $0) < (times[$1], $1) }.map(Int32.init)
-        #expect(Splitting.rowsInTimeOrder(times) == expected)
+        #expect(rowsInTimeOrder(times) == expected)
     }
 
     @Test(arguments: [
@@ -72,13 +71,26 @@ import Testing
     @Test func noItemBetweenTheThresholds() throws {
         let items: [Int32] = [0, 0, 0, 0, 0, 0, 0, 0, 1]
         let found = try message {
-            _ = try items.withUnsafeBufferPointer {
-                try Splitting.split(
-                    times: [Int64](repeating: 0, count: 9), items: $0, itemVocabulary: 2, n: 5, k: 1)
-            }
+            _ = try split([Int64](repeating: 0, count: 9), items, itemVocabulary: 2, n: 5, k: 1)
         }
         #expect(
             found == "no new items: none of 2 items has between 3K = 3 and N = 5 instances "
                 + "(lower `warm-size`, now 1, or raise `old-threshold`, now 5)")
     }
+}
+
+private func split(
+    _ times: [Int64], _ items: [Int32], itemVocabulary: Int, n: Int, k: Int
+) throws -> ColdStartSplit {
+    try times.withUnsafeBufferPointer { times in
+        try items.withUnsafeBufferPointer { items in
+            try Splitting.split(times: times, items: items, itemVocabulary: itemVocabulary, n: n, k: k)
+        }
+    }
+}
+
+private func rowsInTimeOrder(_ times: [some FixedWidthInteger]) -> [Int32] {
+    var rows = times.indices.map(Int32.init)
+    times.withUnsafeBufferPointer { Splitting.sortByTime(&rows, $0) }
+    return rows
 }

@@ -60,7 +60,14 @@ func message(_ body: () throws -> Void) throws -> String {
 
 extension Column {
     var ids: [Int32]? { if case .categorical(let ids) = values { Array(ids.elements) } else { nil } }
-    var numbers: [Double]? { if case .continuous(let values) = values { Array(values.elements) } else { nil } }
+    var numbers: [Double]? {
+        switch values {
+        case .continuous(let values): Array(values.elements)
+        case .scaled(let values, let lowest, let highest):
+            values.elements.map { Double($0 - lowest) / Double(max(highest - lowest, 1)) }
+        case .categorical, .bag: nil
+        }
+    }
     /// Per key: id to weight.
     var bags: [[Int32: Int32]]? {
         guard case .bag(let offsets, let ids, let weights) = values else { return nil }

@@ -6,7 +6,7 @@ import Testing
 @Suite(.serialized) struct CommandTests {
     @Test(arguments: [
         [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["datasets"], ["datasets", "list"],
-        ["datasets", "inspect"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
+        ["datasets", "inspect"], ["datasets", "prepare"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
     ])
     func help(_ command: [String]) throws {
         let result = try Workplace().thaw(command + ["--help"])

@@ -34,23 +34,26 @@ public enum Phase: Int, CaseIterable, Codable, Sendable, Comparable {
 /// ties in time keep the order of the raw file.
 public struct ColdStartSplit: Sendable, Equatable {
     /// All instances of old items: more than N instances.
-    public var trainBase: [Int32]
+    public var trainBase: IndexList
     /// Instances 0 ..< K, K ..< 2K and 2K ..< 3K of each new item.
-    public var warm: [[Int32]]
+    public var warm: [IndexList]
     /// The remaining instances of the new items.
-    public var test: [Int32]
+    public var test: IndexList
     /// Ids of the old items, ascending.
-    public var oldItems: [Int32]
+    public var oldItems: IndexList
     /// Ids of the new items (3K to N instances), ascending.
-    public var newItems: [Int32]
+    public var newItems: IndexList
 
-    public init(trainBase: [Int32], warm: [[Int32]], test: [Int32], oldItems: [Int32], newItems: [Int32]) {
+    public init(
+        trainBase: some Collection<Int32>, warm: [some Collection<Int32>], test: some Collection<Int32>,
+        oldItems: some Collection<Int32>, newItems: some Collection<Int32>
+    ) {
         precondition(warm.count == 3)
-        self.trainBase = trainBase
-        self.warm = warm
-        self.test = test
-        self.oldItems = oldItems
-        self.newItems = newItems
+        self.trainBase = IndexList(trainBase)
+        self.warm = warm.map { IndexList($0) }
+        self.test = IndexList(test)
+        self.oldItems = IndexList(oldItems)
+        self.newItems = IndexList(newItems)
     }
 
     /// Rows per part, by name: train-base, warm-a, warm-b, warm-c, test.

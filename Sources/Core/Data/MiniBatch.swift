@@ -25,10 +25,16 @@ final class MiniBatch<S: Scalar> {
 
     /// Points the batch at `selection`, rows of `table`; the table's schema is that of the first one.
     func load(_ table: ExampleTable, _ selection: some Collection<Int32>) {
+        if selection.withContiguousStorageIfAvailable({ load(table, $0) }) == nil {
+            Array(selection).withUnsafeBufferPointer { load(table, $0) }
+        }
+    }
+
+    private func load(_ table: ExampleTable, _ selection: UnsafeBufferPointer<Int32>) {
         precondition(selection.count <= capacity)
         self.table = table
         count = selection.count
-        for (b, row) in selection.enumerated() { rows.pointer[b] = row }
+        if let first = selection.baseAddress { rows.pointer.update(from: first, count: count) }
         let (userIDs, itemIDs) = (table.userIDs.pointer, table.itemIDs.pointer)
         for b in 0..<count {
             let row = Int(rows.pointer[b])
@@ -45,6 +51,9 @@ final class MiniBatch<S: Scalar> {
                 keys[field].pointer.update(from: by, count: count)
             case .continuous(let values):
                 gatherNumbers(values.pointer, by, numbers[field].pointer, count: count)
+            case .scaled(let values, let lowest, let highest):
+                gatherScaled(
+                    values.pointer, by, numbers[field].pointer, lowest: lowest, highest: highest, count: count)
             }
         }
     }
@@ -74,7 +83,7 @@ final class MiniBatch<S: Scalar> {
         case .bag(let offsets, let ids, let weights):
             let bags = BagPointers(offsets: offsets.pointer, ids: ids.pointer, weights: weights.pointer)
             gatherBags(table, bags, key, y, ldy: ldy, count: count, width: width)
-        case .continuous:
+        case .continuous, .scaled:
             preconditionFailure("a continuous field has no table")
         }
     }
@@ -88,7 +97,7 @@ final class MiniBatch<S: Scalar> {
         case .bag(let offsets, let ids, let weights):
             let bags = BagPointers(offsets: offsets.pointer, ids: ids.pointer, weights: weights.pointer)
             scatterAddBags(table, bags, key, dy, ldx: ldy, count: count, width: width)
-        case .continuous:
+        case .continuous, .scaled:
             preconditionFailure("a continuous field has no table")
         }
     }

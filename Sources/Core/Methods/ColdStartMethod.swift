@@ -53,9 +53,22 @@ final class MethodContext<S: Scalar> {
 
     /// Loads `rows` into `batch`, a mini-batch at a time; `body` gets the batch's number, from 0.
     /// Shuffled by `stream`, in the given order without one. The short last batch is kept.
-    func forEachBatch(of rows: [Int32], shuffledBy stream: RandomStream?, _ body: (Int) throws -> Void) rethrows {
-        var rows = rows
-        if var stream { stream.shuffle(&rows) }
+    func forEachBatch(
+        of rows: some Collection<Int32>, shuffledBy stream: RandomStream?, _ body: (Int) throws -> Void
+    ) rethrows {
+        if var stream {
+            var shuffled = Array(rows)
+            stream.shuffle(&shuffled)
+            try shuffled.withUnsafeBufferPointer { try forEachBatch(inOrder: $0, body) }
+        } else {
+            let list = IndexList(rows)
+            try withExtendedLifetime(list) { try forEachBatch(inOrder: list.storage.elements, body) }
+        }
+    }
+
+    private func forEachBatch(
+        inOrder rows: UnsafeBufferPointer<Int32>, _ body: (Int) throws -> Void
+    ) rethrows {
         for (number, start) in stride(from: 0, to: rows.count, by: training.batch).enumerated() {
             batch.load(table, rows[start..<min(start + training.batch, rows.count)])
             try body(number)

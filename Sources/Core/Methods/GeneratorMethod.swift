@@ -44,7 +44,7 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
             stream: context.stream.child(phase.name))
     }
 
-    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
         let adam = Adam(generator.store, groups: generator.trainedGroups, settings: context.training.adam)
         for epoch in 0..<epochs {
             let stream = stream.child(epoch)

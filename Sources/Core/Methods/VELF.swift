@@ -91,7 +91,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
     }
 
     /// Trains posterior and prior; the backbone but for its item-id table stays frozen.
-    private func train(on rows: [Int32], epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
+    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
         let own = Adam(store, groups: [Self.group], settings: context.training.adam)
         let items = Adam(context.backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
         for epoch in 0..<epochs {

@@ -135,6 +135,17 @@ func gatherNumbers<S: Scalar>(
     for i in 0..<count { y[i] = S(x[Int(keys[i])]) }
 }
 
+/// y[i] := (x[keys[i]] - lowest) / (highest - lowest), divided in double precision, or 0 where the bounds are equal.
+@specialized(where S == Float)
+@specialized(where S == Double)
+func gatherScaled<S: Scalar>(
+    _ x: UnsafePointer<UInt32>, _ keys: UnsafePointer<Int32>, _ y: UnsafeMutablePointer<S>, lowest: UInt32,
+    highest: UInt32, count: Int
+) {
+    let range = Double(max(highest - lowest, 1))
+    for i in 0..<count { y[i] = S(Double(x[Int(keys[i])] - lowest) / range) }
+}
+
 /// y[i] := 1 where x[keys[i]] is not 0, else 0.
 @specialized(where S == Float)
 @specialized(where S == Double)

@@ -105,6 +105,6 @@ public struct DatasetFetcher: Sendable {
     /// SHA-256 of a file that exists; nil if it is empty.
     private func sha256(of path: String) throws -> String? {
         if size(of: path) == 0 { return nil }
-        return Digest.sha256(try InputFile.contents(path: path, howToGet: "run the command again"))
+        return try RegularFile.sha256(path: path, howToGet: "run the command again").digest
     }
 }

@@ -24,47 +24,29 @@ struct InputFile {
 
     /// The bytes of a regular file, at least one.
     static func contents(path: String, howToGet: String) throws -> [UInt8] {
-        // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { throw DataError("the file is missing", file: path, hint: howToGet) }
-            throw DataError("cannot open the file: \(systemMessage())", file: path)
-        }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw DataError("cannot read the file: \(systemMessage())", file: path)
-        }
-        guard status.st_mode & S_IFMT == S_IFREG else {
-            throw DataError("not a regular file", file: path, hint: howToGet)
-        }
-        let size = Int(status.st_size)
-        guard size > 0 else { throw DataError("the file is empty", file: path, hint: howToGet) }
-        var failure: DataError?
-        let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-            while filled < size, let base = buffer.baseAddress {
-                let count = read(descriptor, base + filled, size - filled)
-                if count > 0 {
-                    filled += count
-                } else if count == 0 {
-                    failure = DataError("the file became shorter while it was read", file: path)
-                    return
-                } else if errno != EINTR {
-                    failure = DataError("cannot read the file: \(systemMessage())", file: path)
-                    return
-                }
-            }
+        let file = try RegularFile(path: path, howToGet: howToGet)
+        var failure: (any Error)?
+        let bytes = [UInt8](unsafeUninitializedCapacity: file.size) { buffer, filled in
+            do { filled = try file.fill(UnsafeMutableRawBufferPointer(buffer)) } catch { failure = error }
         }
         if let failure { throw failure }
+        guard bytes.count == file.size else {
+            throw DataError("the file became shorter while it was read", file: path)
+        }
         return bytes
+    }
+
+    /// The encoding whose byte order mark `bytes` begin with, if any.
+    static func byteOrderMark(_ bytes: some Collection<UInt8>) -> String? {
+        let marks: [([UInt8], String)] = [
+            ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"), ([0xEF, 0xBB, 0xBF], "UTF-8"),
+        ]
+        return marks.first { bytes.starts(with: $0.0) }?.1
     }
 
     private func checkEncoding() throws {
         let hint = "use the files as their publisher has them"
-        let marks: [([UInt8], String)] = [
-            ([0xFF, 0xFE], "UTF-16"), ([0xFE, 0xFF], "UTF-16"), ([0xEF, 0xBB, 0xBF], "UTF-8"),
-        ]
-        for (mark, encoding) in marks where bytes.starts(with: mark) {
+        if let encoding = Self.byteOrderMark(bytes) {
             throw error(line: 1, "the file begins with a \(encoding) byte order mark", hint: hint)
         }
         let nul = bytes.withUnsafeBytes { buffer -> Int? in

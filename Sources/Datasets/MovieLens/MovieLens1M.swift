@@ -31,7 +31,7 @@ public enum MovieLens1M: DatasetSource {
             Transactions on Interactive Intelligent Systems 5, 4 (2015), https://doi.org/10.1145/2827872.
             """)
 
-    public static func read(folder: String) throws -> EncodedDataset {
+    public static func read(folder: String, _ context: ReadingContext) throws -> EncodedDataset {
         let inputs = try files.map { try InputFile(path: "\(folder)/\($0)", howToGet: howToGet) }
         let users = try MovieLensUsers(inputs[0])
         let movies = try MovieLensMovies(inputs[1])

@@ -7,14 +7,21 @@ import Foundation
 /// files' SHA-256 (`SHA256SUMS`, as `sha256sum -c` reads it) tells a damaged folder, which is then made anew.
 struct SyntheticCache {
     private static let manifest = "SHA256SUMS"
+    private static let howToGet = "it is generated; run the command again"
 
     /// The folder of all generated datasets; made if absent.
-    let folder: String
+    private let folder: String
+    private let known: KnownDigests
+    private let context: ReadingContext
+
+    init(_ context: ReadingContext) {
+        self.context = context
+        folder = "\(context.cache)/synthetic"
+        known = KnownDigests(cache: context.cache)
+    }
 
     /// The folder with the dataset's files, generated if need be. Throws `DataError`.
-    func files(
-        of source: any DatasetSource.Type, scale: Double, seed: Int, progress: (@Sendable (String) -> Void)?
-    ) throws -> String {
+    func files(of source: any DatasetSource.Type, scale: Double, seed: Int) throws -> String {
         let name = "\(source.name)-\(source.syntheticRevision)-scale\(scale)-seed\(seed)"
         let target = "\(folder)/\(name)"
         try reporting { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
@@ -22,7 +29,8 @@ struct SyntheticCache {
         defer { lock.unlock() }
         if isIntact(target, source) { return target }
 
-        progress?("generating synthetic \(source.description.title) (scale \(scale), seed \(seed)) in \(target)")
+        context.handler?(
+            .note("generating synthetic \(source.description.title) (scale \(scale), seed \(seed)) in \(target)"))
         let unfinished = "\(folder)/.\(name).unfinished"
         // Under the lock, what is left of an earlier attempt is nobody's.
         try remove(unfinished)
@@ -30,10 +38,12 @@ struct SyntheticCache {
             try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: false)
         }
         try source.synthesize(scale: scale, seed: seed, into: unfinished)
-        let sums = try source.files.map { "\(try sha256(of: "\(unfinished)/\($0)"))  \($0)\n" }
-        try OutputFile.write(Array(sums.joined().utf8), to: "\(unfinished)/\(Self.manifest)")
+        let sums = try source.files.map { try RegularFile.sha256(path: "\(unfinished)/\($0)", howToGet: Self.howToGet) }
+        let manifest = zip(sums, source.files).map { "\($0.digest)  \($1)\n" }.joined()
+        try OutputFile.write(Array(manifest.utf8), to: "\(unfinished)/\(Self.manifest)")
         try remove(target)
         try reporting { try FileManager.default.moveItem(atPath: unfinished, toPath: target) }
+        for (sum, file) in zip(sums, source.files) { known.note(sum.digest, of: "\(target)/\(file)", sum.stamp) }
         return target
     }
 
@@ -47,7 +57,9 @@ struct SyntheticCache {
     }
 
     private func sha256(of path: String) throws -> String {
-        Digest.sha256(try InputFile.contents(path: path, howToGet: "it is generated; run the command again"))
+        context.verifies
+            ? try RegularFile.sha256(path: path, howToGet: Self.howToGet).digest
+            : try known.sha256(of: path, howToGet: Self.howToGet)
     }
 
     private func remove(_ path: String) throws {

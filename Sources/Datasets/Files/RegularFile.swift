@@ -1,0 +1,104 @@
+import Crypto
+import Foundation
+
+/// A regular file, open for reading from its start to its end.
+final class RegularFile {
+    let path: String
+    private let descriptor: Int32
+    /// The file's state when it was opened.
+    let stamp: FileStamp
+
+    var size: Int { stamp.size }
+
+    /// Throws `DataError` if the file is missing, unreadable, not a regular file, or empty.
+    init(path: String, howToGet: String) throws {
+        self.path = path
+        // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { throw DataError("the file is missing", file: path, hint: howToGet) }
+            throw DataError("cannot open the file: \(systemMessage())", file: path)
+        }
+        var status = stat()
+        let known = fstat(descriptor, &status) == 0
+        stamp = FileStamp(status)
+        // From here on, `deinit` closes the descriptor.
+        guard known else { throw DataError("cannot read the file: \(systemMessage())", file: path) }
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw DataError("not a regular file", file: path, hint: howToGet)
+        }
+        guard size > 0 else { throw DataError("the file is empty", file: path, hint: howToGet) }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Fills `buffer` with what comes next; less than it holds only at the end of the file. Throws `DataError`.
+    func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        var filled = 0
+        while filled < buffer.count, let base = buffer.baseAddress {
+            let count = read(descriptor, base + filled, buffer.count - filled)
+            if count == 0 { break }
+            if count > 0 {
+                filled += count
+            } else if errno != EINTR {
+                throw DataError("cannot read the file: \(systemMessage())", file: path)
+            }
+        }
+        return filled
+    }
+
+    /// Maps the whole file, read-only; `size` bytes, for the caller to unmap. Throws `DataError`.
+    func map() throws -> UnsafeMutableRawPointer {
+        guard let base = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), base != MAP_FAILED else {
+            throw DataError("cannot map the file: \(systemMessage())", file: path)
+        }
+        return base
+    }
+
+    /// Throws `DataError` if the file changed after it was opened: what was read may be half old and half new.
+    func requireUnchanged() throws {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, FileStamp(status) == stamp else {
+            throw DataError("the file changed while it was read", file: path, hint: "run the command again")
+        }
+    }
+
+    /// The SHA-256 of a whole file, read in pieces, and the state the file had. Throws `DataError`.
+    static func sha256(path: String, howToGet: String) throws -> (digest: String, stamp: FileStamp) {
+        let file = try RegularFile(path: path, howToGet: howToGet)
+        var hash = SHA256()
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try file.fill(buffer)
+            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            if count < buffer.count { break }
+        }
+        try file.requireUnchanged()
+        return (Digest.hex(hash.finalize()), file.stamp)
+    }
+}
+
+/// A file's state: as long as all of it is the same, so is the content.
+struct FileStamp: Hashable, Codable {
+    var device, inode, size: Int
+    /// Nanoseconds since 1970 of the last change of the content, and of the content, name or rights.
+    var modified, changed: Int
+
+    init(_ status: stat) {
+        device = Int(truncatingIfNeeded: status.st_dev)
+        inode = Int(truncatingIfNeeded: status.st_ino)
+        size = Int(status.st_size)
+        modified = Self.nanoseconds(status.st_mtim)
+        changed = Self.nanoseconds(status.st_ctim)
+    }
+
+    /// The state of the file at `path`; nil if there is none.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        self.init(status)
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int { Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec) }
+}
