@@ -36,8 +36,8 @@ import Testing
         #expect(
             sums == [
                 "c12391f3e155d4078778a3119c104a76d33434f8f7c6ddc799b701cc21e08788",
-                "782e7755f0b4bf5e0b2df970b36fa11d1df83a3323488a5dff55e388d1baa898",
-                "fe1046220447ca0e884a3e905a70f61730557a5546699d4cc7ed7d94e8f8ef99",
+                "dab0f59fa2d4e40f29965ea26824217bd38e94e4c60135870761a9d923d49a35",
+                "bfec80fe5a12ea9c5f253dc4dec82199f6699c961bc49c47f3d3f41accbda04c",
             ])
         let others = try SyntheticSampling.digests(Self.names) {
             try SyntheticCIKM2019.write(scale: 0.001, seed: 2, into: $0)

@@ -39,7 +39,7 @@ struct SyntheticGoods {
         trends.reserveCapacity(popularity.itemCount)
         for rank in 0..<popularity.itemCount {
             let item = item(rank)
-            var taste = 0.65 * categories.tastes[item.category]
+            var taste = 0.8 * categories.tastes[item.category]
             taste.add(0.45, shops.taste(item.shop))
             taste.add(0.4, brands.taste(item.brand))
             taste.add(0.5, item.own)

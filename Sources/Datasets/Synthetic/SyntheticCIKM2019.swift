@@ -14,8 +14,8 @@ public enum SyntheticCIKM2019 {
     private static let period = 16 * 86_400
     /// Share of purchases.
     private static let buyRate = 0.02
-    /// Carting and favouring go with buying: so many times its probability, which is at most 0.2.
-    private static let (cartRatio, favourRatio, mostBuying) = (2.5, 1.5, 0.2)
+    /// Carting and favouring go with buying: their odds against viewing are so many times the share of buying.
+    private static let (cartRatio, favourRatio) = (2.5, 1.5)
 
     /// Instances of an item by its rank at scale 1. Only the totals are published; chosen: 30,000 items (0.8 %) have more
     /// than 200 (a fifth of all instances), and as many have 150 to 200.
@@ -36,7 +36,7 @@ public enum SyntheticCIKM2019 {
         let described = items.describe()
         let interactions = SyntheticInteractions(
             popularity: popularity, users: users.tastes(), items: described.tastes, trends: described.trends,
-            weights: .init(user: 0.6, item: 0.8, affinity: 0.8, trend: 0.1), oldThreshold: oldThreshold,
+            weights: .init(user: 2.5, item: 2.2, affinity: 1.2, trend: 0.1), oldThreshold: oldThreshold,
             rate: buyRate, seed: seed)
         try write(interactions, items, to: "\(folder)/user_behavior.csv")
     }
@@ -45,19 +45,19 @@ public enum SyntheticCIKM2019 {
         try OutputFile.writeLines(to: path) { lines in
             try interactions.visit { instance, random in
                 lines.append(fields: instance.user + 1, items.id(instance.item))
-                lines.bytes.append(behaviour(score: instance.score, random.unit()))
+                lines.bytes.append(behaviour(score: instance.score, &random))
                 lines.bytes.append(decimal: Int(instance.time * Double(period)))
                 try lines.endLine()
             }
         }
     }
 
-    /// The third field, between commas. `unit` is uniform in [0, 1).
-    private static func behaviour(score: Double, _ unit: Double) -> String {
-        let buying = min(mostBuying, SyntheticInteractions.responseShare(score))
-        let ratio = unit / buying
-        if ratio < 1 { return ",buy," }
-        if ratio < 1 + cartRatio { return ",cart," }
-        return ratio < 1 + cartRatio + favourRatio ? ",fav," : ",pv,"
+    /// The third field, between commas: with b = F(score), `buy` with probability b; of the rest, `cart` with odds 2.5 b;
+    /// of the rest, `fav` with odds 1.5 b; of the rest, `pv`.
+    private static func behaviour(score: Double, _ random: inout SplitMix64) -> String {
+        let buying = SyntheticInteractions.responseShare(score)
+        if random.unit() < buying { return ",buy," }
+        if random.unit() * (1 + cartRatio * buying) < cartRatio * buying { return ",cart," }
+        return random.unit() * (1 + favourRatio * buying) < favourRatio * buying ? ",fav," : ",pv,"
     }
 }

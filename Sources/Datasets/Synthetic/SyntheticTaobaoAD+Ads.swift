@@ -48,7 +48,7 @@ struct SyntheticAds {
         var trends: [Float] = []
         for rank in 0..<popularity.itemCount {
             let ad = ad(rank)
-            var taste = 0.75 * categories.tastes[ad.category]
+            var taste = 0.9 * categories.tastes[ad.category]
             taste.add(0.35, customers.taste(ad.customer))
             taste.add(0.25, campaigns.taste(ad.campaign))
             if let brand = ad.brand { taste.add(0.25, brands.taste(brand)) }

@@ -39,7 +39,7 @@ public enum SyntheticTaobaoAD {
         let described = ads.describe()
         let interactions = SyntheticInteractions(
             popularity: popularity, users: users.tastes(), items: described.tastes, trends: described.trends,
-            weights: .init(user: 0.6, item: 0.6, affinity: 0.7, trend: 0.1), oldThreshold: oldThreshold,
+            weights: .init(user: 1.2, item: 1.0, affinity: 0.7, trend: 0.1), oldThreshold: oldThreshold,
             rate: clickRate, seed: seed)
         try write(interactions, ads, to: "\(folder)/raw_sample.csv")
     }

@@ -1,5 +1,7 @@
 /// The values of a large attribute (shops, brands, campaigns), unequal in size, each with a taste of its own.
 struct SyntheticVocabulary {
+    private static let spread = 8
+
     let count: Int
     private let random: SplitMix64
 
@@ -17,13 +19,14 @@ struct SyntheticVocabulary {
         return SyntheticTaste(&random)
     }
 
-    /// The lowest of `tries` values drawn, each with probability proportional to value^(-2/3): low values are the
-    /// large ones.
+    /// The lowest of `tries` values drawn, each with probability proportional to value^(-2/3), or one of the few values
+    /// after it: low values are the large ones, but no single one outweighs all.
     func draw(tries: Int, _ random: inout SplitMix64) -> Int {
-        lowest(of: tries) {
+        let value = lowest(of: tries) {
             let unit = random.unit()
             return Int(Double(count) * unit * unit * unit)
         }
+        return min(count - 1, value + random.below(Self.spread))
     }
 }
 
@@ -41,7 +44,8 @@ struct SyntheticCategories {
         let count = max(8, Int((Double(count) * scale).rounded()))
         var random = SplitMix64(seed: seed, stream: "categories")
         let weights = (0..<count).map { 1 / Double($0 + 4) }
-        tastes = SyntheticTaste.draw(weights: weights, &random)
+        // Centred over popular items, which crowd in the large categories.
+        tastes = SyntheticTaste.draw(weights: weights.map { $0 * $0 }, &random)
         trends = random.normals(count)
         var sum = 0.0
         sums = weights.map { weight in
