@@ -59,7 +59,7 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
                 }
             }
         }
-        adam.finish()
+        adam.finish(sharingPaths: false)
         context.writeNewItems(stream.child("write")) { stream in
             generator.generate(stream: stream)
             return generator.rows
