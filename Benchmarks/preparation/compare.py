@@ -26,14 +26,16 @@ PARTS = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
 
 def measured(command, environment):
     """Runs a command; returns its output, wall-clock seconds and peak resident memory in bytes."""
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as messages:
         start = time.perf_counter()
-        child = subprocess.Popen(command, stdout=output, env=os.environ | environment)
+        child = subprocess.Popen(command, stdout=output, stderr=messages, env=os.environ | environment)
         _, status, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode != 0:
-            sys.exit(f"exit status {child.returncode}: {' '.join(map(str, command))}")
+            messages.seek(0)
+            said = messages.read().decode(errors="replace")
+            sys.exit(f"{said}exit status {child.returncode}: {' '.join(map(str, command))}")
         output.seek(0)
         return output.read().decode(), seconds, usage.ru_maxrss * 1024
 
@@ -117,6 +119,8 @@ def main():
     parser.add_argument("--threads", type=int, default=2, help="DuckDB's; Thaw uses all cores")
     parser.add_argument("--scratch", help="where files may be made and deleted: up to 8 GB at scale 1")
     arguments = parser.parse_args()
+    # Other work on the machine slows both programs: the reader should know of it.
+    load = os.getloadavg()[0]
     times, splits = [], []
     for dataset in arguments.datasets:
         for scale in arguments.scales:
@@ -142,8 +146,8 @@ def main():
         "|---|---|---|---|---|---|---|",
         *splits,
         "",
-        f"Machine: {machine()}. Thaw {version}; DuckDB {duckdb.__version__} ({arguments.threads} threads), Python "
-        f"{platform.python_version()}.",
+        f"Machine: {machine()}. {version}; DuckDB {duckdb.__version__} ({arguments.threads} threads), Python "
+        f"{platform.python_version()}. Load average of the last minute at the start: {load:.1f}.",
     ]
     (HERE / "results.md").write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
