@@ -2,10 +2,18 @@
 BUILD = -c release -Xswiftc -enable-testing
 THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
-PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip
+PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
+# What only tests need; without it those are skipped.
+PACKAGES_TEST = chromium
 
-.PHONY: help install-deps build table1 backbones released-vs-published pretraining-variance test lint clean
-.PHONY: bench-preparation
+# A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
+RUN = --jobs $(JOBS) --reuse results
+READY = $(if $(BUILT),,build)
+EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbones released-vs-published \
+  pretraining-variance tune-csdm tune-velf
+
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) test lint clean bench-preparation
+.NOTPARALLEL:
 .DEFAULT_GOAL := help
 
 help: ## List these targets.
@@ -15,6 +23,9 @@ help: ## List these targets.
 	@echo "JOBS=N            runs at a time (default: as many as cores)"
 
 install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
+install-test-deps: ## The same, and what only some of the tests need.
+install-test-deps: PACKAGES += $(PACKAGES_TEST)
+install-deps install-test-deps:
 	@set -e; \
 	command -v swift > /dev/null || { echo "swift is missing: install Swift 6.3 or later from https://swift.org/install" >&2; exit 1; }; \
 	missing=; \
@@ -31,12 +42,33 @@ install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
 build: install-deps ## Build the program: .build/release/thaw.
 	@swift build $(BUILD) --product thaw >&2
 
-table1: build ## Make Table 1 of the paper: do the runs that are missing, print the table.
-backbones: build ## Base, CVAR and CSDM on Wide & Deep, DCN and PNN.
-released-vs-published: build ## Each method as its authors' code has it, and as its paper does.
-pretraining-variance: build ## Spread over runs: one backbone per seed, or one for all.
-table1 backbones released-vs-published pretraining-variance:
-	@$(THAW) run experiments/$@.yaml --jobs $(JOBS)
+table1: $(READY) ## Table 1 of the paper: seven methods on DeepFM, three datasets.
+table2: $(READY) ## Table 2: dropout in the diffusion, DeepFM.
+table3: $(READY) ## Table 3: the sizes of the datasets.
+table4: $(READY) ## Table 4: dropout in the diffusion, DCN.
+figure2: $(READY) ## Figure 2: AUC over the phases on Wide & Deep and DCN.
+figure3: $(READY) ## Figure 3: CSDM over rho, Taobao AD.
+figure4: $(READY) ## Figure 4: training time per batch of each method.
+figure6: $(READY) ## Figure 6: AUC over the phases on PNN.
+backbones: $(READY) ## Base, CVAR and CSDM on Wide & Deep, DCN and PNN, MovieLens-1M.
+released-vs-published: $(READY) ## Each method as its authors' code has it, and as its paper does.
+pretraining-variance: $(READY) ## Spread over runs: one backbone per seed, or one for all.
+tune-csdm: $(READY) ## CSDM's rho and T, chosen on pseudo-new items of train-base.
+tune-velf: $(READY) ## VELF's settings, chosen on pseudo-new items of train-base.
+# Times are measured, one run at a time, and not taken from elsewhere.
+figure4: RUN = --jobs 1 --no-cache
+$(EXPERIMENTS):
+	@$(THAW) run experiments/$@.yaml $(RUN)
+	@$(THAW) report experiments/$@.yaml --files results
+
+reproduce: build ## All of these, one after the other; goes on if one fails.
+	@failed=; \
+	for name in $(EXPERIMENTS); do \
+	  echo; echo "== $$name"; \
+	  $(MAKE) --no-print-directory --silent BUILT=yes $$name || failed="$$failed $$name"; \
+	done; \
+	echo; echo "Tables: results/NAME.txt, .md, .tex, .csv; pages: .html; figures: .svg, .pdf (on synthetic data: NAME-synthetic)"; \
+	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2

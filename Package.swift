@@ -1,10 +1,11 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-// Kernels use explicit fused multiply-adds. Their bits do not depend on this flag, but without it they fall back on
-// software and are 25 times slower, so it is not left to whoever types the build command. `thaw` checks the processor.
+// Kernels use explicit fused multiply-adds. Their bits do not depend on the instruction set, but without it they fall
+// back on software and are 25 times slower, so it is not left to whoever types the build command. `thaw` checks the
+// processor. Without errno, a square root is an instruction and not a call; it is correctly rounded either way.
 #if arch(x86_64)
-    let instructionSet: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3"])]
+    let instructionSet: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"])]
 #else
     let instructionSet: [SwiftSetting] = []
 #endif

@@ -42,7 +42,7 @@ public enum DatasetLoader {
         let dataset = ColdStartDataset(
             name: name, title: title(of: source, place), isSynthetic: place.isSynthetic, fingerprint: fingerprint,
             table: encoded.table, split: try encoded.split(choice.oldThreshold, choice.warmSize))
-        return (dataset, encoded.preparation)
+        return (try PseudoNewItems.applying(choice, to: dataset), encoded.preparation)
     }
 
     /// Whether `load` would read synthetic files. Looks for the real ones' folder only.

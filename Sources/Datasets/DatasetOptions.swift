@@ -5,6 +5,14 @@ public struct DatasetOptions: Hashable, Sendable {
     /// Which files are read.
     public enum Origin: String, CaseIterable, Sendable { case auto, real, synthetic }
 
+    /// Which items a method meets for the first time.
+    public enum Items: String, CaseIterable, Sendable {
+        /// The new items of the paper's split.
+        case new
+        /// Old items in their place, for choosing options: see `PseudoNewItems`.
+        case pseudoNew = "pseudo-new"
+    }
+
     public var origin: Origin
     /// Size of synthetic data; 1 is about that of the real data.
     public var syntheticScale: Double
@@ -13,6 +21,10 @@ public struct DatasetOptions: Hashable, Sendable {
     public var oldThreshold: Int
     /// K: instances in each of a new item's three warm sets.
     public var warmSize: Int
+    public var items: Items
+
+    /// The name of the option `items`.
+    public static let itemsName = "items"
 
     /// The option descriptions, with a dataset's own defaults.
     public static func shared(
@@ -36,15 +48,23 @@ public struct DatasetOptions: Hashable, Sendable {
                 "warm-size", .integer(1...100_000_000), default: .integer(warmSize),
                 help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
                 source: "paper, Dataset splits"),
+            OptionDescription(
+                itemsName, .choice(Items.allCases.map(\.rawValue)), default: .text(Items.new.rawValue),
+                help:
+                    "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options."
+            ),
         ]
     }
 
     /// Reads resolved options.
     public init(_ options: ResolvedOptions) {
-        guard let origin = Origin(rawValue: options.text("source")) else {
-            preconditionFailure("no such source: options are checked before they are read")
+        guard let origin = Origin(rawValue: options.text("source")),
+            let items = Items(rawValue: options.text(Self.itemsName))
+        else {
+            preconditionFailure("no such source or items: options are checked before they are read")
         }
         self.origin = origin
+        self.items = items
         syntheticScale = options.number("synthetic-scale")
         syntheticSeed = options.integer("synthetic-seed")
         oldThreshold = options.integer("old-threshold")

@@ -48,9 +48,8 @@ struct ResultsArguments: ParsableArguments {
             return (source, experiment)
         }
         let plan = try SpecReader.read(path: source, context: SpecContext()).plan()
-        let synthetic = try plan.runs.allSatisfy { run in
-            let choice = run.description.dataset
-            return try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
+        let synthetic = try plan.runDatasets.allSatisfy { choice in
+            try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
         }
         let database = db ?? ResultLocation.existingPath(experiment: plan.experiment, isSynthetic: synthetic)
         return (database, experiment ?? plan.experiment)

@@ -20,9 +20,9 @@ enum Output {
     /// A line for people.
     static func note(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 
-    /// A table as `format` has it: as wide as the terminal and in bold type there, 120 columns wide elsewhere.
-    static func text(_ table: TableModel, as format: TableFormat) -> String {
-        table.rendered(
+    /// A report as `format` has it: as wide as the terminal and in bold type there, 120 columns wide elsewhere.
+    static func text(_ report: ExperimentReport, as format: TableFormat) -> String {
+        report.rendered(
             as: format, width: Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width(STDOUT_FILENO) : 120,
             styled: Terminal.isStyled(STDOUT_FILENO))
     }

@@ -14,19 +14,26 @@ struct PlanCommand: ParsableCommand {
     var resolved: Int?
 
     mutating func run() throws {
-        let plan = try arguments.identifiedPlan()
+        let planned = try arguments.identifiedPlan()
+        let database = arguments.database(for: planned)
+        let store =
+            FileManager.default.fileExists(atPath: database)
+            ? try ResultStore(path: database, access: .readOnly) : nil
+        let plan = try planned.choosing(from: store)
         if let resolved {
             guard let run = plan.runs.first(where: { $0.planned.position == resolved }) else {
-                throw CommandError(description: "the plan has no run \(resolved); `thaw plan` numbers its runs")
+                let waits = plan.plan.waiting.contains { $0.position == resolved }
+                throw CommandError(
+                    description: waits
+                        ? "run \(resolved) waits for options to be chosen; `thaw run` does the trials"
+                        : "the plan has no run \(resolved); `thaw plan` numbers its runs")
             }
             return try Output.print(
                 PlanText.resolved(run.planned, in: plan.plan) + ["  identity  \(run.identity)"])
         }
-        let database = arguments.database(for: plan)
-        let exists = FileManager.default.fileExists(atPath: database)
-        let state = try PlannedState(
-            plan, store: exists ? ResultStore(path: database, access: .readOnly) : nil)
-        try Output.print(PlanText.lines(plan.plan, status: state.text))
-        Output.note("results in \(database)\(exists ? "" : ", which does not exist yet")")
+        let state = try PlannedState(plan, store: store)
+        try Output.print(
+            PlanText.trialLines(plan, status: state.text(trial:)) + PlanText.lines(plan.plan) { state.text($0) })
+        Output.note("results in \(database)\(store == nil ? ", which does not exist yet" : "")")
     }
 }

@@ -19,6 +19,15 @@ struct RunCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
     var jobs: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Take runs that this database, or one in this folder, has already (same identity, same bits); repeatable.",
+            valueName: "path"))
+    var reuse: [String] = []
+
+    @Flag(help: "Pre-train every backbone anew, so that its time is measured, and keep none.")
+    var noCache = false
+
     @Flag(help: "Do not print the table at the end.")
     var noReport = false
 
@@ -33,8 +42,10 @@ struct RunCommand: ParsableCommand {
         try ProcessorCheck.requireV3()
         let plan = try arguments.identifiedPlan()
         for note in plan.syntheticNotes { Output.note(note) }
-        let published = try plan.plan.report.published.flatMap { name in
-            let json = try PublishedNumbers.json(named: name, besideSpec: arguments.spec)
+        let settings = plan.plan.report
+        let published = try settings.publishedName.flatMap { name in
+            let json = try PublishedNumbers.json(
+                named: name, besideSpec: arguments.spec, statistics: settings.statistics != nil)
             if json == nil {
                 Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
             }
@@ -42,21 +53,23 @@ struct RunCommand: ParsableCommand {
         }
         let database = arguments.database(for: plan)
         if arguments.db == nil { try ResultLocation.makeFolder() }
-        let summary = try ExperimentRunner(
+        var runner = ExperimentRunner(
             plan: plan, database: database, workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
-            publishedJSON: published
-        ).run(progress: standardProgressReporter())
+            publishedJSON: published)
+        runner.reuse = reuse.flatMap(ResultLocation.databases)
+        if noCache { runner.worker = .withoutCache }
+        let summary = try runner.run(progress: standardProgressReporter())
         Output.note("\(summary); results in \(database)")
-        if let signal = summary.runs.stoppedBy {
+        if let signal = summary.stoppedBy {
             Output.note("run the same command again to go on")
             throw ExitCode(128 + signal)
         }
-        if summary.runs.failed > 0 { Output.note("`thaw status \(database)` says why runs failed") }
+        if summary.failed > 0 { Output.note("`thaw status \(database)` says why runs failed") }
         if !noReport {
             let store = try ResultStore(path: database, access: .readOnly)
-            let table = try TableBuilder(store: store, experiment: plan.plan.experiment).build()
-            try Output.write(Output.text(table, as: format))
+            let report = try ExperimentReport(store: store, experiment: plan.plan.experiment)
+            try Output.write(Output.text(report, as: format))
         }
-        if summary.runs.failed > 0 { throw Failure.incomplete }
+        if summary.isIncomplete { throw Failure.incomplete }
     }
 }

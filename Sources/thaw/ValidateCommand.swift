@@ -15,7 +15,7 @@ struct ValidateCommand: ParsableCommand {
         for spec in specs {
             do {
                 let plan = try SpecReader.read(path: spec, context: SpecContext()).plan()
-                try Output.print("\(spec): no errors, \(PlanText.count(plan))")
+                try Output.print("\(spec): no errors, \(PlanText.countWithTrials(plan))")
             } catch let errors as SpecErrors {
                 Output.note("\(errors)")
                 isSound = false

@@ -10,10 +10,13 @@ struct WorkerCommand: ParsableCommand {
     @Flag(help: "Print the configuration of linear algebra and end.")
     var describeLinearAlgebra = false
 
+    @Flag(help: "Keep and use no pre-trained backbones.")
+    var noCache = false
+
     mutating func run() throws {
         try ProcessorCheck.requireV3()
         LinearAlgebra.useOneThread()
         if describeLinearAlgebra { return try Output.print(LinearAlgebra.configuration) }
-        try WorkerLoop(executor: Runner(locations: .current)).run()
+        try WorkerLoop(executor: Runner(locations: .current, usesCache: !noCache)).run()
     }
 }

@@ -28,9 +28,11 @@ struct MethodContractTests {
         let entry = Registry.method(named: c.method)
         var training = Training.description.resolve()
         training["batch"] = .integer(64)
+        // As many of AFN's neurons as by default would take most of the tests' time.
         return TrainingSession(
-            dataset: dataset, head: Registry.backbone(named: c.backbone).float, methodName: c.method,
-            makeMethod: entry.float, options: entry.description.resolve(changes, variant: c.variant),
+            dataset: dataset, head: Registry.backbone(named: c.backbone).float, headOptions: ["neurons": .integer(12)],
+            methodName: c.method, makeMethod: entry.float,
+            options: entry.description.resolve(changes, variant: c.variant),
             training: training,
             seed: seed, pretrainSeed: seed)
     }
@@ -65,6 +67,15 @@ struct MethodContractTests {
         }
         #expect(trained.exportBackbone() == imported.exportBackbone())
         #expect(throws: TrainingError.self) { try imported.importBackbone([1, 2, 3]) }
+    }
+
+    @Test("Tables that catch up row by row give the bits of dense Adam", arguments: cases)
+    func catchingUp(_ c: Case) throws {
+        let (dense, lazy) = (session(c), session(c))
+        dense.context.training.adam.catchUpRows = .max
+        lazy.context.training.adam.catchUpRows = 1
+        #expect(try run(lazy) == run(dense))
+        #expect(lazy.exportBackbone() == dense.exportBackbone())
     }
 
     @Test("Test labels change nothing but the metric", arguments: cases)

@@ -63,6 +63,21 @@ struct NumericsTests {
         #expect(relativeDifference(doubles(db.pointer, outputs), expectedDB, floor: 1e-9) < 1e-13)
     }
 
+    @Test("expm1 and log1p keep their relative precision near 0")
+    func nearZero() {
+        for exponent in stride(from: -30.0, through: 2, by: 0.01) {
+            let x = Float(Foundation.exp2(exponent))
+            for (ours, exact) in [
+                (Float.expm1(splat(x))[3], Foundation.expm1(Double(x))),
+                (Float.expm1(splat(-x))[3], Foundation.expm1(-Double(x))),
+                (Float.log1p(splat(x))[3], Foundation.log1p(Double(x))),
+            ] {
+                #expect(abs(Double(ours) - exact) < 5e-7 * abs(exact), "\(x)")
+            }
+        }
+        for f in [Float.expm1, Float.log1p] { #expect(f(splat(.nan))[0].isNaN) }
+    }
+
     @Test("Float transcendental functions agree with libm to a few units in the last place")
     func transcendental() {
         func worst(_ inputs: [Float], _ ours: (SIMD16<Float>) -> SIMD16<Float>, _ exact: (Double) -> Double) -> Double {

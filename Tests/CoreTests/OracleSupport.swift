@@ -47,6 +47,9 @@ enum Oracles {
             if index % 4 == 0 { return "mlp.\(index / 4).\(parts[3])" }
             return "mlp.\(index / 4).\(parts[3] == "weight" ? "scale" : "shift")"
         case "cn": return "cross.\(parts[2]).\(parts[1] == "w" ? "weight" : "bias")"
+        case "pn": return "kernel"
+        case "afm": return parts[1] == "fc" ? "output.\(parts[2])" : "\(parts[1]).\(parts[2])"
+        case "LNN": return "neurons.weight"
         default: return name
         }
     }
@@ -55,16 +58,25 @@ enum Oracles {
         ["wd": "wide-deep", "ipnn": "pnn"][name] ?? name
     }
 
+    /// Sizes that the backbone has as options, from the shapes of the recorded parameters.
+    static func options(_ parameters: [String: OracleFile.Tensor]) -> ResolvedOptions {
+        var options: ResolvedOptions = [:]
+        options["attention-units"] = (parameters["afm.attention.weight"]?.shape[0]).map(OptionValue.integer)
+        options["neurons"] = (parameters["LNN.weight"]?.shape[0]).map(OptionValue.integer)
+        return options
+    }
+
     /// A backbone of the file's shape with the recorded parameters. `prefix`: of the parameters' names.
     static func backbone<S: OraclePrecision>(
         _ file: OracleFile, name: String, table: ExampleTable, prefix: String = "", parameters: String = "params",
         as: S.Type
     ) throws -> Backbone<S> {
+        let recorded = try file.tensors(parameters)
         let backbone = Backbone<S>(
             head: S.head(Registry.backbone(named: registryName(name))), schema: table.schema,
             width: try file.integer("embedding_dim"), hidden: try file.integers("hidden"), dropout: 0,
-            maxRows: table.rowCount)
-        for (key, tensor) in try file.tensors(parameters) where prefix.isEmpty || key.hasPrefix(prefix) {
+            maxRows: table.rowCount, options: options(recorded))
+        for (key, tensor) in recorded where prefix.isEmpty || key.hasPrefix(prefix) {
             let ours = backboneName(String(key.dropFirst(prefix.count)), hidden: backbone.hiddenCount)
             // The reference carries some parameters that its model never reads.
             guard let parameter = backbone.store.parameter(named: ours) else { continue }

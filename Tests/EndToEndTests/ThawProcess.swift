@@ -9,7 +9,8 @@ final class ThawProcess {
     private let errorPath: String
 
     /// Starts `thaw` with `arguments` in `folder`, which also holds its cache and (in `data`) its data.
-    init(_ arguments: [String], in folder: TemporaryFolder) throws {
+    /// - path: PATH, where the tests' own will not do.
+    init(_ arguments: [String], in folder: TemporaryFolder, path: String? = nil) throws {
         self.folder = folder
         let name = UUID().uuidString
         outputPath = folder.path("\(name).out")
@@ -19,6 +20,7 @@ final class ThawProcess {
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.environment = Self.environment(in: folder)
+        if let path { process.environment?["PATH"] = path }
         process.standardInput = FileHandle.nullDevice
         // Files, and not pipes: workers that outlive the program could hold a pipe open and the test up.
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputPath))
@@ -74,6 +76,9 @@ struct Workplace {
     func write(_ text: String, to name: String) throws {
         try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
     }
+
+    /// The path of the program.
+    var program: String { builtProduct("thaw") }
 
     /// Runs `thaw` to its end.
     func thaw(_ arguments: [String]) throws -> ThawProcess.Result { try ThawProcess(arguments, in: folder).wait() }

@@ -18,10 +18,10 @@ final class Backbone<S: Scalar> {
     /// [rows]: what `forward` yields.
     let logits: FixedBuffer<S>
 
-    /// - hidden: widths of the hidden layers. - maxRows: the largest batch.
+    /// - hidden: widths of the hidden layers. - maxRows: the largest batch. - options: of the head's own.
     init(
         head headType: any InteractionHead<S>.Type, schema: FeatureSchema, width: Int, hidden: [Int], dropout: Double,
-        maxRows: Int
+        maxRows: Int, options: ResolvedOptions = [:]
     ) {
         let store = ParameterStore<S>()
         self.schema = schema
@@ -31,7 +31,8 @@ final class Backbone<S: Scalar> {
             field.kind.vocabulary.map {
                 store.register(
                     "embedding.\(field.name)", [$0, width],
-                    index == schema.itemField ? .itemEmbedding : .featureEmbeddings)
+                    index == schema.itemField ? .itemEmbedding : .featureEmbeddings,
+                    field: field.isCategorical ? index : nil)
             }
         }
         continuousFields = schema.fields.indices.filter { schema.fields[$0].kind == .continuous }
@@ -49,7 +50,7 @@ final class Backbone<S: Scalar> {
             store,
             HeadShape(
                 fields: embedded.count, width: width, continuousNames: continuousFields.map { schema.fields[$0].name },
-                hidden: hidden, dropout: dropout, maxRows: maxRows))
+                hidden: hidden, dropout: dropout, maxRows: maxRows, options: options))
         store.allocate()
         x = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)
         dx = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)

@@ -34,6 +34,8 @@ struct HeadShape {
     var hidden: [Int]
     var dropout: Double
     var maxRows: Int
+    /// Options of the backbone's own; one that is missing has its default.
+    var options: ResolvedOptions = [:]
 }
 
 /// The part of a backbone above the embeddings: from field vectors to one logit per instance, and back.

@@ -7,9 +7,13 @@ public enum PNN {
         source: "Qu et al., ICDM 2016", options: [])
 }
 
-final class PNNHead<S: Scalar>: InteractionHead {
+/// A product-based neural network over either kind of products.
+final class PNNHead<Products: PairProducts>: InteractionHead {
+    typealias S = Products.S
+
     static var embedsContinuousFeatures: Bool { false }
 
+    private let products: Products
     private let mlp: MLP<S>
     private let mlpTangent: MLPTangent<S>
     /// [rows, inputs]: field vectors and products, their gradient, and tangents of both.
@@ -19,7 +23,8 @@ final class PNNHead<S: Scalar>: InteractionHead {
 
     init(_ store: ParameterStore<S>, _ shape: HeadShape) {
         vectorWidth = shape.fields * shape.width
-        inputs = vectorWidth + InnerProducts.count(fields: shape.fields)
+        inputs = vectorWidth + FieldPairs(fields: shape.fields).count
+        products = Products(store, shape)
         // Products with the item change with it, so nothing of the first layer's product is kept for a batch.
         mlp = MLP(
             store, "mlp", inputs: inputs, itemWidth: inputs, hidden: Array(shape.hidden.prefix(1)), hasOutput: true,
@@ -32,13 +37,13 @@ final class PNNHead<S: Scalar>: InteractionHead {
 
     func bind(_ input: HeadInput<S>) {
         copyRows(input.x, ldx: vectorWidth, z.pointer, ldy: inputs, count: input.rows, width: vectorWidth)
-        InnerProducts.forward(input, z.pointer + vectorWidth, ldy: inputs, onlyItem: false)
+        products.bind(input, z.pointer + vectorWidth, ldy: inputs)
         mlp.bind(z.pointer, rows: input.rows)
     }
 
     func forward(_ input: HeadInput<S>, mode: ForwardMode, _ logits: UnsafeMutablePointer<S>) {
         copyRows(input.x, ldx: vectorWidth, z.pointer, ldy: inputs, count: input.rows, width: input.width)
-        InnerProducts.forward(input, z.pointer + vectorWidth, ldy: inputs, onlyItem: true)
+        products.forward(input, z.pointer + vectorWidth, ldy: inputs)
         zero(logits, count: input.rows)
         mlp.forward(z.pointer, ldItem: inputs, rows: input.rows, mode: mode, addingTo: logits)
     }
@@ -49,14 +54,17 @@ final class PNNHead<S: Scalar>: InteractionHead {
         mlp.backward(dLogits, x: z.pointer, dx: dz.pointer, rows: rows, scope: scope)
         let columns = scope == .all ? vectorWidth : input.width
         copyRows(dz.pointer, ldx: inputs, input.dx, ldy: vectorWidth, count: rows, width: columns)
-        InnerProducts.backward(
-            input, dz.pointer + vectorWidth, ldy: inputs, input.dx, lddx: vectorWidth, onlyItem: scope == .itemOnly)
+        switch scope {
+        case .all: products.backward(input, dz.pointer + vectorWidth, ldy: inputs)
+        case .itemOnly:
+            products.backwardItem(input, dz.pointer + vectorWidth, ldy: inputs, input.dx, ldd: vectorWidth)
+        }
     }
 
     func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
         zero(tz.pointer, count: input.rows * inputs)
         copyRows(direction, ldx: input.width, tz.pointer, ldy: inputs, count: input.rows, width: input.width)
-        InnerProducts.forwardTangent(input, direction, tz.pointer + vectorWidth, ldy: inputs)
+        products.forwardTangent(input, direction, tz.pointer + vectorWidth, ldy: inputs)
         zero(tangent, count: input.rows)
         mlpTangent.forward(tz.pointer, rows: input.rows, addingTo: tangent)
     }
@@ -67,10 +75,9 @@ final class PNNHead<S: Scalar>: InteractionHead {
     ) {
         zero(tdz.pointer, count: input.rows * inputs)
         mlpTangent.backward(dLogits, dLogitsTangent, addingTo: tdz.pointer, rows: input.rows)
-        // The item's gradient is linear in the products' gradients, with the other fields' vectors as constants.
+        // The item's gradient is linear in the products' gradients, with the partners as constants.
         copyRows(tdz.pointer, ldx: inputs, result, ldy: input.width, count: input.rows, width: input.width)
-        InnerProducts.backward(
-            input, tdz.pointer + vectorWidth, ldy: inputs, result, lddx: input.width, onlyItem: true)
+        products.backwardItem(input, tdz.pointer + vectorWidth, ldy: inputs, result, ldd: input.width)
     }
 
     var runningStatistics: [FixedBuffer<S>] { mlp.runningStatistics }

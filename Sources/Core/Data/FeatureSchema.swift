@@ -21,6 +21,9 @@ public struct Field: Hashable, Codable, Sendable {
     public var name: String
     public var kind: FieldKind
 
+    /// Whether an instance has one id of this field.
+    public var isCategorical: Bool { if case .categorical = kind { true } else { false } }
+
     public init(_ name: String, _ kind: FieldKind) {
         self.name = name
         self.kind = kind

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A contiguous block of memory of fixed size that many readers share.
 ///
 /// Kernels read through `pointer`, so that no array check and no reference count is in their way.
@@ -6,15 +8,28 @@
 public final class FixedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     public let pointer: UnsafeMutablePointer<Element>
     public let count: Int
-    /// Keeps the memory alive that this buffer only looks at; nil if the memory is its own.
-    private let owner: AnyObject?
+    private let origin: Origin
 
-    /// Allocates `count` elements, all equal to `value`.
+    private enum Origin {
+        case allocated
+        /// By the system, which gives zeroed pages only when they are first touched.
+        case zeroed
+        /// The memory of another, which this keeps alive.
+        case viewed(owner: AnyObject)
+    }
+
+    /// Allocates `count` elements, all equal to `value`. Zeros that are never touched take no memory.
     public init(repeating value: Element, count: Int) {
-        pointer = .allocate(capacity: max(count, 1))
-        pointer.initialize(repeating: value, count: count)
         self.count = count
-        owner = nil
+        let isZero = withUnsafeBytes(of: value) { $0.allSatisfy { $0 == 0 } }
+        if isZero, let memory = calloc(max(count, 1), MemoryLayout<Element>.stride) {
+            pointer = memory.bindMemory(to: Element.self, capacity: count)
+            origin = .zeroed
+        } else {
+            pointer = .allocate(capacity: max(count, 1))
+            pointer.initialize(repeating: value, count: count)
+            origin = .allocated
+        }
     }
 
     /// Copies `elements`.
@@ -22,17 +37,23 @@ public final class FixedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
         count = elements.count
         pointer = .allocate(capacity: max(count, 1))
         _ = UnsafeMutableBufferPointer(start: pointer, count: count).initialize(from: elements)
-        owner = nil
+        origin = .allocated
     }
 
     /// Looks at `count` elements from `start` on, which stay where they are and as they are while `owner` lives.
     public init(viewing start: UnsafePointer<Element>, count: Int, owner: AnyObject) {
         pointer = UnsafeMutablePointer(mutating: start)
         self.count = count
-        self.owner = owner
+        origin = .viewed(owner: owner)
     }
 
-    deinit { if owner == nil { pointer.deallocate() } }
+    deinit {
+        switch origin {
+        case .allocated: pointer.deallocate()
+        case .zeroed: free(pointer)
+        case .viewed: break
+        }
+    }
 
     public subscript(index: Int) -> Element {
         precondition(index >= 0 && index < count)

@@ -71,6 +71,9 @@ final class MiniBatch<S: Scalar> {
     /// The user of each instance.
     var userIDs: UnsafeMutablePointer<Int32> { users.pointer }
 
+    /// The ids of categorical field `field`.
+    func ids(ofField field: Int) -> UnsafeMutablePointer<Int32> { keys[field].pointer }
+
     /// The values of continuous field `field`.
     func continuous(_ field: Int) -> UnsafeMutablePointer<S> { numbers[field].pointer }
 

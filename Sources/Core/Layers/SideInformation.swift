@@ -26,7 +26,9 @@ final class SideInformation<S: Scalar> {
             let description = backbone.schema.fields[field]
             var table: Parameter?
             if case .own(let store, let group) = tables, let vocabulary = description.kind.vocabulary {
-                table = store.register("side-information.\(description.name)", [vocabulary, backbone.width], group)
+                table = store.register(
+                    "side-information.\(description.name)", [vocabulary, backbone.width], group,
+                    field: description.isCategorical ? field : nil)
             }
             layout.append((field, offset, table))
             offset += description.kind == .continuous ? 1 : backbone.width

@@ -20,13 +20,15 @@ final class MethodContext<S: Scalar> {
     let dataset: ColdStartDataset
     let backbone: Backbone<S>
     let options: ResolvedOptions
-    let training: TrainingSettings
+    var training: TrainingSettings
     /// The workspace through which all batches go.
     let batch: MiniBatch<S>
     /// The method's own random numbers; children by name.
     let stream: RandomStream
     /// The phase in which the run is: decides what `count` counts.
     var phase: Phase = .cold
+    /// Passes over a mini-batch so far, with an update of parameters each; whoever makes one counts it.
+    var steps = 0
     private let tables: [ExampleTable]
     private let dLogitsBuffer: FixedBuffer<S>
 

@@ -37,7 +37,8 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
             maxRows: rows)
-        items = store.register("items", [backbone.schema.itemVocabulary, width], Self.itemGroup)
+        items = store.register(
+            "items", [backbone.schema.itemVocabulary, width], Self.itemGroup, field: backbone.schema.itemField)
         scaleNet = TwoLayerNet(
             store, "scale", inputs: side.width, outputs: width, maxRows: rows, group: Self.networkGroup)
         shiftNet = TwoLayerNet(store, "shift", inputs: width, outputs: width, maxRows: rows, group: Self.networkGroup)
@@ -58,12 +59,16 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let stream = context.stream.child("fit")
         try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) { number in
             let step = stream.child(number)
+            itemAdam.catchUp(context.batch)
             context.backbone.bind(context.batch)
             try context.check(coldStep(stream: step.child("cold")), "fitting mwuf", step: number + 1)
             itemAdam.update()
             try context.check(warmStep(stream: step.child("warm")), "fitting mwuf", step: number + 1)
             networkAdam.update()
+            // Two updates, but one mini-batch.
+            context.steps += 1
         }
+        itemAdam.finish()
         context.writeNewItems(context.stream.child("write")) { _ in
             generate()
             return UnsafePointer(warm.pointer)

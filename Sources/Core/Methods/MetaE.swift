@@ -68,6 +68,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
             let losses = accumulateGradients(context.batch, secondBatch, stream: stream)
             try context.check(losses.total, "fitting meta-e", step: number + 1)
             adam.update()
+            context.steps += 1
         }
         context.writeNewItems(context.stream.child("write")) { _ in
             side.gather(context.batch)

@@ -57,7 +57,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
             maxRows: rows)
-        logVariances = store.register("log-variance", [backbone.schema.itemVocabulary, width], Self.group)
+        logVariances = store.register(
+            "log-variance", [backbone.schema.itemVocabulary, width], Self.group, field: backbone.schema.itemField)
         priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)
         priorLogVariance = Dense(store, "prior-log-variance", inputs: side.width, outputs: width, group: Self.group)
         store.allocate()
@@ -100,14 +101,19 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
                     let stream = stream.child(number).child(step)
+                    own.catchUp(context.batch)
+                    items.catchUp(context.batch)
                     drawNoise(stream: stream.child("noise"))
                     let loss = losses(stream: stream).total
                     try context.check(loss, stage, step: number * repeats + step + 1)
                     own.update()
                     items.update()
+                    context.steps += 1
                 }
             }
         }
+        own.finish()
+        items.finish()
     }
 
     /// The standard-normal draw, [rows, width].

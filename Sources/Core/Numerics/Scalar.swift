@@ -15,6 +15,10 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendab
     static func exp(_ x: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise natural logarithm of positive, normal numbers.
     static func log(_ x: SIMD16<Self>) -> SIMD16<Self>
+    /// Element-wise e^x - 1, exact to the last places also near 0.
+    static func expm1(_ x: SIMD16<Self>) -> SIMD16<Self>
+    /// Element-wise ln(1 + x) of x >= 0, exact to the last places also near 0.
+    static func log1p(_ x: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise hyperbolic tangent.
     static func tanh(_ x: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise sine and cosine of 2 pi x, for x in [0, 1).
@@ -42,6 +46,40 @@ func load16<S: Scalar>(_ p: UnsafeMutablePointer<S>) -> SIMD16<S> {
 @inline(__always)
 func store16<S: Scalar>(_ value: SIMD16<S>, _ p: UnsafeMutablePointer<S>) {
     UnsafeMutableRawPointer(p).storeBytes(of: value, as: SIMD16<S>.self)
+}
+
+/// Reads the next `count` (up to 16) elements; the other lanes are 0.
+@inline(__always)
+func load16<S: Scalar>(_ p: UnsafePointer<S>, _ count: Int) -> SIMD16<S> {
+    if count == 16 { return load16(p) }
+    var value = splat(S(0))
+    for k in 0..<count { value[k] = p[k] }
+    return value
+}
+
+/// Writes the first `count` (up to 16) lanes.
+@inline(__always)
+func store16<S: Scalar>(_ value: SIMD16<S>, _ p: UnsafeMutablePointer<S>, _ count: Int) {
+    if count == 16 {
+        store16(value, p)
+    } else {
+        for k in 0..<count { p[k] = value[k] }
+    }
+}
+
+/// Calls `body(offset, count)` for each group of up to 16 of `width` elements. One group, with its length known to the
+/// compiler, where the width is 16.
+@inline(__always)
+func forLanes(_ width: Int, _ body: (Int, Int) -> Void) {
+    if width == 16 {
+        body(0, 16)
+    } else {
+        var c = 0
+        while c < width {
+            body(c, min(16, width - c))
+            c += 16
+        }
+    }
 }
 
 /// a * b + c with one rounding: the same bits on every processor, unlike what a compiler may or may not fuse.

@@ -46,10 +46,11 @@ extension Float {
             unsafeBitCast(value, to: SIMD16<Int32>.self) & mask & ~negative, to: SIMD16<Float>.self)
     }
 
-    /// e^x by reduction to [-ln 2 / 2, ln 2 / 2] and a polynomial of degree 6; relative error below 3e-7.
-    /// Saturates outside [-87, 88]; NaN for NaN and for infinities.
+    /// The parts of e^x = scale (1 + r + r^2 p): r in [-ln 2 / 2, ln 2 / 2], p a polynomial of degree 4 in r. `x` is clamped to [-87, 88].
     @inline(__always)
-    public static func exp(_ x: SIMD16<Float>) -> SIMD16<Float> {
+    private static func exponentialParts(_ x: SIMD16<Float>) -> (
+        r: SIMD16<Float>, p: SIMD16<Float>, scale: SIMD16<Float>
+    ) {
         let clamped = clamp(x, -87, 88)
         let n = nearest(clamped * splat(1.442_695_04))
         var r = fma(n.float, splat(-0.693_359_375), clamped)
@@ -60,8 +61,28 @@ extension Float {
         p = fma(p, r, splat(4.166_579_6e-2))
         p = fma(p, r, splat(1.666_666_5e-1))
         p = fma(p, r, splat(0.5))
-        p = fma(p, r * r, r + splat(1))
-        return fma(p, unsafeBitCast((n.integer &+ 127) &<< 23, to: SIMD16<Float>.self), x - x)
+        return (r, p, unsafeBitCast((n.integer &+ 127) &<< 23, to: SIMD16<Float>.self))
+    }
+
+    /// e^x; relative error below 3e-7. Saturates outside [-87, 88]; NaN for NaN and for infinities.
+    @inline(__always)
+    public static func exp(_ x: SIMD16<Float>) -> SIMD16<Float> {
+        let (r, p, scale) = exponentialParts(x)
+        return fma(fma(p, r * r, r + splat(1)), scale, x - x)
+    }
+
+    /// e^x - 1 = scale (r + r^2 p) + (scale - 1): near 0, where scale is 1, nothing is lost. Bounds and NaN as `exp`.
+    @inline(__always)
+    public static func expm1(_ x: SIMD16<Float>) -> SIMD16<Float> {
+        let (r, p, scale) = exponentialParts(x)
+        return fma(fma(p, r * r, r), scale, (scale - splat(1)) + (x - x))
+    }
+
+    /// ln(1 + x) for x >= 0: ln u with u = 1 + x rounded, and what the rounding took away, over u.
+    @inline(__always)
+    public static func log1p(_ x: SIMD16<Float>) -> SIMD16<Float> {
+        let u = splat(1) + x
+        return log(u) + (x - (u - splat(1))) / u
     }
 
     /// ln x for positive, normal x: exponent and mantissa in [sqrt(1/2), sqrt 2), polynomial of degree 9.
@@ -153,6 +174,8 @@ extension Double {
     }
     public static func exp(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.exp($0) } }
     public static func log(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.log($0) } }
+    public static func expm1(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.expm1($0) } }
+    public static func log1p(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.log1p($0) } }
     public static func tanh(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { Foundation.tanh($0) } }
     public static func sinCosTurns(_ x: SIMD16<Double>) -> (sin: SIMD16<Double>, cos: SIMD16<Double>) {
         (map(x) { Foundation.sin(2 * .pi * $0) }, map(x) { Foundation.cos(2 * .pi * $0) })

@@ -5,6 +5,9 @@ public struct AdamSettings: Hashable, Sendable {
     public var beta1 = 0.9
     public var beta2 = 0.999
     public var epsilon = 1e-8
+    /// Embedding tables with at least so many rows are brought up to date row by row (`CatchUpTable`): the bits are
+    /// the same, and large tables take a fraction of the time.
+    var catchUpRows = 32_768
 
     public init(learningRate: Double = 1e-3, weightDecay: Double = 1e-6) {
         self.learningRate = learningRate
@@ -14,20 +17,46 @@ public struct AdamSettings: Hashable, Sendable {
 
 /// Adam over the parameters of some groups of one store, dense: rows that a batch does not touch move as well,
 /// by weight decay and by their moments.
+///
+/// Per step: `catchUp(batch)` before the first row is read, the passes, `update()`. Large tables are behind in
+/// between, but for the rows of the batch; `catchUpAll()` or `finish()` brings all of them up to date.
 final class Adam<S: Scalar> {
     private let store: ParameterStore<S>
     private let settings: AdamSettings
     private let ranges: [Range<Int>]
     private let moments: (first: FixedBuffer<S>, second: FixedBuffer<S>)
+    private let tables: [CatchUpTable<S>]
+    /// The constants of every step so far, for the tables.
+    private var history: [AdamConstants<S>] = []
     private(set) var step = 0
 
     init(_ store: ParameterStore<S>, groups: [ParameterGroup], settings: AdamSettings) {
         self.store = store
         self.settings = settings
-        ranges = store.ranges(of: groups)
+        let large = store.parameters.filter { parameter in
+            groups.contains(parameter.group) && parameter.field != nil && parameter.shape[0] >= settings.catchUpRows
+        }
+        tables = large.map { CatchUpTable(store, $0) }
+        ranges = store.ranges(of: groups, without: large)
         let count = ranges.reduce(0) { $0 + $1.count }
         moments = (FixedBuffer(repeating: 0, count: count), FixedBuffer(repeating: 0, count: count))
     }
+
+    /// Brings the rows that the batch reads up to date: they alone may get a gradient before the next `update`.
+    func catchUp(_ batch: MiniBatch<S>) {
+        for table in tables { table.catchUp(batch.ids(ofField: table.field), count: batch.count, history) }
+    }
+
+    /// Brings every row up to date.
+    func catchUpAll() {
+        for table in tables { table.catchUpAll(history) }
+    }
+
+    /// Brings every row up to date for good: no `update` may follow.
+    ///
+    /// - sharingPaths: whether to look for equal values among the rows that no batch has read (`SharedPaths`), of which
+    ///   there are many where a table starts from a uniform distribution or a constant, and few where from a normal one.
+    func finish(sharingPaths: Bool = true) { CatchUpTable.finish(tables, history, sharingPaths: sharingPaths) }
 
     /// One step along the store's gradients, which are cleared.
     func update() {
@@ -46,6 +75,9 @@ final class Adam<S: Scalar> {
                 moments.second.pointer + offset, range.count, constants)
             offset += range.count
         }
+        guard !tables.isEmpty else { return }
+        history.append(constants)
+        for table in tables { table.update(step: step, constants) }
     }
 
     /// x^n by repeated squaring: the same bits everywhere, unlike libm's pow.
@@ -59,52 +91,3 @@ final class Adam<S: Scalar> {
         return result
     }
 }
-
-struct AdamConstants<S: Scalar> {
-    var decay, beta1, beta2, rate, inverseCorrection2, epsilon: S
-}
-
-/// p, m, v := one Adam step along g; g := 0.
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func adamUpdate<S: Scalar>(
-    _ p: UnsafeMutablePointer<S>, _ g: UnsafeMutablePointer<S>, _ m: UnsafeMutablePointer<S>,
-    _ v: UnsafeMutablePointer<S>, _ count: Int, _ c: AdamConstants<S>
-) {
-    // In blocks, because the standard library takes square roots of a SIMD vector lane by lane, while the compiler
-    // makes vectors of a plain loop over one buffer.
-    withUnsafeTemporaryAllocation(of: S.self, capacity: adamBlock) { block in
-        guard let root = block.baseAddress else { return }
-        for start in stride(from: 0, to: count, by: adamBlock) {
-            let end = min(start + adamBlock, count)
-            let whole = start + (end - start) / 16 * 16
-            for i in stride(from: start, to: whole, by: 16) {
-                let gradient = fma(load16(p + i), splat(c.decay), load16(g + i))
-                let first = load16(m + i)
-                let second = fma(gradient * gradient, splat(1 - c.beta2), load16(v + i) * splat(c.beta2))
-                store16(fma(gradient - first, splat(1 - c.beta1), first), m + i)
-                store16(second, v + i)
-                store16(second, root + (i - start))
-                store16(splat(0), g + i)
-            }
-            for i in whole..<end {
-                let gradient = g[i].addingProduct(p[i], c.decay)
-                m[i] = m[i].addingProduct(gradient - m[i], 1 - c.beta1)
-                v[i] = (v[i] * c.beta2).addingProduct(gradient * gradient, 1 - c.beta2)
-                root[i - start] = v[i]
-                g[i] = 0
-            }
-            for i in 0..<(end - start) { root[i] = root[i].squareRoot() }
-            for i in stride(from: start, to: whole, by: 16) {
-                let denominator = fma(load16(root + (i - start)), splat(c.inverseCorrection2), splat(c.epsilon))
-                store16(load16(p + i) - splat(c.rate) * (load16(m + i) / denominator), p + i)
-            }
-            for i in whole..<end {
-                p[i] -= c.rate * (m[i] / c.epsilon.addingProduct(root[i - start], c.inverseCorrection2))
-            }
-        }
-    }
-}
-
-/// Elements per block: small enough for the first-level cache.
-private let adamBlock = 512

@@ -20,6 +20,8 @@ public struct Parameter: Hashable, Sendable {
     public let shape: [Int]
     public let group: ParameterGroup
     public let offset: Int
+    /// The field of the schema whose ids number the rows, if this is the embedding table of a categorical field.
+    public let field: Int?
     public var count: Int { shape.reduce(1, *) }
 }
 
@@ -34,9 +36,11 @@ public final class ParameterStore<S: Scalar> {
     public init() {}
 
     /// Adds a parameter (row-major). Parameters of one group need not be neighbours.
-    func register(_ name: String, _ shape: [Int], _ group: ParameterGroup) -> Parameter {
+    ///
+    /// - field: for a table [vocabulary, width] that is only read and trained by the ids of this categorical field.
+    func register(_ name: String, _ shape: [Int], _ group: ParameterGroup, field: Int? = nil) -> Parameter {
         precondition(storage == nil, "the layout is fixed once values are in use")
-        let parameter = Parameter(name: name, shape: shape, group: group, offset: count)
+        let parameter = Parameter(name: name, shape: shape, group: group, offset: count, field: field)
         parameters.append(parameter)
         count += parameter.count
         return parameter
@@ -64,10 +68,10 @@ public final class ParameterStore<S: Scalar> {
     /// The parameter of that name, if there is one.
     public func parameter(named name: String) -> Parameter? { parameters.first { $0.name == name } }
 
-    /// The stretches of the buffer that belong to `groups`, neighbours joined, in order.
-    func ranges(of groups: [ParameterGroup]) -> [Range<Int>] {
+    /// The stretches of the buffer that belong to `groups` but not to `excluded`, neighbours joined, in order.
+    func ranges(of groups: [ParameterGroup], without excluded: [Parameter]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
-        for parameter in parameters where groups.contains(parameter.group) {
+        for parameter in parameters where groups.contains(parameter.group) && !excluded.contains(parameter) {
             let range = parameter.offset..<(parameter.offset + parameter.count)
             if let last = ranges.last, last.upperBound == range.lowerBound {
                 ranges[ranges.count - 1] = last.lowerBound..<range.upperBound

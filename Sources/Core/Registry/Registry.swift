@@ -21,7 +21,12 @@ public enum Registry {
         BackboneEntry(description: WideDeep.description, float: WideDeepHead.self, double: WideDeepHead.self),
         BackboneEntry(description: DCN.description, float: DCNHead.self, double: DCNHead.self),
         BackboneEntry(description: FM.description, float: FMHead.self, double: FMHead.self),
-        BackboneEntry(description: PNN.description, float: PNNHead.self, double: PNNHead.self),
+        BackboneEntry(
+            description: PNN.description, float: PNNHead<InnerProducts>.self, double: PNNHead<InnerProducts>.self),
+        BackboneEntry(
+            description: OPNN.description, float: PNNHead<OuterProducts>.self, double: PNNHead<OuterProducts>.self),
+        BackboneEntry(description: AFM.description, float: AFMHead.self, double: AFMHead.self),
+        BackboneEntry(description: AFN.description, float: AFNHead.self, double: AFNHead.self),
     ]
 
     static let methodEntries: [MethodEntry] = [

@@ -29,6 +29,10 @@ public enum TrainingError: Error, Equatable, Sendable {
 public protocol ColdStartSession: AnyObject {
     /// Trainable parameters: backbone and method.
     var parameterCount: Int { get }
+    /// Passes over a mini-batch that `pretrain` made; 0 where the backbone was imported.
+    var pretrainingSteps: Int { get }
+    /// Passes over a mini-batch that `fit` made: mini-batches x repeats; 0 for methods that are not fitted.
+    var fitSteps: Int { get }
     /// Pre-trains the backbone on train-base.
     func pretrain() throws
     /// Parameters and batch-norm statistics as bytes, for the cache of pre-trained backbones.

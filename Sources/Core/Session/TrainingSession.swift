@@ -5,18 +5,21 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     private let pretraining: Pretraining
     private let root: RandomStream
     private let pretrainStream: RandomStream
+    private(set) var pretrainingSteps = 0
+    private(set) var fitSteps = 0
     var backbone: Backbone<S> { context.backbone }
 
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
     init(
-        dataset: ColdStartDataset, head: any InteractionHead<S>.Type, methodName: String,
+        dataset: ColdStartDataset, head: any InteractionHead<S>.Type, headOptions: ResolvedOptions = [:],
+        methodName: String,
         makeMethod: (MethodContext<S>) -> any ColdStartMethod<S>, options: ResolvedOptions, training: ResolvedOptions,
         seed: Int, pretrainSeed: Int
     ) {
         let settings = TrainingSettings(training)
         let backbone = Backbone<S>(
             head: head, schema: dataset.table.schema, width: settings.width, hidden: settings.hidden,
-            dropout: settings.dropout, maxRows: settings.batch)
+            dropout: settings.dropout, maxRows: settings.batch, options: headOptions)
         root = RandomStream(seed: seed)
         pretrainStream = RandomStream(seed: pretrainSeed).child("pretrain")
         context = MethodContext(
@@ -33,6 +36,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     func pretrain() throws {
         backbone.initialize(pretrainStream.child("init"))
         context.phase = .cold
+        context.steps = 0
         // Two optimisers, because a batch whose items were all replaced leaves the item table without a gradient, and
         // PyTorch's Adam then passes it over.
         let items = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
@@ -44,9 +48,12 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) {
                 number in
                 let step = stream.child(number)
+                items.catchUp(context.batch)
+                others.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
-                let replaced = replacement.apply(to: backbone, rows: context.batch.count, stream: step.child("replace"))
+                let replaced = replacement.apply(
+                    to: backbone, rows: context.batch.count, stream: step.child("replace"), upToDate: items.catchUpAll)
                 let loss = context.backboneLoss(scope: .all, stream: step)
                 try context.check(loss, "pre-training", step: number + 1)
                 if replaced != .all {
@@ -55,8 +62,12 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                     items.update()
                 }
                 others.update()
+                context.steps += 1
             }
         }
+        items.finish()
+        others.finish()
+        pretrainingSteps = context.steps
     }
 
     func exportBackbone() -> [UInt8] {
@@ -92,7 +103,9 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 
     func fit() throws {
         context.phase = .cold
+        context.steps = 0
         try method.fit()
+        fitSteps = context.steps
     }
 
     func warmUp(_ phase: Phase) throws {
@@ -103,6 +116,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         for pass in 0..<context.options.integer("warm-passes") {
             let stream = root.child(phase.name).child(pass)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                adam.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))
@@ -111,6 +125,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                 adam.update()
             }
         }
+        adam.finish()
         try method.refresh(phase)
     }
 
@@ -149,14 +164,14 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 public enum Sessions {
     /// A session in single precision. Names and options are those of `Registry`, resolved and checked.
     public static func make(
-        dataset: ColdStartDataset, backbone: String, method: String, options: ResolvedOptions,
-        training: ResolvedOptions,
-        seed: Int
+        dataset: ColdStartDataset, backbone: String, backboneOptions: ResolvedOptions = [:], method: String,
+        options: ResolvedOptions, training: ResolvedOptions, seed: Int
     ) -> any ColdStartSession {
         let entry = Registry.method(named: method)
         let shared = training.text("pretrain") == "shared"
         return TrainingSession<Float>(
-            dataset: dataset, head: Registry.backbone(named: backbone).float, methodName: method,
+            dataset: dataset, head: Registry.backbone(named: backbone).float, headOptions: backboneOptions,
+            methodName: method,
             makeMethod: entry.float,
             options: options, training: training, seed: seed,
             pretrainSeed: shared ? training.integer("pretrain-seed") : seed)

@@ -9,7 +9,7 @@ public enum CIKM2019: StreamedSource {
         summary: "62,428,486 actions on items of a shop; the label is a purchase.",
         source: "https://tianchi.aliyun.com/competition/entrance/231721",
         options: DatasetOptions.shared(
-            oldThreshold: 200, warmSize: 50, syntheticScale: 0.07,
+            oldThreshold: 200, warmSize: 50, syntheticScale: 0.02,
             scales: SyntheticCIKM2019.scales))
 
     public static let folder = "cikm-2019"

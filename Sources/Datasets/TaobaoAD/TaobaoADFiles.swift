@@ -84,7 +84,10 @@ struct TextCodes: Sendable {
 
     /// The code of a text; nil if there are too many.
     mutating func code(of text: UnsafeBufferPointer<UInt8>) -> UInt32? {
-        for (known, code) in seen where known.count == text.count && known.elementsEqual(text) { return code }
+        guard let start = text.baseAddress else { return nil }
+        for (known, code) in seen where known.count == text.count && memcmp(known, start, text.count) == 0 {
+            return code
+        }
         let bytes = Array(text)
         let code = known.lock.withLock { () -> Int? in
             if let code = known.texts.firstIndex(of: bytes) { return code }

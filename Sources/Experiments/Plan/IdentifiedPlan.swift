@@ -17,31 +17,60 @@ public struct IdentifiedPlan: Sendable {
     /// The plan's runs, by position. Several may have one identity: options without effect on the data that are there
     /// (the size of synthetic data, where real ones are) make no difference.
     public var runs: [Run]
+    /// The datasets to describe, as they were read.
+    public var datasets: [DescribedDataset]
+    /// The plan's tunings with their trials.
+    public var tunings: [IdentifiedTuning]
+    private let records: [Choice: DatasetRecord]
 
-    /// Reads each dataset of the plan once.
+    /// Reads each dataset of the plan once. The runs that wait for a choice are not among `runs`.
     ///
     /// - progress: called with one line whenever something begins that may take a while.
     ///
     /// Throws `DataError`.
     public init(_ plan: Plan, locations: DataLocations, progress: (@Sendable (String) -> Void)? = nil) throws {
         var records: [Choice: DatasetRecord] = [:]
-        for choice in plan.runs.map(\.description.dataset) where records[choice] == nil {
-            records[choice] = DatasetRecord(
-                try DatasetLoader.load(
-                    name: choice.name, options: choice.options, locations: locations, progress: progress))
+        var statistics: [Choice: [DatasetStatistic: Int]] = [:]
+        for choice in plan.readDatasets {
+            let dataset = try DatasetLoader.load(
+                name: choice.name, options: choice.options, locations: locations, progress: progress)
+            records[choice] = DatasetRecord(dataset)
+            if plan.report.statistics != nil { statistics[choice] = DatasetInspection(dataset).statistics }
         }
         self.plan = plan
-        runs = plan.runs.compactMap { planned in
-            records[planned.description.dataset].map { Run(planned, dataset: $0) }
+        self.records = records
+        datasets = plan.datasets.compactMap { planned in
+            guard let record = records[planned.choice], let values = statistics[planned.choice] else { return nil }
+            return DescribedDataset(record: record, label: planned.label, statistics: values)
+        }
+        runs = Self.identified(plan.runs, records)
+        tunings = plan.tunings.map { tuning in
+            IdentifiedTuning(tuning, trials: tuning.settings.map { Self.identified($0.trials, records) })
         }
     }
 
+    private static func identified(_ runs: [PlannedRun], _ records: [Choice: DatasetRecord]) -> [Run] {
+        runs.compactMap { planned in records[planned.description.dataset].map { Run(planned, dataset: $0) } }
+    }
+
+    /// The same data under another plan of the same experiment: one in which more, or less, is chosen.
+    func replanned(_ plan: Plan, _ tunings: [IdentifiedTuning]) -> IdentifiedPlan {
+        var result = self
+        result.plan = plan
+        result.runs = Self.identified(plan.runs, records)
+        result.tunings = tunings
+        return result
+    }
+
+    /// The trials, by position.
+    public var trials: [Run] { tunings.flatMap(\.trials).flatMap { $0 } }
+
     /// True if none of the data are real.
-    public var isSynthetic: Bool { runs.allSatisfy(\.dataset.isSynthetic) }
+    public var isSynthetic: Bool { records.values.allSatisfy(\.isSynthetic) }
 
     /// A sentence on each synthetic dataset: that it is, and how to get the real one.
     public var syntheticNotes: [String] {
-        Set(runs.map(\.dataset).filter(\.isSynthetic)).map { dataset in
+        Set(plan.runDatasets.compactMap { records[$0] }.filter(\.isSynthetic)).map { dataset in
             let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
             return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
                 + (howToGet ?? "see the README")

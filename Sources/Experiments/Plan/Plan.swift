@@ -17,6 +17,13 @@ public struct PlannedRun: Sendable, Codable, Hashable {
     }
 }
 
+/// A dataset whose statistics are asked for.
+public struct PlannedDataset: Sendable, Hashable {
+    public var choice: Choice
+    /// How the table names it.
+    public var label: String
+}
+
 /// A run that an `exclude` of the spec removed.
 public struct ExcludedRun: Sendable, Hashable {
     public var run: PlannedRun
@@ -35,8 +42,10 @@ public struct Plan: Sendable {
     public var experiment: String
     /// The title of its tables.
     public var title: String
-    /// The runs to do, by position.
+    /// The runs to do, by position. Those that wait for a choice are in `tunings` alone.
     public var runs: [PlannedRun]
+    /// The datasets to describe, where the spec asks for their statistics in place of runs.
+    public var datasets: [PlannedDataset]
     /// The runs that the spec excludes, by position.
     public var excluded: [ExcludedRun]
     /// Grid points that describe a run which is in the plan already, and so were merged with it.
@@ -47,19 +56,25 @@ public struct Plan: Sendable {
     public var specText: String
     /// What the spec could name; tells defaults from the rest.
     public var context: SpecContext
+    /// What has to be chosen before some of the runs.
+    public var tunings: [Tuning]
 
     public init(
-        experiment: String, title: String, runs: [PlannedRun], excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
-        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext
+        experiment: String, title: String, runs: [PlannedRun], datasets: [PlannedDataset] = [],
+        excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,
+        report: ReportSettings = ReportSettings(), specText: String, context: SpecContext,
+        tunings: [Tuning] = []
     ) {
         self.experiment = experiment
         self.title = title
         self.runs = runs
+        self.datasets = datasets
         self.excluded = excluded
         self.mergedDuplicates = mergedDuplicates
         self.report = report
         self.specText = specText
         self.context = context
+        self.tunings = tunings
     }
 }
 
@@ -69,7 +84,19 @@ extension ExperimentSpec {
     /// - Throws: `SpecErrors`: a grid too large or empty, zipped axes of different lengths, options that exclude each
     ///   other, an `exclude` that matches nothing, one run under two labels. `SpecReader` has checked all this already.
     public func plan() throws -> Plan {
+        if report.statistics != nil { return statisticsPlan }
         var planner = Planner(spec: self, log: IssueLog())
         return try planner.plan()
+    }
+
+    /// The datasets, with a point for each value of their sweeps, and no runs.
+    private var statisticsPlan: Plan {
+        let candidates = (entries[.dataset] ?? []).flatMap(Candidate.all).map { ResolvedCandidate($0) }
+        let datasets = zip(candidates, RunLabels.of(candidates)).map { candidate, label in
+            PlannedDataset(choice: candidate.choice, label: label ?? candidate.name)
+        }
+        return Plan(
+            experiment: experiment, title: title, runs: [], datasets: datasets, report: report, specText: specText,
+            context: context)
     }
 }

@@ -5,10 +5,15 @@ public enum PlanText {
     /// The number of runs, a line for each point of the grid in its order, and totals by status.
     /// - Parameter status: what will become of a run, e.g. `will run` or `exists already`; not asked of excluded runs.
     public static func lines(_ plan: Plan, status: (PlannedRun) -> String) -> [String] {
-        let states = plan.runs.map(status)
-        let listed = zip(plan.runs, states).map { ($0, $1) } + plan.excluded.map { ($0.run, $0.reason) }
+        let runs = plan.runs + plan.waiting
+        let states = runs.map(status)
+        // Of a run that waits, options that are not chosen yet say nothing.
+        let open = Dictionary(
+            plan.tunings.flatMap { tuning in tuning.waiting.map { ($0.position, tuning.options) } },
+            uniquingKeysWith: { first, _ in first })
+        let listed = zip(runs, states).map { ($0, $1) } + plan.excluded.map { ($0.run, $0.reason) }
         let rows = listed.sorted { $0.0.position < $1.0.position }.map { run, state in
-            row(run, in: plan.context) + [state]
+            row(run, in: plan.context, without: open[run.position] ?? []) + [state]
         }
         let totals =
             total(states)
@@ -16,12 +21,20 @@ public enum PlanText {
                 plan.excluded.isEmpty ? nil : "\(plan.excluded.count) excluded",
                 plan.mergedDuplicates == 0 ? nil : "\(plan.mergedDuplicates) repeated in the grid and merged",
             ].compactMap { $0 }
-        return ["\(plan.experiment): \(plan.title)"] + aligned(rows)
+        let title = "\(plan.experiment): \(plan.title)"
+        if plan.runs.isEmpty {
+            return [title] + plan.datasets.map { "  \($0.label)" } + ["\(count(plan)) to describe, nothing to run"]
+        }
+        return [title] + aligned(rows)
             + ["\(count(plan)): \(totals.joined(separator: ", "))"]
     }
 
-    /// `70 runs`.
-    public static func count(_ plan: Plan) -> String { PlainText.count(plan.runs.count, "run") }
+    /// `70 runs`, or, where datasets are described and nothing is run, `3 datasets`.
+    public static func count(_ plan: Plan) -> String {
+        plan.datasets.isEmpty
+            ? PlainText.count(plan.runs.count + plan.waiting.count, "run")
+            : PlainText.count(plan.datasets.count, "dataset")
+    }
 
     /// Every option of one run with its value, and where that is not the default, the default.
     public static func resolved(_ run: PlannedRun, in plan: Plan) -> [String] {
@@ -40,11 +53,11 @@ public enum PlanText {
         return ["run \(run.position) of \(plan.experiment)"] + aligned(rows)
     }
 
-    private static func row(_ run: PlannedRun, in context: SpecContext) -> [String] {
+    private static func row(_ run: PlannedRun, in context: SpecContext, without hidden: [String]) -> [String] {
         let description = run.description
         let settings = components(of: description, in: context).flatMap { axis, component, options in
             differences(component, options).map { axis == .method ? $0 : "\(axis.rawValue).\($0)" }
-        }
+        }.filter { setting in !hidden.contains { setting.hasPrefix("\($0)=") } }
         return [
             "\(run.position)", description.dataset.name, description.backbone.name,
             run.labels[SpecAxis.method.rawValue] ?? description.method.name, "seed \(description.seed)",
@@ -78,7 +91,7 @@ public enum PlanText {
     }
 
     /// `7 will run`, in the order in which the states first occur.
-    private static func total(_ states: [String]) -> [String] {
+    static func total(_ states: [String]) -> [String] {
         var order: [String] = []
         var counts: [String: Int] = [:]
         for state in states {

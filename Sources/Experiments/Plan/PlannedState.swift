@@ -1,24 +1,48 @@
 /// What will become of the runs of a plan, given what is in a database.
 public struct PlannedState: Sendable {
-    private let identities: [Int: String]
-    /// The position of the first run with each identity.
-    private let first: [String: Int]
+    private let runs: Members
+    private let trials: Members
+    /// Position of a run that waits -> the names of the options to be chosen.
+    private let waiting: [Int: [String]]
     private let finished: Set<String>
     private let failed: Set<String>
 
+    /// Runs or trials, by position.
+    private struct Members: Sendable {
+        var identities: [Int: String]
+        /// The position of the first with each identity.
+        var first: [String: Int]
+
+        init(_ runs: [IdentifiedPlan.Run]) {
+            identities = Dictionary(uniqueKeysWithValues: runs.map { ($0.planned.position, $0.identity) })
+            first = Dictionary(runs.map { ($0.identity, $0.planned.position) }, uniquingKeysWith: { min($0, $1) })
+        }
+    }
+
     /// - store: nil if there is no database yet.
     public init(_ plan: IdentifiedPlan, store: ResultStore?) throws {
-        identities = Dictionary(uniqueKeysWithValues: plan.runs.map { ($0.planned.position, $0.identity) })
-        first = Dictionary(plan.runs.map { ($0.identity, $0.planned.position) }, uniquingKeysWith: { min($0, $1) })
+        runs = Members(plan.runs)
+        trials = Members(plan.trials)
+        waiting = Dictionary(
+            plan.plan.tunings.flatMap { tuning in tuning.waiting.map { ($0.position, tuning.options) } },
+            uniquingKeysWith: { first, _ in first })
         finished = try store?.finishedIdentities() ?? []
         failed = Set(try store?.failures().map(\.identity) ?? [])
     }
 
-    /// `exists already`, `will run`, `will run again (failed before)`, or `same as run 3`.
+    /// `exists already`, `will run`, `will run again (failed before)`, `same as run 3`, or `waits for rho, steps`.
     public func text(_ run: PlannedRun) -> String {
-        guard let identity = identities[run.position] else { return "will run" }
+        if let options = waiting[run.position] { return "waits for \(options.joined(separator: ", "))" }
+        return text(run, in: runs, kind: "run")
+    }
+
+    /// The same for a trial.
+    public func text(trial: PlannedRun) -> String { text(trial, in: trials, kind: "trial") }
+
+    private func text(_ run: PlannedRun, in members: Members, kind: String) -> String {
+        guard let identity = members.identities[run.position] else { return "will run" }
         if finished.contains(identity) { return "exists already" }
-        if let other = first[identity], other != run.position { return "same as run \(other)" }
+        if let other = members.first[identity], other != run.position { return "same as \(kind) \(other)" }
         return failed.contains(identity) ? "will run again (failed before)" : "will run"
     }
 }

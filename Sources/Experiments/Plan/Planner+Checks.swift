@@ -53,8 +53,8 @@ extension Planner {
         points.map { point in spec.exclude.indices.filter { matches(spec.exclude[$0].conditions, point) } }
     }
 
-    func reportUselessExcludes(_ excludedBy: [[Int]]) {
-        let matched = Set(excludedBy.joined())
+    /// - Parameter matched: the rules that match something.
+    func reportUselessExcludes(_ excludedBy: [[Int]], matched: Set<Int>) {
         for (number, rule) in spec.exclude.enumerated() where !matched.contains(number) {
             log.add(rule.mark, "this 'exclude' matches no run", hint: "correct its conditions or remove it")
         }
@@ -66,7 +66,7 @@ extension Planner {
     /// Options that do not go together, in runs that are not excluded.
     func reportCombinations(of points: [GridPoint], _ excludedBy: [[Int]]) {
         var used: Set<Int> = []
-        for (point, rules) in zip(points, excludedBy) where rules.isEmpty {
+        for (point, rules) in zip(points, excludedBy) where rules.isEmpty && point.tuning == 0 {
             for axis in SpecAxis.allCases { used.insert(point[axis]) }
         }
         reportCombinations(of: used)
@@ -86,12 +86,14 @@ extension Planner {
     }
 
     func assemble(
-        _ points: [GridPoint], _ excludedBy: [Int?], _ labels: [String?], mergedDuplicates: Int
+        _ points: [GridPoint], _ excludedBy: [Int?], _ labels: [String?], _ tunings: [PlannedTuning],
+        mergedDuplicates: Int
     ) -> Plan {
         let choices = candidates.map(\.choice)
         // Runs that differ in the seed alone share one dictionary of labels.
         var namings: [GridPoint: [String: String]] = [:]
         var runs: [PlannedRun] = []
+        var tuned: [Int: PlannedRun] = [:]
         var excluded: [ExcludedRun] = []
         for (index, point) in points.enumerated() {
             var components = point
@@ -108,8 +110,9 @@ extension Planner {
                 training: choices[point.training].options, seed: point.seed)
             let run = PlannedRun(description: description, labels: naming, position: index + 1)
             if let rule = excludedBy[index] {
-                let mark = spec.exclude[rule].mark
-                excluded.append(ExcludedRun(run: run, reason: "excluded by \(mark.file):\(mark.line)"))
+                excluded.append(ExcludedRun(run: run, reason: exclusionReason(rule)))
+            } else if point.tuning > 0 {
+                tuned[index] = run
             } else {
                 runs.append(run)
             }
@@ -120,6 +123,6 @@ extension Planner {
         return Plan(
             experiment: spec.experiment, title: spec.title, runs: runs, excluded: excluded,
             mergedDuplicates: mergedDuplicates, report: spec.report.separating(varying),
-            specText: spec.specText, context: spec.context)
+            specText: spec.specText, context: spec.context, tunings: assemble(tunings, runs: tuned))
     }
 }

@@ -14,6 +14,14 @@ struct Planner {
     /// A number for each choice of an axis, and each candidate's.
     private var choiceIDs: [AxisChoice: Int] = [:]
     private(set) var choiceOf: [Int] = []
+    /// Where `tune` has to choose (Planner+Tuning).
+    var cells: [TuningCell] = []
+    var cellOf: [GridPoint: Int] = [:]
+    var cellKeys: [CellKey: Int] = [:]
+    var tuningSteps: [TuningStep: Int] = [:]
+    var ruleSettings: [Int: [[Assignment]]] = [:]
+    /// Settings of all cells.
+    var settingTotal = 0
 
     /// The rule `when` number `rule`, applied to a candidate.
     private struct Step: Hashable {
@@ -48,11 +56,14 @@ struct Planner {
         let all = allPoints()
         let labels = labels(of: all)
         let points = merge(all, labels)
-        let excludedBy = exclusions(of: points)
-        reportUselessExcludes(excludedBy)
+        var excludedBy = exclusions(of: points)
+        var matched = Set(excludedBy.joined())
+        let tunings =
+            spec.tune.isEmpty ? [] : try tunings(of: points, excludedBy: &excludedBy, matched: &matched)
+        reportUselessExcludes(excludedBy, matched: matched)
         reportCombinations(of: points, excludedBy)
         try log.throwIfAny()
-        return assemble(points, excludedBy.map(\.first), labels, mergedDuplicates: all.count - points.count)
+        return assemble(points, excludedBy.map(\.first), labels, tunings, mergedDuplicates: all.count - points.count)
     }
 
     /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
@@ -136,10 +147,11 @@ struct Planner {
             }
             RunGrid(values: values, seeds: rule.seeds ?? spec.seeds, zipped: []).enumerate { points.append($0) }
         }
-        return points.map { applyingRules(to: $0) }
+        return spec.tune.isEmpty
+            ? points.map { applyingRules(to: $0) } : points.map { applyingRules(to: tuned($0)) }
     }
 
-    private mutating func add(_ candidate: ResolvedCandidate) -> Int {
+    mutating func add(_ candidate: ResolvedCandidate) -> Int {
         candidates.append(candidate)
         let key = AxisChoice(axis: candidate.axis, choice: candidate.choice)
         let id = choiceIDs[key] ?? choiceIDs.count
@@ -148,7 +160,7 @@ struct Planner {
         return candidates.count - 1
     }
 
-    private mutating func applyingRules(to point: GridPoint) -> GridPoint {
+    mutating func applyingRules(to point: GridPoint) -> GridPoint {
         var point = point
         for (number, rule) in spec.when.enumerated() where matches(rule.conditions, point) {
             for axis in SpecAxis.allCases {

@@ -3,7 +3,7 @@ public enum TableAxis: String, Codable, Hashable, Sendable, CaseIterable {
     case dataset, backbone, method, training
 }
 
-/// The table that a spec asks for (`report: table:`). Its columns are the phases.
+/// The table, and the figures, that a spec asks for (`report:`). The table's columns are the phases.
 public struct ReportSettings: Codable, Hashable, Sendable {
     /// One row for each of its values.
     public var rows: TableAxis
@@ -13,16 +13,25 @@ public struct ReportSettings: Codable, Hashable, Sendable {
     public var metrics: [TableMetric]
     /// Name of the file in the folder `published` beside the spec, with the paper's numbers.
     public var published: String?
+    /// Figures beside the table; nil, also in databases from before there were any, for none.
+    public var figures: [FigureSettings]?
+    /// The statistics of the datasets, in place of runs and their table; nil for an experiment with runs.
+    public var statistics: StatisticsSettings?
 
     public init(
         rows: TableAxis = .method, groups: [TableAxis] = [.dataset], metrics: [TableMetric] = [.auc],
-        published: String? = nil
+        published: String? = nil, figures: [FigureSettings]? = nil, statistics: StatisticsSettings? = nil
     ) {
         self.rows = rows
         self.groups = groups
         self.metrics = metrics
         self.published = published
+        self.figures = figures
+        self.statistics = statistics
     }
+
+    /// Name of the file of published numbers that goes with the table or the statistics.
+    public var publishedName: String? { statistics.map(\.published) ?? published }
 
     /// These settings with every axis of `varying` that they forgot appended to the groups,
     /// so that no cell averages over anything but seeds.

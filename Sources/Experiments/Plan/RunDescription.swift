@@ -1,4 +1,5 @@
 import Core
+import Datasets
 
 /// A registered component with every option resolved.
 public struct Choice: Codable, Hashable, Sendable {
@@ -25,6 +26,13 @@ public struct RunDescription: Codable, Hashable, Sendable {
         self.method = method
         self.training = training
         self.seed = seed
+    }
+}
+
+extension RunDescription {
+    /// Whether it reads pseudo-new items, with which no published number can be compared.
+    var isOnPseudoNewItems: Bool {
+        dataset.options[DatasetOptions.itemsName] == .text(DatasetOptions.Items.pseudoNew.rawValue)
     }
 }
 

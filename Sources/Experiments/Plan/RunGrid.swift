@@ -5,6 +5,8 @@ struct GridPoint: Hashable {
     var training = 0
     var method = 0
     var seed = 0
+    /// The number of the tuning cell whose choice the point takes, from 1; 0 where nothing is tuned.
+    var tuning = 0
 
     subscript(axis: SpecAxis) -> Int {
         get {

@@ -34,10 +34,12 @@ public struct RunResult: Codable, Hashable, Sendable {
     public var peakMemory: Int
     /// Seconds since 1970.
     public var startedAt: Double
+    /// What training took; nil in results that were recorded before it was counted.
+    public var effort: TrainingEffort?
 
     public init(
         phases: [PhaseMetrics], pretrainSeconds: Double, totalSeconds: Double, parameterCount: Int, peakMemory: Int,
-        startedAt: Double
+        startedAt: Double, effort: TrainingEffort? = nil
     ) {
         self.phases = phases
         self.pretrainSeconds = pretrainSeconds
@@ -45,6 +47,32 @@ public struct RunResult: Codable, Hashable, Sendable {
         self.parameterCount = parameterCount
         self.peakMemory = peakMemory
         self.startedAt = startedAt
+        self.effort = effort
+    }
+
+    /// Seconds per pass over a mini-batch: of fitting the method, or, for methods that are not fitted because all they
+    /// do happens in pre-training (base, DropoutNet), of pre-training. nil where that was not timed: the backbone came
+    /// from the cache, or the result is older than the count.
+    public var secondsPerBatch: Double? {
+        guard let effort else { return nil }
+        if effort.fitSteps > 0 { return effort.fitSeconds / Double(effort.fitSteps) }
+        return effort.pretrainingSteps > 0 ? pretrainSeconds / Double(effort.pretrainingSteps) : nil
+    }
+}
+
+/// How many mini-batches training went over, and how long fitting the method took.
+public struct TrainingEffort: Codable, Hashable, Sendable {
+    /// Passes over a mini-batch in pre-training; 0 if the backbone came from the cache.
+    public var pretrainingSteps: Int
+    /// Passes over a mini-batch in fitting the method: mini-batches x repeats.
+    public var fitSteps: Int
+    /// Seconds of fitting the method on train-base, evaluation not included.
+    public var fitSeconds: Double
+
+    public init(pretrainingSteps: Int, fitSteps: Int, fitSeconds: Double) {
+        self.pretrainingSteps = pretrainingSteps
+        self.fitSteps = fitSteps
+        self.fitSeconds = fitSeconds
     }
 }
 

@@ -16,12 +16,12 @@ struct CSVRenderer {
                 }
             }
         }
-        return lines.map { $0.map(quoted).joined(separator: ",") + "\n" }.joined()
+        return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
     }
 
     private func number(_ value: Double?) -> String { value.map(\.description) ?? "" }
 
-    private func quoted(_ field: String) -> String {
+    static func quoted(_ field: String) -> String {
         // By scalar: a quotation mark with a combining mark is one all the same.
         let scalars = field.unicodeScalars
         guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return field }

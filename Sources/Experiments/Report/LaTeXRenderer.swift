@@ -21,40 +21,40 @@ struct LaTeXRenderer {
         guard let columns = groups.first?.layout else { return [] }
         let count = columns.columns.count
         let phases = columns.phaseColumns.map {
-            "\\multicolumn{\($0.columns.count)}{c}{\(escaped($0.phase.title))}"
+            "\\multicolumn{\($0.columns.count)}{c}{\(Self.escaped($0.phase.title))}"
         }
         // Columns count from 1.
         let rules = columns.phaseColumns.map { phase in
             "\\cmidrule(lr){\(phase.columns.first.map { $0 + 1 } ?? 1)-\(phase.columns.last.map { $0 + 1 } ?? 1)}"
         }
         var lines = [
-            "\\begin{table*}[t]", "\\centering", "\\caption{\(escaped(caption))}", "\\footnotesize",
+            "\\begin{table*}[t]", "\\centering", "\\caption{\(Self.escaped(caption))}", "\\footnotesize",
             "\\setlength{\\tabcolsep}{3pt}", "\\begin{tabular}{lr\(String(repeating: "r", count: count - 2))}",
             "\\toprule", " & & \(phases.joined(separator: " & ")) \\\\", rules.joined(separator: " "),
-            columns.columns.map { escaped($0.title) }.joined(separator: " & ") + " \\\\",
+            columns.columns.map { Self.escaped($0.title) }.joined(separator: " & ") + " \\\\",
         ]
         for (title, layout) in groups {
-            lines += ["\\midrule", "\\multicolumn{\(count)}{l}{\\textit{\(escaped(title))}} \\\\"]
+            lines += ["\\midrule", "\\multicolumn{\(count)}{l}{\\textit{\(Self.escaped(title))}} \\\\"]
             lines += layout.rows.map { row in row.map(text).joined(separator: " & ") + " \\\\" }
         }
         lines += ["\\bottomrule", "\\end{tabular}"]
         if !notes.isEmpty {
             // \raggedright and \par keep the notes apart from the centred table.
             lines += ["", "\\medskip", "\\begin{minipage}{\\textwidth}", "\\raggedright\\scriptsize"]
-            lines += notes.map { "\(escaped($0))\\par" }
+            lines += notes.map { "\(Self.escaped($0))\\par" }
             lines.append("\\end{minipage}")
         }
         return lines + ["\\end{table*}"]
     }
 
     private func text(_ entry: TableLayout.Entry) -> String {
-        let text = escaped(entry.text)
+        let text = Self.escaped(entry.text)
         return (entry.isBest ? "\\textbf{\(text)}" : text)
             + (entry.spread.map { " {\\scriptsize$\\pm$\($0)}" } ?? "")
     }
 
     /// Text with TeX's special characters escaped; a minus sign before a digit is set as one.
-    private func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var result = ""
         // By scalar: a special character with a combining mark is special all the same.
         let scalars = Array(text.unicodeScalars)

@@ -1,27 +1,27 @@
 /// Tables of GitHub-flavoured Markdown; the best of each column in bold.
 struct MarkdownRenderer {
     func render(_ model: TableModel) -> String {
-        var blocks = ["## \(escaped(model.title))"]
+        var blocks = ["## \(Self.escaped(model.title))"]
         for group in model.groups {
-            blocks.append("### \(escaped(group.title))")
+            blocks.append("### \(Self.escaped(group.title))")
             blocks.append(table(TableLayout(results: group, of: model)))
             if let comparison = TableLayout(comparison: group, of: model) {
-                blocks.append(escaped(comparison.caption ?? "") + ":")
+                blocks.append(Self.escaped(comparison.caption ?? "") + ":")
                 blocks.append(table(comparison))
             }
         }
-        blocks.append(model.notes.map { "- \(escaped($0))" }.joined(separator: "\n"))
+        blocks.append(model.notes.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
     private func table(_ layout: TableLayout) -> String {
         let head = layout.columns.map { column in
-            escaped((column.phase.map { "\($0.title) " } ?? "") + column.title)
+            Self.escaped((column.phase.map { "\($0.title) " } ?? "") + column.title)
         }
         let rules = layout.columns.indices.map { $0 == 0 ? ":--" : "--:" }
         let rows = layout.rows.map { row in
             row.map { entry in
-                let text = escaped(entry.text)
+                let text = Self.escaped(entry.text)
                 return (entry.isBest ? "**\(text)**" : text) + (entry.spread.map { " \u{B1}\($0)" } ?? "")
             }
         }
@@ -29,7 +29,7 @@ struct MarkdownRenderer {
     }
 
     /// Text with the characters that mean something to Markdown escaped.
-    private func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
             if "\\`*_[]<>|#~&".unicodeScalars.contains(scalar) { result.append("\\") }

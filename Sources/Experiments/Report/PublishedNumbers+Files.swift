@@ -4,13 +4,19 @@ extension PublishedNumbers {
     /// The JSON of the published numbers that the spec at `spec` calls `name`: `published/NAME.json` in the spec's
     /// folder, or else in ./experiments; nil if there is neither.
     ///
+    /// - statistics: whether they are of datasets (`PublishedStatistics`) and not of runs.
+    ///
     /// Throws `ReportError.badPublished` if what is there makes no sense.
-    public static func json(named name: String, besideSpec spec: String) throws -> String? {
+    public static func json(named name: String, besideSpec spec: String, statistics: Bool = false) throws -> String? {
         let folders = [(spec as NSString).deletingLastPathComponent, "experiments"]
         for folder in folders {
             let path = (folder.isEmpty ? "" : folder + "/") + "published/\(name).json"
             guard let data = FileManager.default.contents(atPath: path) else { continue }
-            _ = try PublishedNumbers(json: data, path: path)
+            if statistics {
+                _ = try PublishedStatistics(json: data, path: path)
+            } else {
+                _ = try PublishedNumbers(json: data, path: path)
+            }
             return String(decoding: data, as: UTF8.self)
         }
         return nil

@@ -4,7 +4,8 @@ import Foundation
 /// A paper's table: its numbers as printed, by dataset, backbone, method, phase and metric.
 ///
 /// The file is JSON: `title`, `source`, `remarks`, and `results`, each with `dataset`, `backbone`, `method` and per
-/// metric (`auc`, `relaimpr` in percent, `f1`, `log-loss`) an object from phase to number.
+/// metric (`auc`, `relaimpr` in percent, `f1`, `log-loss`) an object from phase to number. Where a method has several
+/// rows, `label` says which one is meant: what the spec calls it.
 public struct PublishedNumbers: Hashable, Sendable {
     /// The table's name in its paper, e.g. `Table 1`.
     public var title: String
@@ -16,6 +17,8 @@ public struct PublishedNumbers: Hashable, Sendable {
         var dataset: String
         var backbone: String
         var method: String
+        /// nil for whatever rows the method has.
+        var label: String?
         var phase: Phase
         var metric: TableMetric
     }
@@ -51,8 +54,8 @@ public struct PublishedNumbers: Hashable, Sendable {
                             path: path, detail: "\(place): no phase '\(name)'; choose from \(known)")
                     }
                     let key = Key(
-                        dataset: entry.dataset, backbone: entry.backbone, method: entry.method, phase: phase,
-                        metric: metric)
+                        dataset: entry.dataset, backbone: entry.backbone, method: entry.method, label: entry.label,
+                        phase: phase, metric: metric)
                     guard numbers.updateValue(value, forKey: key) == nil else {
                         throw .badPublished(path: path, detail: "\(place) occurs twice")
                     }
@@ -61,11 +64,15 @@ public struct PublishedNumbers: Hashable, Sendable {
         }
     }
 
-    /// The printed number (RelaImpr in percent), or nil where the paper has none.
+    /// The printed number (RelaImpr in percent) of the row `label`, or nil where the paper has none.
     public func value(
-        dataset: String, backbone: String, method: String, phase: Phase, metric: TableMetric
+        dataset: String, backbone: String, method: String, label: String? = nil, phase: Phase, metric: TableMetric
     ) -> Double? {
-        numbers[Key(dataset: dataset, backbone: backbone, method: method, phase: phase, metric: metric)]
+        var key = Key(
+            dataset: dataset, backbone: backbone, method: method, label: label, phase: phase, metric: metric)
+        if let number = numbers[key] { return number }
+        key.label = nil
+        return numbers[key]
     }
 
     private struct File: Decodable {
@@ -78,19 +85,20 @@ public struct PublishedNumbers: Hashable, Sendable {
         var dataset: String
         var backbone: String
         var method: String
+        var label: String?
         var auc: [String: Double]?
         var relaimpr: [String: Double]?
         var f1: [String: Double]?
         var logLoss: [String: Double]?
 
         enum CodingKeys: String, CodingKey {
-            case dataset, backbone, method, auc, relaimpr, f1
+            case dataset, backbone, method, label, auc, relaimpr, f1
             case logLoss = "log-loss"
         }
     }
 
     /// A decoding error in one line, with the place in the file.
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         guard let error = error as? DecodingError else { return "\(error)".singleLine }
         let context: DecodingError.Context
         switch error {

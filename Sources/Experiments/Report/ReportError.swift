@@ -10,6 +10,22 @@ public enum ReportError: Error, Equatable, Sendable {
     case incomplete(experiment: String, missing: Int, planned: Int, failed: Int)
     /// Runs in one row differ by more than their seed.
     case ambiguous(experiment: String, group: String, row: String, setting: String)
+    /// Points of a figure coincide: runs that differ by an option that the figure does not show.
+    case ambiguousFigure(figure: String, line: String, x: String)
+    /// No run of the experiment has the swept option.
+    case emptyFigure(figure: String, option: String)
+    /// The figure shows a time that `untimed` of `runs` runs lack.
+    case untimed(figure: String, untimed: Int, runs: Int)
+    /// The spec asks for no figures.
+    case noFigures(experiment: String)
+    /// The spec chooses no options by trials.
+    case noTrials(experiment: String)
+    /// There is no gnuplot on PATH.
+    case gnuplotMissing
+    /// gnuplot ended with an error; `detail` is what it said.
+    case gnuplotFailed(figure: String, detail: String)
+    /// A file of a figure or table cannot be written.
+    case notWritten(path: String, detail: String)
     /// The file of published numbers cannot be read or makes no sense.
     case badPublished(path: String, detail: String)
 }
@@ -34,6 +50,24 @@ extension ReportError: CustomStringConvertible {
         case .ambiguous(let experiment, let group, let row, let setting):
             "experiment \(experiment): row '\(row)' of '\(group)' mixes runs that differ in \(setting); "
                 + "give them labels of their own or split the experiment"
+        case .ambiguousFigure(let figure, let line, let x):
+            "figure \(figure): \((line.isEmpty ? x : "\(line), \(x)").inQuotes) stands for runs that differ in an option which it "
+                + "does not show; give them labels of their own or split the experiment"
+        case .emptyFigure(let figure, let option):
+            "figure \(figure): no run of the experiment has the option \(option); correct 'x', or sweep the option"
+        case .untimed(let figure, let untimed, let runs):
+            "figure \(figure): \(untimed) of \(runs) runs have no time per batch (their backbones came from the cache, or "
+                + "they are older than its recording); run the spec with --no-cache into a new database, or use --partial"
+        case .noFigures(let experiment):
+            "experiment \(experiment): its spec asks for no figures; add 'report: {figures: [...]}' and run it again"
+        case .noTrials(let experiment):
+            "experiment \(experiment): it has no trials, since its spec has no `tune`"
+        case .gnuplotMissing:
+            "gnuplot is missing, which draws the figures; install it with `apt-get install gnuplot-nox`, or `make install-deps`"
+        case .gnuplotFailed(let figure, let detail):
+            "figure \(figure): gnuplot failed: \(detail)"
+        case .notWritten(let path, let detail):
+            "\(path): cannot be written: \(detail)"
         case .badPublished(let path, let detail):
             "\(path): \(detail); see experiments/published/table1.json for the format"
         }

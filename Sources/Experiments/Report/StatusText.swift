@@ -27,7 +27,7 @@ public enum StatusText {
             } + [
                 (["\(PlainText.count(total.done + total.failed + total.missing, "run")): \(total.done) done"]
                     + total.rest.filter { !$0.isEmpty }).joined(separator: ", ")
-            ]
+            ] + table.tuningStatus()
     }
 
     /// The runs of a row, or of several.

@@ -4,7 +4,8 @@ extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
     func notes(_ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles) -> [String] {
         legend(metrics) + synthetic(lines, titles) + missing(lines, titles)
-            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + provenance(lines, titles)
+            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
+            + provenance(lines, titles)
     }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
@@ -16,7 +17,7 @@ extension TableBuilder {
         return notes
     }
 
-    private func synthetic(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+    func synthetic(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
         unique(lines.filter(titles.isSynthetic).map(titles.dataset)).map { dataset in
             "\(dataset): synthetic data. "
                 + (published == nil
@@ -25,7 +26,7 @@ extension TableBuilder {
         }
     }
 
-    private func missing(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+    func missing(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
         lines.filter { !$0.isComplete }.map { line in
             let seeds = line.planned.keys.filter { line.finished[$0] == nil }.sorted()
             let failed = seeds.compactMap { seed in
@@ -53,7 +54,7 @@ extension TableBuilder {
         }
     }
 
-    private func provenance(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+    func provenance(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
         var notes: [String] = unique(
             lines.compactMap { line in
                 titles.record(line).map { dataset in
@@ -75,7 +76,7 @@ extension TableBuilder {
         return notes
     }
 
-    private static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
+    static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
 
     /// In order of first occurrence.
     private func unique(_ texts: [String]) -> [String] {

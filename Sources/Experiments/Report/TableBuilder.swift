@@ -37,16 +37,18 @@ public struct TableBuilder: Sendable {
         guard let experiment = experiments.first(where: { $0.record.name == name }) else {
             throw ReportError.unknownExperiment(name: name, database: store.path, known: known)
         }
+        let settings = try Self.settings(of: experiment.record)
+        let publishedJSON = settings.statistics == nil ? experiment.record.publishedJSON : nil
         self.init(
-            experiment: experiment, settings: try Self.settings(of: experiment.record),
-            runs: try store.runs(identities: experiment.members.map(\.identity)), failures: try store.failures(),
-            published: try experiment.record.publishedJSON.map {
+            experiment: experiment, settings: settings,
+            runs: try store.runs(identities: experiment.identities), failures: try store.failures(),
+            published: try publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
             })
     }
 
-    /// The published numbers that the spec names but that were not found when it was run; nil if nothing is amiss.
-    public var missingPublished: String? { published == nil ? settings.published : nil }
+    /// True if none of the results is of real data.
+    var isSynthetic: Bool { runs.values.allSatisfy(\.dataset.isSynthetic) }
 
     /// The report settings recorded with an experiment.
     public static func settings(of experiment: ExperimentRecord) throws(ReportError) -> ReportSettings {
@@ -61,13 +63,7 @@ public struct TableBuilder: Sendable {
     public func build(partial: Bool = false) throws(ReportError) -> TableModel {
         let metrics = settings.metrics
         let lines = try lines()
-        let planned = Set(experiment.members.map(\.identity))
-        let missing = planned.filter { runs[$0] == nil }
-        if !partial, !missing.isEmpty {
-            throw .incomplete(
-                experiment: experiment.record.name, missing: missing.count, planned: planned.count,
-                failed: missing.filter { failures[$0] != nil }.count)
-        }
+        if !partial { try requireComplete() }
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
         var groups: [TableModel.Group] = []
         var places: [[String]: Int] = [:]
@@ -90,6 +86,18 @@ public struct TableBuilder: Sendable {
             notes: notes(lines, metrics, titles))
     }
 
+    /// Throws `ReportError.incomplete` if any planned run has no result.
+    func requireComplete() throws(ReportError) {
+        let planned = Set(experiment.members.map(\.identity))
+        let missing = planned.filter { runs[$0] == nil }
+        guard missing.isEmpty, experiment.waiting == 0 else {
+            throw .incomplete(
+                experiment: experiment.record.name, missing: missing.count + experiment.waiting,
+                planned: planned.count + experiment.waiting,
+                failed: missing.filter { failures[$0] != nil }.count)
+        }
+    }
+
     private func row(
         _ line: TableLine, among lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles
     ) -> TableModel.Row {
@@ -100,10 +108,10 @@ public struct TableBuilder: Sendable {
                 var cell =
                     metric == .relaimpr
                     ? Self.improvement(line, over: base, phase) : Self.average(line, phase, metric)
-                if titles.isReal(line) {
+                if titles.isReal(line), !choice.isOnPseudoNewItems {
                     cell.published = published?.value(
                         dataset: choice.dataset.name, backbone: choice.backbone.name, method: choice.method.name,
-                        phase: phase, metric: metric)
+                        label: line.row, phase: phase, metric: metric)
                 }
                 return cell
             }
@@ -112,7 +120,7 @@ public struct TableBuilder: Sendable {
             title: titles.row(line), count: line.finished.count, expected: line.planned.count, cells: cells)
     }
 
-    private static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
+    static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
         results.flatMap(\.phases).filter { $0.phase == phase }.compactMap { metrics in
             switch metric {
             case .auc: metrics.auc

@@ -25,7 +25,7 @@ struct TerminalRenderer {
         return lines.map { $0 + "\n" }.joined()
     }
 
-    private func bold(_ text: String) -> String { styled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    func bold(_ text: String) -> String { styled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
     private func table(_ layout: TableLayout) -> [String] {
         let hasStars = !styled && layout.rows.joined().contains(where: \.isBest)
@@ -98,7 +98,7 @@ struct TerminalRenderer {
     }
 
     /// A sentence on lines that fit; all but the first are indented.
-    private func wrapped(_ text: String) -> [String] {
+    func wrapped(_ text: String) -> [String] {
         var lines = [""]
         for word in text.split(separator: " ") {
             let line = lines[lines.count - 1]
@@ -117,7 +117,7 @@ struct TerminalRenderer {
         columns.reduce(columns.count - 1) { $0 + widths[$1] }
     }
 
-    private func padded(_ text: String, _ width: Int, left: Bool) -> String {
+    func padded(_ text: String, _ width: Int, left: Bool) -> String {
         let space = String(repeating: " ", count: max(0, width - displayWidth(text)))
         return left ? space + text : text + space
     }
@@ -127,7 +127,7 @@ struct TerminalRenderer {
         return padded(String(repeating: " ", count: left) + text, width, left: false)
     }
 
-    private func trimmed(_ line: String) -> String {
+    func trimmed(_ line: String) -> String {
         var line = line[...]
         while line.last == " " { line.removeLast() }
         return String(line)

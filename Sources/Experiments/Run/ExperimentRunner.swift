@@ -14,6 +14,8 @@ public struct ExperimentRunner {
     /// The published numbers that tables compare with: the JSON of their file.
     public var publishedJSON: String?
     public var worker = WorkerExecutable.current
+    /// Databases whose runs are taken over where the plan has them, in place of being done again.
+    public var reuse: [String] = []
 
     public init(plan: IdentifiedPlan, database: String, workerCount: Int, publishedJSON: String? = nil) {
         self.plan = plan
@@ -23,26 +25,56 @@ public struct ExperimentRunner {
     }
 
     /// Runs what is missing; returns when it is done, or stopped by a signal. Runs that failed before are tried again.
-    /// Where nothing is missing, no worker is started and the database keeps its bytes.
+    /// Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
+    /// no worker is started and the database keeps its bytes.
     ///
     /// Throws `StoreError`, `RunningError`. What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         let store = try ResultStore(path: database, access: .readWrite)
         let lock = try DatabaseLock(database: database)
         defer { lock.release() }
-        try store.register(experiment: try record, members: plan.members)
-        let finished = try store.finishedIdentities()
-        let jobs = Self.jobs(of: plan, without: finished)
-        let existing = Set(plan.runs.map(\.identity)).intersection(finished).count
-        guard !jobs.isEmpty else {
-            return ExperimentSummary(existing: existing, runs: SchedulerSummary(total: 0))
+        var summary = ExperimentSummary()
+        if plan.plan.report.statistics != nil {
+            try store.register(experiment: try record, datasets: plan.datasets)
+            summary.described = plan.datasets.count
+            return summary
         }
+        // Always from the plan as the spec has it: a trial done again may change a choice.
+        var current = try plan.choosing(from: store)
+        try register(current, in: store)
+        if !plan.trials.isEmpty {
+            summary.trials = try perform(plan.trials, in: store, progress)
+            if summary.trials.runs.total > 0 {
+                current = try plan.choosing(from: store)
+                try register(current, in: store)
+            }
+            if summary.stoppedBy != nil { return summary }
+            for line in current.choiceLines { progress.note(line) }
+        }
+        summary.runs = try perform(current.runs, in: store, progress)
+        summary.waiting = current.plan.waiting.count
+        return summary
+    }
+
+    private func register(_ plan: IdentifiedPlan, in store: ResultStore) throws {
+        try store.register(experiment: try record, members: plan.members, tunings: plan.tunings.map(TuningRecord.init))
+    }
+
+    /// Does the runs that have no result.
+    private func perform(
+        _ runs: [IdentifiedPlan.Run], in store: ResultStore, _ progress: any ProgressReporter
+    ) throws -> ExperimentSummary.Part {
+        takeOver(runs, into: store, progress)
+        let finished = try store.finishedIdentities()
+        let jobs = Self.jobs(of: runs, without: finished)
+        let existing = Set(runs.map(\.identity)).intersection(finished).count
+        guard !jobs.isEmpty else { return ExperimentSummary.Part(existing: existing) }
         let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
         let environment = EnvironmentCapture.current(
             openBLAS: try worker.linearAlgebraConfiguration(environment: scheduler.workerEnvironment))
         let summary = try scheduler.run(
             onOutcome: { try Self.record($1, of: $0, environment, in: store) }, progress: progress)
-        return ExperimentSummary(existing: existing, runs: summary)
+        return ExperimentSummary.Part(existing: existing, runs: summary)
     }
 
     private var record: ExperimentRecord {
@@ -53,10 +85,28 @@ public struct ExperimentRunner {
         }
     }
 
+    /// Copies planned runs that another database has, with all that is recorded of them: bits, times, environment.
+    /// A database that cannot be used is no obstacle: its runs are done anew.
+    private func takeOver(
+        _ runs: [IdentifiedPlan.Run], into store: ResultStore, _ progress: any ProgressReporter
+    ) {
+        for path in reuse where !ResultLocation.isSame(path, database) {
+            do {
+                let missing = try Set(runs.map(\.identity)).subtracting(store.finishedIdentities())
+                let other = try ResultStore(path: path, access: .readOnly)
+                let found = try other.runs(identities: other.finishedIdentities().intersection(missing))
+                for run in found.values.sorted(by: { $0.identity < $1.identity }) { try store.record(run) }
+                if !found.isEmpty { progress.note("\(PlainText.count(found.count, "run")) taken over from \(path)") }
+            } catch {
+                progress.note("no runs taken over from \(path): \(error)")
+            }
+        }
+    }
+
     /// One job for each identity that has no result, in the order of the plan.
-    private static func jobs(of plan: IdentifiedPlan, without finished: Set<String>) -> [Job] {
+    private static func jobs(of runs: [IdentifiedPlan.Run], without finished: Set<String>) -> [Job] {
         var seen = finished
-        return plan.runs.filter { seen.insert($0.identity).inserted }.map(\.job)
+        return runs.filter { seen.insert($0.identity).inserted }.map(\.job)
     }
 
     private static func record(
@@ -78,19 +128,42 @@ public struct ExperimentRunner {
 
 /// What `ExperimentRunner.run` has done.
 public struct ExperimentSummary: Hashable, Sendable {
-    /// Planned runs that had a result before.
-    public var existing: Int
-    /// The runs that were to be done.
-    public var runs: SchedulerSummary
-
-    public init(existing: Int, runs: SchedulerSummary) {
-        self.existing = existing
-        self.runs = runs
+    /// The runs, or the trials.
+    public struct Part: Hashable, Sendable {
+        /// Planned ones that had a result before.
+        public var existing = 0
+        /// Those that were to be done.
+        public var runs = SchedulerSummary(total: 0)
     }
+
+    public var trials = Part()
+    public var runs = Part()
+    /// Runs whose options could not be chosen.
+    public var waiting = 0
+    /// Datasets whose statistics were recorded.
+    public var described = 0
+
+    /// The signal that stopped it, or nil.
+    public var stoppedBy: Int32? { trials.runs.stoppedBy ?? runs.runs.stoppedBy }
+    /// Whether a run failed or was not done. A failed trial is none of these: its setting is not chosen.
+    public var isIncomplete: Bool { runs.runs.failed > 0 || waiting > 0 }
+    /// Failed runs and trials.
+    public var failed: Int { trials.runs.failed + runs.runs.failed }
 }
 
 extension ExperimentSummary: CustomStringConvertible {
-    /// e.g. `60 of 60 runs finished, in 4:05; 10 existed already`, or `70 runs exist already, none to do`.
+    /// e.g. `60 of 60 runs finished, in 4:05; 10 existed already`, or `70 runs exist already, none to do`; with trials
+    /// `trials: 24 of 24 runs finished, in 0:41; runs: ...`.
+    public var description: String {
+        if described > 0 { return "statistics of \(PlainText.count(described, "dataset"))" }
+        guard trials != Part() else { return runs.description }
+        if trials.runs.stoppedBy != nil { return "trials: \(trials)" }
+        return "trials: \(trials); runs: \(runs)"
+            + (waiting > 0 ? "; \(PlainText.count(waiting, "run")) without a choice" : "")
+    }
+}
+
+extension ExperimentSummary.Part: CustomStringConvertible {
     public var description: String {
         if runs.total == 0 { return "\(PlainText.count(existing, "run")) exist already, none to do" }
         return "\(runs)" + (existing > 0 ? "; \(existing) existed already" : "")
@@ -99,15 +172,17 @@ extension ExperimentSummary: CustomStringConvertible {
 
 extension Runner {
     /// The runner of a worker process: data and cache where `locations` says, sessions in single precision.
-    public convenience init(locations: DataLocations) {
+    public convenience init(locations: DataLocations, usesCache: Bool = true) {
+        let folder = URL(fileURLWithPath: locations.cache).appendingPathComponent("backbones")
         self.init(
-            cache: BackboneCache(folder: URL(fileURLWithPath: locations.cache).appendingPathComponent("backbones")),
+            cache: usesCache ? BackboneCache(folder: folder) : nil,
             loadDataset: { choice in
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },
             makeSession: { dataset, run in
                 Sessions.make(
-                    dataset: dataset, backbone: run.backbone.name, method: run.method.name,
+                    dataset: dataset, backbone: run.backbone.name, backboneOptions: run.backbone.options,
+                    method: run.method.name,
                     options: run.method.options, training: run.training, seed: run.seed)
             })
     }

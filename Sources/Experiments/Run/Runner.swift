@@ -51,13 +51,15 @@ public final class Runner: JobExecutor {
     private func run(_ job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void) throws -> RunResult {
         let startedAt = Date().timeIntervalSince1970
         let total = Stopwatch()
-        let (session, pretrainSeconds) = try pretrainedSession(for: job, on: dataset, notify: notify)
+        let (session, pretraining) = try pretrainedSession(for: job, on: dataset, notify: notify)
         var phases: [PhaseMetrics] = []
+        var fitSeconds = 0.0
         for phase in Phase.allCases {
             let clock = Stopwatch()
             if phase == .cold {
                 notify(.stage("fitting \(job.description.method.name)"))
                 try session.fit()
+                fitSeconds = clock.seconds
             } else {
                 notify(.stage(phase.name))
                 try session.warmUp(phase)
@@ -69,25 +71,29 @@ public final class Runner: JobExecutor {
                     phase: phase, auc: metrics.auc, f1: metrics.f1, logLoss: metrics.logLoss, seconds: clock.seconds))
         }
         return RunResult(
-            phases: phases, pretrainSeconds: pretrainSeconds, totalSeconds: total.seconds,
-            parameterCount: session.parameterCount, peakMemory: peakMemory(), startedAt: startedAt)
+            phases: phases, pretrainSeconds: pretraining.seconds, totalSeconds: total.seconds,
+            parameterCount: session.parameterCount, peakMemory: peakMemory(), startedAt: startedAt,
+            effort: TrainingEffort(
+                pretrainingSteps: pretraining.steps, fitSteps: session.fitSteps, fitSeconds: fitSeconds))
     }
 
-    /// A session whose backbone is pre-trained, and the seconds of pre-training (0 if the cache had it).
+    /// A session whose backbone is pre-trained, and the seconds and steps of pre-training (0 if the cache had it).
     ///
     /// The session goes on from the exported bytes even where it has just pre-trained itself: so nothing but those
     /// bytes can reach the result, and a run is the same bits whether or not the cache had its backbone.
     private func pretrainedSession(
         for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
-    ) throws -> (session: any ColdStartSession, seconds: Double) {
-        if let session = try cachedSession(for: job, on: dataset, notify: notify) { return (session, 0) }
+    ) throws -> (session: any ColdStartSession, pretraining: (seconds: Double, steps: Int)) {
+        if let session = try cachedSession(for: job, on: dataset, notify: notify) { return (session, (0, 0)) }
         notify(.stage("pre-training"))
         let clock = Stopwatch()
         let bytes: [UInt8]
+        let steps: Int
         do {
             let pretraining = try makeSession(dataset, job.description)
             try pretraining.pretrain()
             bytes = pretraining.exportBackbone()
+            steps = pretraining.pretrainingSteps
         }
         let seconds = clock.seconds
         do {
@@ -97,7 +103,7 @@ public final class Runner: JobExecutor {
         }
         let session = try makeSession(dataset, job.description)
         try session.importBackbone(bytes)
-        return (session, seconds)
+        return (session, (seconds, steps))
     }
 
     /// A session with the cache's backbone; nil if there is none, or none that can be used.

@@ -20,6 +20,7 @@ public struct ExperimentSpec: Sendable {
     let include: [IncludeRule]
     let exclude: [ExcludeRule]
     let when: [WhenRule]
+    let tune: [TuneRule]
     /// Where the spec starts.
     let mark: SourceMark
 }
@@ -81,6 +82,36 @@ struct WhenRule: Sendable {
 struct ExcludeRule: Sendable {
     var conditions: Conditions
     var mark: SourceMark
+}
+
+/// An item of `tune`: options of the runs of one method, to be chosen on pseudo-new items.
+struct TuneRule: Sendable {
+    var method: String
+    /// The options in the order written, each with its values; at least two combinations.
+    var options: [TunedOption]
+    /// The seeds of the trials.
+    var seeds: [Int]
+    /// The best mean of this metric over `phases` and the seeds wins.
+    var metric: TableMetric
+    var phases: [Phase]
+    var mark: SourceMark
+
+    /// Every combination of values, the last option fastest.
+    var settings: [[Assignment]] {
+        options.reduce([[]]) { settings, option in
+            settings.flatMap { setting in option.values.map { setting + [$0] } }
+        }
+    }
+
+    /// The number of combinations, or nil where an `Int` does not hold it.
+    var settingCount: Int? { checkedProduct(options.map(\.values.count)) }
+}
+
+/// An option that a `tune` tries.
+struct TunedOption: Sendable {
+    /// As the spec writes it: `rho`, `training.epochs`.
+    var name: String
+    var values: [Assignment]
 }
 
 /// An item of `include`; an axis without names means all its entries.

@@ -107,7 +107,7 @@ extension SpecDecoder {
     }
 
     /// What the key `axis.option` means: the components that have the option, among those that `conditions` name.
-    private func option(
+    func option(
         _ entry: YAMLEntry, in conditions: Conditions, plain: [String], _ what: String
     ) -> (SpecAxis, option: String, components: [(String, OptionDescription)])? {
         let parts = entry.key.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map { String($0) }

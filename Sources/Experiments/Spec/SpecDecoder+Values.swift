@@ -76,7 +76,7 @@ extension SpecDecoder {
     /// One of `names`.
     func choice(_ node: YAMLNode, _ what: String, from names: [String]) -> String? {
         guard case .text(let text) = node.content else {
-            wrongType(node, "a name of a \(what)", expected: "text")
+            wrongType(node, "the name of \("aeiou".contains(what.prefix(1)) ? "an" : "a") \(what)", expected: "text")
             return nil
         }
         if names.contains(text) { return text }

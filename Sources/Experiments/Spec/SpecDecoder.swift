@@ -7,9 +7,9 @@ struct SpecDecoder {
     let context: SpecContext
     let log: IssueLog
 
-    private static let keys = [
+    static let keys = [
         "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
-        "exclude", "when", "report",
+        "exclude", "when", "tune", "report",
     ]
     private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
 
@@ -17,7 +17,10 @@ struct SpecDecoder {
     func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {
         _ = map(root, "the spec", keys: Self.keys)
         let start = SourceMark(file: file, line: 1, column: 1)
-        for key in Self.required where root[key] == nil {
+        let report = root["report"].map { self.report($0.value) } ?? ReportSettings()
+        let required = report.statistics == nil ? Self.required : ["experiment", "datasets"]
+        if report.statistics != nil { refuseRuns(in: root) }
+        for key in required where root[key] == nil {
             log.add(start, "the key '\(key)' is missing", hint: Self.example(of: key))
         }
         let experiment = root["experiment"].flatMap { name($0.value, "'experiment'") } ?? ""
@@ -26,7 +29,6 @@ struct SpecDecoder {
         for axis in SpecAxis.listed {
             entries[axis] = axis.listKey.flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
         }
-        let report = root["report"].map { self.report($0.value) } ?? ReportSettings()
 
         let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
         let before = log.issues.count
@@ -35,14 +37,26 @@ struct SpecDecoder {
         let include = items(root["include"], "'include'").compactMap(includeRule)
         let exclude = items(root["exclude"], "'exclude'").compactMap(excludeRule)
         let when = items(root["when"], "'when'").compactMap(whenRule)
+        let tune = tuneRules(root["tune"], seeds: seeds)
         let rulesAreSound = log.issues.count == before
         if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
 
         let spec = ExperimentSpec(
             experiment: experiment, title: title, report: report, specText: CanonicalJSON.encode(root.json),
             context: context, entries: entries, seeds: seeds, zipped: zipped, include: include, exclude: exclude,
-            when: when, mark: start)
+            when: when, tune: tune, mark: start)
         return (spec, rulesAreSound)
+    }
+
+    /// A spec that describes datasets has nothing that is about runs.
+    private func refuseRuns(in root: YAMLNode) {
+        let allowed = ["experiment", "title", "extends", "datasets", "report"]
+        for key in Self.keys where !allowed.contains(key) {
+            guard let entry = root[key] else { continue }
+            log.add(
+                entry.keyMark, "'\(key)' is about runs, and a spec with 'report: statistics:' has none",
+                hint: "remove it, or split the spec")
+        }
     }
 
     private static func example(of key: String) -> String {
@@ -92,7 +106,7 @@ struct SpecDecoder {
     }
 
     /// `[1, 2, 3]` or `{from: 1, count: 10}`.
-    private func seeds(_ node: YAMLNode) -> [Int] {
+    func seeds(_ node: YAMLNode) -> [Int] {
         if case .sequence = node.content {
             guard let items = list(node, "'seeds'") else { return [] }
             let seeds = items.map { seed($0) }

@@ -91,10 +91,13 @@ public struct ExperimentMember: Hashable, Sendable {
 public struct StoredExperiment: Hashable, Sendable {
     public var record: ExperimentRecord
     public var members: [ExperimentMember]
+    /// What it has to choose for some of its runs, by number. Those that wait for a choice are no members yet.
+    public var tunings: [TuningRecord]
 
-    public init(record: ExperimentRecord, members: [ExperimentMember]) {
+    public init(record: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []) {
         self.record = record
         self.members = members
+        self.tunings = tunings
     }
 }
 
@@ -118,11 +121,12 @@ extension RunRecord {
         }
         for (name, value) in [
             ("pretrain-seconds", result.pretrainSeconds), ("total-seconds", result.totalSeconds),
-            ("started-at", result.startedAt),
+            ("started-at", result.startedAt), ("fit-seconds", result.effort?.fitSeconds ?? 0),
         ] where !(value.isFinite && value >= 0) {
             return "\(name) is \(value), not a finite number from 0"
         }
-        if result.parameterCount < 0 || result.peakMemory < 0 { return "a count is negative" }
+        let steps = result.effort.map { min($0.pretrainingSteps, $0.fitSteps) } ?? 0
+        if min(result.parameterCount, result.peakMemory, steps) < 0 { return "a count is negative" }
         return nil
     }
 }

@@ -28,9 +28,20 @@ public enum ResultLocation {
     }
 
     /// Every database in the folder, by name.
-    public static func all() -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { "\(folder)/\($0)" }
+    public static func all() -> [String] { exists(folder) ? databases(at: folder) : [] }
+
+    /// The database at `path`, or, if that is a folder, those in it, by name.
+    public static func databases(at path: String) -> [String] {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else { return [path] }
+        return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { "\(path)/\($0)" }
+    }
+
+    /// Whether two paths name one file, whatever links and dots lead to it.
+    static func isSame(_ a: String, _ b: String) -> Bool {
+        func resolved(_ path: String) -> String {
+            URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        }
+        return resolved(a) == resolved(b)
     }
 
     private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }

@@ -6,19 +6,27 @@ extension ResultStore {
     ///
     /// A line is `table column=value ...`, texts as JSON strings, numbers with all their digits. Environments are
     /// written out with each run, since their ids depend on the order. `includingTimes: false` leaves out what
-    /// differs between two executions of the same run: times, durations, peak memory and the host's name.
+    /// differs between two executions of the same run: times, durations, the steps behind them (pre-training has none
+    /// where the backbone came from the cache), peak memory and the host's name.
     public func dump(includingTimes: Bool) throws(StoreError) -> String {
         let environment =
             "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system"
             + (includingTimes ? ", host" : "")
         func times(_ columns: String) -> String { includingTimes ? ", \(columns)" : "" }
+        // A database of schema 1 that is opened for reading has none of these.
+        let hasSchema2 = try read(Self.hasStatistics)
+        let effort = hasSchema2 ? ", pretraining_steps, fit_steps, fit_seconds" : ""
+        let statistics = [
+            ("dataset_statistics", "SELECT * FROM dataset_statistics"),
+            ("experiment_dataset", "SELECT * FROM experiment_datasets"),
+        ]
         let queries = [
             ("dataset", "SELECT * FROM datasets"),
             (
                 "run",
                 """
                 SELECT identity, dataset, backbone, method, seed, spec, parameter_count, \(environment)
-                \(times("started_at, pretrain_seconds, total_seconds, peak_memory"))
+                \(times("started_at, pretrain_seconds, total_seconds, peak_memory" + effort))
                 FROM runs JOIN environments ON id = environment
                 """
             ),
@@ -34,8 +42,11 @@ extension ResultStore {
             ("experiment", "SELECT * FROM experiments"),
             ("experiment_run", "SELECT * FROM experiment_runs"),
         ]
+        let tuningQueries = ["tunings", "tuning_settings", "tuning_trials"].map { ($0, "SELECT * FROM \($0)") }
         let lines = try read { database in
-            try queries.flatMap { table, sql in
+            // A database of an earlier schema that is only read lacks the later tables.
+            let tuning = try database.tableExists("tunings") ? tuningQueries : []
+            return try (queries + (hasSchema2 ? statistics : []) + tuning).flatMap { table, sql in
                 try Row.fetchAll(database, sql: sql).map { row in
                     try table + row.map { " \($0)=\(try Self.text($1))" }.joined()
                 }

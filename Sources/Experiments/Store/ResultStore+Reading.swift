@@ -56,7 +56,7 @@ extension ResultStore {
             record: ExperimentRecord(
                 name: row["name"], title: row["title"], specText: row["spec"], reportSettingsJSON: row["report"],
                 publishedJSON: row["published"]),
-            members: members)
+            members: members, tunings: try tunings(of: name, database))
     }
 
     static func run(_ identity: String, _ database: Database) throws -> RunRecord? {
@@ -77,7 +77,16 @@ extension ResultStore {
             dataset: dataset, environment: try environment(row["environment"], database),
             result: RunResult(
                 phases: phases, pretrainSeconds: row["pretrain_seconds"], totalSeconds: row["total_seconds"],
-                parameterCount: row["parameter_count"], peakMemory: row["peak_memory"], startedAt: row["started_at"]))
+                parameterCount: row["parameter_count"], peakMemory: row["peak_memory"], startedAt: row["started_at"],
+                effort: effort(row)))
+    }
+
+    /// nil in runs, and in databases, that are older than the count.
+    private static func effort(_ row: Row) -> TrainingEffort? {
+        guard let pretrainingSteps = row["pretraining_steps"] as Int?, let fitSteps = row["fit_steps"] as Int?,
+            let fitSeconds = row["fit_seconds"] as Double?
+        else { return nil }
+        return TrainingEffort(pretrainingSteps: pretrainingSteps, fitSteps: fitSteps, fitSeconds: fitSeconds)
     }
 
     static func dataset(_ fingerprint: String, _ database: Database) throws -> DatasetRecord? {

@@ -2,24 +2,20 @@ import Core
 import GRDB
 
 extension ResultStore {
-    /// Records an experiment and its planned runs. The same name again replaces title, spec and membership; results
-    /// stay. Nothing is written where nothing changes.
-    public func register(experiment: ExperimentRecord, members: [ExperimentMember]) throws(StoreError) {
+    /// Records an experiment, its planned runs and its tunings. The same name again replaces title, spec, membership
+    /// and tunings; results stay. Nothing is written where nothing changes.
+    public func register(
+        experiment: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []
+    ) throws(StoreError) {
         let members = members.sorted { $0.position < $1.position }
         let known = try read { try Self.experiment(named: experiment.name, $0) }
-        if let known, known.record == experiment, Self.hasEqualRows(known.members, members) { return }
+        if let known, known.record == experiment, Self.hasEqualRows(known.members, members),
+            Self.hasEqualRows(known.tunings, tunings)
+        {
+            return
+        }
         try write { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO experiments (name, title, spec, report, published) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (name) DO UPDATE
-                    SET title = excluded.title, spec = excluded.spec, report = excluded.report,
-                        published = excluded.published
-                    """,
-                arguments: [
-                    experiment.name, experiment.title, experiment.specText, experiment.reportSettingsJSON,
-                    experiment.publishedJSON,
-                ])
+            try Self.insert(experiment, database)
             try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment.name])
             for member in members {
                 try database.execute(
@@ -29,7 +25,23 @@ extension ResultStore {
                         try StoredJSON.encode(member.labels),
                     ])
             }
+            try Self.replaceTunings(of: experiment.name, with: tunings, database)
         }
+    }
+
+    /// Records an experiment in place of an earlier one of its name.
+    static func insert(_ experiment: ExperimentRecord, _ database: Database) throws {
+        try database.execute(
+            sql: """
+                INSERT INTO experiments (name, title, spec, report, published) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (name) DO UPDATE
+                SET title = excluded.title, spec = excluded.spec, report = excluded.report,
+                    published = excluded.published
+                """,
+            arguments: [
+                experiment.name, experiment.title, experiment.specText, experiment.reportSettingsJSON,
+                experiment.publishedJSON,
+            ])
     }
 
     /// Records a finished run in one transaction, and removes the record of an earlier failure. The same run again
@@ -51,14 +63,16 @@ extension ResultStore {
             try database.execute(
                 sql: """
                     INSERT INTO runs (identity, dataset, backbone, method, seed, spec, environment, started_at,
-                                      pretrain_seconds, total_seconds, parameter_count, peak_memory)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                                      pretrain_seconds, total_seconds, parameter_count, peak_memory,
+                                      pretraining_steps, fit_steps, fit_seconds)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
                     run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
                     run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
-                    run.result.peakMemory,
+                    run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
+                    run.result.effort?.fitSeconds,
                 ])
             for metrics in run.result.phases {
                 try database.execute(
@@ -93,10 +107,8 @@ extension ResultStore {
         }
     }
 
-    /// Records dataset and environment unless they are there; returns the environment's id.
-    private func insertOrigin(
-        _ dataset: DatasetRecord, _ environment: EnvironmentRecord, identity: String, _ database: Database
-    ) throws -> Int64 {
+    /// Records the dataset unless it is there.
+    func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
         if let stored = try Self.dataset(dataset.fingerprint, database) {
             var renamed = stored
             renamed.title = dataset.title
@@ -117,6 +129,13 @@ extension ResultStore {
                 dataset.fingerprint, dataset.name, dataset.title, dataset.isSynthetic,
                 try StoredJSON.encode(dataset.splitSizes), try StoredJSON.encode(dataset.itemCounts),
             ])
+    }
+
+    /// Records dataset and environment unless they are there; returns the environment's id.
+    private func insertOrigin(
+        _ dataset: DatasetRecord, _ environment: EnvironmentRecord, identity: String, _ database: Database
+    ) throws -> Int64 {
+        try insert(dataset, identity: identity, database)
         let fields: StatementArguments = [
             environment.revision, environment.thawVersion, environment.numericsRevision, environment.swiftVersion,
             environment.openBLAS, environment.cpu, environment.operatingSystem, environment.host,

@@ -7,7 +7,34 @@ enum Schema {
     static var version: Int { migrations.count }
 
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
-    static let migrations = [tables + views]
+    static let migrations = [tables + views, trainingEffort + datasetStatistics, tuningTables]
+
+    /// Adds `TrainingEffort` to runs: all three columns are NULL in runs that were recorded before.
+    private static let trainingEffort = """
+        ALTER TABLE runs ADD COLUMN pretraining_steps INTEGER CHECK (pretraining_steps >= 0);
+        ALTER TABLE runs ADD COLUMN fit_steps INTEGER CHECK (fit_steps >= 0);
+        ALTER TABLE runs ADD COLUMN fit_seconds REAL \(isFinite("fit_seconds"));
+
+        """
+
+    /// Adds tables of dataset statistics: experiments that describe data and run nothing.
+    private static let datasetStatistics = """
+        CREATE TABLE dataset_statistics (
+            dataset TEXT NOT NULL REFERENCES datasets (fingerprint),
+            name    TEXT NOT NULL,
+            value   INTEGER NOT NULL CHECK (value >= 0),
+            PRIMARY KEY (dataset, name)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE experiment_datasets (
+            experiment TEXT NOT NULL REFERENCES experiments (name) ON DELETE CASCADE,
+            position   INTEGER NOT NULL,
+            dataset    TEXT NOT NULL REFERENCES datasets (fingerprint),
+            label      TEXT NOT NULL,
+            PRIMARY KEY (experiment, position)
+        ) STRICT, WITHOUT ROWID;
+
+        """
 
     /// A CHECK for a SHA-256 in lower-case hex.
     private static func isHash(_ column: String) -> String {
@@ -98,6 +125,44 @@ enum Schema {
             PRIMARY KEY (experiment, position)
         ) STRICT, WITHOUT ROWID;
 
+        """
+
+    /// `tune`: what is chosen for the runs of an experiment, from which trials.
+    private static let tuningTables = """
+        CREATE TABLE tunings (
+            experiment TEXT NOT NULL REFERENCES experiments (name) ON DELETE CASCADE,
+            number     INTEGER NOT NULL,
+            labels     TEXT NOT NULL CHECK (json_valid(labels)),
+            options    TEXT NOT NULL CHECK (json_valid(options)),
+            metric     TEXT NOT NULL CHECK (metric IN ('auc', 'f1', 'log-loss')),
+            phases     TEXT NOT NULL CHECK (json_valid(phases)),
+            runs       INTEGER NOT NULL CHECK (runs > 0),
+            chosen     INTEGER CHECK (chosen > 0),
+            PRIMARY KEY (experiment, number)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE tuning_settings (
+            experiment TEXT NOT NULL,
+            tuning     INTEGER NOT NULL,
+            setting    INTEGER NOT NULL,
+            options    TEXT NOT NULL CHECK (json_valid(options)),
+            mean       REAL \(isFinite("mean")),
+            PRIMARY KEY (experiment, tuning, setting),
+            FOREIGN KEY (experiment, tuning) REFERENCES tunings (experiment, number) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
+
+        -- As in experiment_runs, `run` has no foreign key.
+        CREATE TABLE tuning_trials (
+            experiment TEXT NOT NULL,
+            position   INTEGER NOT NULL,
+            tuning     INTEGER NOT NULL,
+            setting    INTEGER NOT NULL,
+            run        TEXT NOT NULL \(isHash("run")),
+            spec       TEXT NOT NULL CHECK (json_valid(spec)),
+            PRIMARY KEY (experiment, position),
+            FOREIGN KEY (experiment, tuning, setting)
+                REFERENCES tuning_settings (experiment, tuning, setting) ON DELETE CASCADE
+        ) STRICT, WITHOUT ROWID;
         """
 
     private static let views = """

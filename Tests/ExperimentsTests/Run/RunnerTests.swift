@@ -16,6 +16,8 @@ private final class FakeSession: ColdStartSession {
 
     let journal: Journal
     let parameterCount = 42
+    let pretrainingSteps = 5
+    let fitSteps = 9
     private var evaluations = 0
 
     init(_ journal: Journal) { self.journal = journal }

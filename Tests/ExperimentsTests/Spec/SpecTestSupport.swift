@@ -18,6 +18,7 @@ enum SpecFixtures {
                 "synthetic-seed", .integer(0...Int(Int32.max)), default: .integer(1), help: "Its seed."),
             OptionDescription("old-threshold", .integer(1...1_000_000), default: .integer(200), help: "N."),
             OptionDescription("warm-size", .integer(1...100_000), default: .integer(20), help: "K."),
+            OptionDescription("items", .choice(["new", "pseudo-new"]), default: .text("new"), help: "Which are new."),
         ])
 
     static let tiny = ComponentDescription(

@@ -12,6 +12,9 @@ public struct WorkerExecutable: Sendable {
     /// This program. Through /proc, so that workers are the same build even if the file is replaced meanwhile.
     public static let current = WorkerExecutable(command: ["/proc/self/exe", "worker"])
 
+    /// The same, without the cache of pre-trained backbones.
+    public static let withoutCache = WorkerExecutable(command: current.command + ["--no-cache"])
+
     /// OpenBLAS' own words on its configuration. Only a process with the workers' environment can tell.
     ///
     /// Throws `RunningError.workerCannotStart`.

@@ -1,0 +1,62 @@
+/// What a figure's x axis, lines and panels can stand for.
+public enum FigureDimension: String, Codable, Hashable, Sendable, CaseIterable {
+    case dataset, backbone, method, training, phase
+}
+
+/// The kinds of figure, by what is on the x axis.
+public enum FigureKind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The phases, from Cold to Warm-c.
+    case phases
+    /// The values of one option.
+    case sweep
+    /// The labels of a dimension, with a bar for each.
+    case bars
+}
+
+/// A number that a figure shows.
+public enum FigureMetric: String, Codable, Hashable, Sendable, CaseIterable {
+    case auc, f1
+    case logLoss = "log-loss"
+    case secondsPerBatch = "seconds-per-batch"
+
+    /// Whether it is measured in each phase; otherwise once a run.
+    public var isPerPhase: Bool { self != .secondsPerBatch }
+}
+
+/// A figure that a spec asks for (an item of `report: figures:`).
+///
+/// Dimensions that vary in the experiment and are neither on the x axis nor lines are told apart by panels, whether the
+/// spec lists them or not: a point averages over nothing but seeds.
+public struct FigureSettings: Codable, Hashable, Sendable {
+    /// Name of its files: `a-z`, `0-9`, `-`.
+    public var name: String
+    public var title: String
+    public var kind: FigureKind
+    /// What is on the x axis: an option such as `method.rho` (sweep), or a dimension (phases, bars).
+    public var x: String
+    /// One line for each of its values; nil for bars.
+    public var lines: FigureDimension?
+    /// One panel for each combination of their values.
+    public var panels: [FigureDimension]
+    public var metric: FigureMetric
+
+    public init(
+        name: String, title: String, kind: FigureKind, x: String, lines: FigureDimension?, panels: [FigureDimension],
+        metric: FigureMetric
+    ) {
+        self.name = name
+        self.title = title
+        self.kind = kind
+        self.x = x
+        self.lines = lines
+        self.panels = panels
+        self.metric = metric
+    }
+
+    /// The swept option, e.g. (.method, "rho"); nil for the other kinds.
+    var sweptOption: (axis: SpecAxis, name: String)? {
+        let parts = x.split(separator: ".", maxSplits: 1).map { String($0) }
+        guard kind == .sweep, parts.count == 2, let axis = SpecAxis(rawValue: parts[0]) else { return nil }
+        return (axis, parts[1])
+    }
+}

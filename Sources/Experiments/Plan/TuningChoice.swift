@@ -1,0 +1,72 @@
+import Core
+
+/// A tuning whose trials are known by their identities, and what came of them.
+public struct IdentifiedTuning: Sendable {
+    public var tuning: Tuning
+    /// By setting, one for each seed.
+    public var trials: [[IdentifiedPlan.Run]]
+    /// The mean that the choice goes by, for each setting; nil where a trial has no result.
+    public var means: [Double?]
+
+    init(_ tuning: Tuning, trials: [[IdentifiedPlan.Run]]) {
+        self.tuning = tuning
+        self.trials = trials
+        means = trials.map { _ in nil }
+    }
+
+    /// The tuning with its means, and its choice if it can be made: if every trial has a result, or failed in a way that
+    /// the same again would. A setting with a failed trial is not chosen; of equal means the first stands.
+    ///
+    /// - results: of trials, by identity.
+    /// - failed: identities of trials that failed in the computation itself.
+    func decided(by results: [String: RunResult], failed: Set<String>) -> IdentifiedTuning {
+        var decided = self
+        decided.means = trials.map { runs in
+            let values = runs.compactMap { results[$0.identity] }.map { result in
+                result.phases.filter { tuning.phases.contains($0.phase) }.map { tuning.metric.value(in: $0) }
+            }
+            return values.count == runs.count ? SampleStatistics.mean(Array(values.joined())) : nil
+        }
+        let isOpen = trials.joined().contains { results[$0.identity] == nil && !failed.contains($0.identity) }
+        decided.tuning.choice = isOpen ? nil : tuning.metric.best(of: decided.means)
+        return decided
+    }
+}
+
+extension IdentifiedPlan {
+    /// The plan with every choice that the trials in `store` allow.
+    /// - store: nil if there is no database yet.
+    public func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
+        guard let store, !tunings.isEmpty else { return self }
+        let results = try store.runs(identities: Set(trials.map(\.identity))).mapValues(\.result)
+        let failed = Set(try store.failures().filter { $0.failure.kind == .deterministic }.map(\.identity))
+        let decided = tunings.map { $0.decided(by: results, failed: failed) }
+        return replanned(plan.choosing(decided.map(\.tuning.choice)), decided)
+    }
+}
+
+extension TableMetric {
+    /// The metric in one phase of one run. RelaImpr compares runs, and one alone has none.
+    func value(in metrics: PhaseMetrics) -> Double {
+        switch self {
+        case .auc: metrics.auc
+        case .f1: metrics.f1
+        case .logLoss: metrics.logLoss
+        case .relaimpr: preconditionFailure("RelaImpr is not a run's own")
+        }
+    }
+
+    /// The index of the best mean, the first of equal ones; nil if there is none.
+    func best(of means: [Double?]) -> Int? {
+        var best: (index: Int, mean: Double)?
+        for (index, mean) in means.enumerated() {
+            guard let mean else { continue }
+            guard let known = best?.mean else {
+                best = (index, mean)
+                continue
+            }
+            if higherIsBetter ? mean > known : mean < known { best = (index, mean) }
+        }
+        return best?.index
+    }
+}

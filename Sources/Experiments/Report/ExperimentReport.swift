@@ -1,0 +1,54 @@
+import Foundation
+
+/// What an experiment comes to in words and numbers: the table of its runs, or of its datasets' statistics.
+public struct ExperimentReport: Sendable {
+    /// What is shown.
+    public enum Content: Hashable, Sendable {
+        case table(TableModel)
+        case statistics(StatisticsTable)
+    }
+
+    public var content: Content
+    /// The published numbers that the spec names but that were not found when it was run; nil if nothing is amiss.
+    public var missingPublished: String?
+    /// True if no real data are shown.
+    public var isSynthetic: Bool
+
+    /// The report of the experiment `name`; without a name, of the database's only experiment.
+    ///
+    /// Throws `ReportError` (without `partial`, if runs are missing), `StoreError`.
+    public init(store: ResultStore, experiment name: String? = nil, partial: Bool = false) throws {
+        let builder = try TableBuilder(store: store, experiment: name)
+        let record = builder.experiment.record
+        if let settings = builder.settings.statistics {
+            content = .statistics(try StatisticsTable(record, settings, store: store))
+            isSynthetic = try store.described(by: record.name).allSatisfy(\.record.isSynthetic)
+        } else {
+            content = .table(try builder.build(partial: partial))
+            isSynthetic = builder.isSynthetic
+        }
+        missingPublished = record.publishedJSON == nil ? builder.settings.publishedName : nil
+    }
+
+    /// The trials by which the experiment's options were chosen.
+    ///
+    /// Throws `ReportError` (without trials, too), `StoreError`.
+    public init(trialsIn store: ResultStore, experiment name: String? = nil) throws {
+        let builder = try TableBuilder(store: store, experiment: name)
+        guard let table = builder.trialTable() else {
+            throw ReportError.noTrials(experiment: builder.experiment.record.name)
+        }
+        content = .table(table)
+        isSynthetic = builder.isSynthetic
+    }
+
+    /// As text that ends with a line break. The same report gives the same bytes.
+    ///
+    /// - width, styled: as `TableModel.rendered` takes them.
+    public func rendered(as format: TableFormat, width: Int = 120, styled: Bool = false) -> String {
+        switch content {
+        case .table(let table): table.rendered(as: format, width: width, styled: styled)
+        case .statistics(let table): table.rendered(as: format, width: width, styled: styled)
+        }
+    }
+}

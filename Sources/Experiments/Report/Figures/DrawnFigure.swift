@@ -1,0 +1,18 @@
+/// A figure of an experiment as gnuplot drew it, ready to be put into a page.
+public struct DrawnFigure: Hashable, Sendable {
+    /// The name in the spec, and of its files: `a-z`, `0-9`, `-`.
+    public var name: String
+    public var title: String
+    /// What is shown, in sentences: runs, error bars, what is synthetic, what is missing.
+    public var caption: String
+    /// One `<svg>` element, text as text, without XML declaration. Its ids start with `NAME-`, so that several figures
+    /// fit into one page; it refers to nothing outside itself.
+    public var svg: String
+
+    public init(name: String, title: String, caption: String, svg: String) {
+        self.name = name
+        self.title = title
+        self.caption = caption
+        self.svg = svg
+    }
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// An axis of numbers: its ends, the distance of its marks, and their decimals.
+struct FigureScale: Hashable {
+    var low: Double
+    var high: Double
+    var step: Double
+    var decimals: Int
+
+    /// A scale that holds `values` with some air, marks at 1, 2 or 5 times a power of ten, about five of them.
+    /// - fromZero: for bars, whose length is the value.
+    init(_ values: [Double], fromZero: Bool = false) {
+        let least = fromZero ? 0 : values.min() ?? 0
+        let greatest = values.max() ?? 1
+        // A single value gets a scale around it.
+        let span = greatest > least ? greatest - least : max(abs(greatest) * 0.1, 1e-3)
+        let rough = span / 5
+        let power = pow(10, floor(log10(rough)))
+        step = ([1, 2, 5].first { rough <= $0 * power * (1 + 1e-9) } ?? 10) * power
+        low = fromZero ? 0 : least - 0.06 * span
+        high = greatest + (fromZero ? 0.18 : 0.06) * span
+        decimals = max(0, Int(-floor(log10(step) + 1e-9)))
+    }
+}

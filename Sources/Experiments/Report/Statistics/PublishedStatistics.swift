@@ -1,0 +1,37 @@
+import Foundation
+
+/// A paper's table of dataset statistics, as printed.
+///
+/// The file is JSON: `title`, `source`, `remarks`, and `datasets`: dataset -> statistic -> number.
+struct PublishedStatistics: Hashable, Sendable {
+    /// The table's name in its paper, e.g. `Table 3`.
+    var title: String
+    /// The paper and the place in it.
+    var source: String
+    private var numbers: [String: [String: Int]]
+
+    /// Decodes `json`; `path` is for messages.
+    init(json: Data, path: String) throws(ReportError) {
+        do {
+            let file = try JSONDecoder().decode(File.self, from: json)
+            (title, source, numbers) = (file.title.singleLine, file.source.singleLine, file.datasets)
+        } catch {
+            throw .badPublished(path: path, detail: PublishedNumbers.reason(error))
+        }
+        for (dataset, values) in numbers.sorted(by: { $0.key < $1.key }) {
+            for name in values.keys.sorted() where DatasetStatistic(rawValue: name) == nil {
+                let hint = NearestName.hint(for: name, in: DatasetStatistic.allCases.map(\.rawValue))
+                throw .badPublished(path: path, detail: "\(dataset): no statistic \(name.inQuotes), \(hint)")
+            }
+        }
+    }
+
+    /// The printed number, or nil where the paper has none.
+    func value(dataset: String, _ statistic: DatasetStatistic) -> Int? { numbers[dataset]?[statistic.rawValue] }
+
+    private struct File: Decodable {
+        var title: String
+        var source: String
+        var datasets: [String: [String: Int]]
+    }
+}

@@ -1,0 +1,62 @@
+import Core
+import Foundation
+
+/// A table of dataset statistics: one column for each dataset, and one beside it for the paper's numbers.
+public struct StatisticsTable: Hashable, Sendable {
+    public var title: String
+    public var columns: [Column]
+    public var rows: [Row]
+    /// Sentences below the table.
+    public var notes: [String]
+
+    /// A dataset, or what the paper says of it.
+    public struct Column: Hashable, Sendable {
+        /// Says so if the data are synthetic.
+        public var title: String
+        public var isPublished: Bool
+    }
+
+    /// One statistic.
+    public struct Row: Hashable, Sendable {
+        public var title: String
+        /// One for each column; nil where there is no number.
+        public var values: [Int?]
+    }
+
+    /// The table of the experiment `name`, from its settings and datasets in `store`.
+    ///
+    /// Throws `ReportError` for an experiment without statistics, `StoreError` if the database fails.
+    init(_ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore) throws {
+        let datasets = try store.described(by: experiment.name)
+        let published = try experiment.publishedJSON.map {
+            try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
+        }
+        let titles = datasets.map { dataset in
+            // The dataset's own title says whether it is synthetic or rebuilt; the label tells variants of one apart.
+            datasets.filter { $0.record.title == dataset.record.title }.count == 1
+                ? dataset.record.title.singleLine : "\(dataset.label.singleLine), \(dataset.record.title.singleLine)"
+        }
+        title = experiment.title.singleLine
+        columns = []
+        rows = settings.rows.map { Row(title: $0.title, values: []) }
+        for (dataset, title) in zip(datasets, titles) {
+            columns.append(Column(title: title, isPublished: false))
+            for (index, statistic) in settings.rows.enumerated() {
+                rows[index].values.append(dataset.statistics[statistic])
+            }
+            // The paper's numbers are for the real data.
+            guard let published, !dataset.record.isSynthetic else { continue }
+            columns.append(Column(title: "paper", isPublished: true))
+            for (index, statistic) in settings.rows.enumerated() {
+                rows[index].values.append(published.value(dataset: dataset.record.name, statistic))
+            }
+        }
+        notes =
+            (published.map { ["Paper: \($0.source)."] } ?? [])
+            + zip(datasets, titles).filter(\.0.record.isSynthetic).map { dataset, title in
+                "\(title): synthetic data, not the size of the real ones. "
+                    + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
+            }.map { $0.trimmingCharacters(in: .whitespaces) }
+            + zip(datasets, titles).map { "\($1): fingerprint \($0.record.fingerprint.prefix(12))." }
+    }
+}

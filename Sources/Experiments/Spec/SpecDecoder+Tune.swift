@@ -1,0 +1,98 @@
+import Core
+
+/// Decoding of `tune`.
+extension SpecDecoder {
+    /// `- {method: csdm, options: {rho: [0.1, 1], training.epochs: [1, 2]}, seeds: [101, 102], select: auc, phases: [cold]}`
+    /// - Parameter seeds: those of the experiment, for an item that names none.
+    func tuneRules(_ entry: YAMLEntry?, seeds: [Int]) -> [TuneRule] {
+        let nodes = items(entry, "'tune'")
+        let rules = nodes.map { tuneRule($0, seeds: seeds) }
+        var methods: Set<String> = []
+        for (rule, node) in zip(rules, nodes) {
+            guard let rule, !methods.insert(rule.method).inserted else { continue }
+            log.add(
+                node["method"]?.value.mark ?? node.mark, "\(rule.method) is tuned twice",
+                hint: "put all its options into one item of 'tune'")
+        }
+        return rules.compactMap { $0 }
+    }
+
+    private func tuneRule(_ node: YAMLNode, seeds: [Int]) -> TuneRule? {
+        guard map(node, "an item of 'tune'", keys: ["method", "options", "seeds", "select", "phases"]) != nil else {
+            return nil
+        }
+        for (key, example) in [("method", "method: NAME"), ("options", "options: {OPTION: [VALUE, VALUE]}")]
+        where node[key] == nil {
+            log.add(node.mark, "this 'tune' lacks '\(key)'", hint: "add '\(example)'")
+        }
+        let method = node["method"].flatMap { choice($0.value, "method", from: context.methods.map(\.name)) }
+        let options = node["options"].flatMap { entry in method.flatMap { tunedOptions(entry.value, of: $0) } }
+        let ownSeeds = node["seeds"].map { self.seeds($0.value) }
+        // RelaImpr is a comparison with base, of which there are no trials.
+        let metrics = TableMetric.allCases.filter { $0 != .relaimpr }
+        let metric = node["select"].map { choice($0.value, "metric", from: metrics.map(\.rawValue)) } ?? "auc"
+        let phases = node["phases"].map { self.phases($0.value) } ?? Phase.allCases
+        guard let method, let options else { return nil }
+        let rule = TuneRule(
+            method: method, options: options, seeds: ownSeeds ?? seeds,
+            metric: metric.flatMap(TableMetric.init) ?? .auc,
+            phases: phases, mark: node["method"]?.value.mark ?? node.mark)
+        if rule.settingCount == 1 {
+            log.add(
+                node["options"]?.value.mark ?? node.mark, "there is nothing to choose from: one combination of values",
+                hint: "list at least two values of an option")
+        } else if rule.settingCount ?? .max > Planner.maximumRuns {
+            log.add(
+                node["options"]?.value.mark ?? node.mark,
+                "more than \(PlainText.grouped(Planner.maximumRuns)) combinations of values", hint: "list fewer")
+        }
+        return rule
+    }
+
+    /// `{rho: [0.1, 1], training.epochs: [1, 2]}`: options of the method, of training and of the backbones.
+    private func tunedOptions(_ node: YAMLNode, of method: String) -> [TunedOption]? {
+        guard case .mapping(let entries) = node.content else {
+            wrongType(node, "'options' of a 'tune'", expected: "a map")
+            return nil
+        }
+        if entries.isEmpty {
+            log.add(node.mark, "'options' is empty", hint: "add 'OPTION: [VALUE, VALUE]'")
+            return nil
+        }
+        var conditions = Conditions()
+        conditions.names[.method] = [method]
+        let before = log.issues.count
+        let options = entries.compactMap { entry -> TunedOption? in
+            var qualified = entry
+            if !entry.key.contains(".") { qualified.key = "\(SpecAxis.method.rawValue).\(entry.key)" }
+            if let axis = [SpecAxis.method, .dataset].first(where: { entry.key.hasPrefix("\($0.rawValue).") }) {
+                log.add(
+                    entry.keyMark, "unknown key \(entry.key.inQuotes) in 'options' of a 'tune'",
+                    hint: axis == .method
+                        ? "write '\(entry.key.dropFirst("method.".count))'" : "options of datasets cannot be tuned")
+                return nil
+            }
+            guard let (axis, option, components) = option(qualified, in: conditions, plain: [], "'options' of a 'tune'")
+            else { return nil }
+            let items = oneOrMore(entry.value, entry.key.inQuotes)
+            let values = items.map { item in
+                var values: [String: OptionValue] = [:]
+                for (component, description) in components {
+                    values[component] = value(item, description, of: component)
+                }
+                return Assignment(axis: axis, option: option, values: values, mark: item.mark)
+            }
+            reportRepeats(zip(values.map(\.values), items).filter { !$0.0.isEmpty }, "value")
+            return TunedOption(name: entry.key, values: values)
+        }
+        return log.issues.count == before && !options.isEmpty ? options : nil
+    }
+
+    /// The phases over which the mean is taken, in their order.
+    private func phases(_ node: YAMLNode) -> [Phase] {
+        let items = oneOrMore(node, "'phases'")
+        let names = items.map { choice($0, "phase", from: Phase.allCases.map(\.name)) }
+        reportRepeats(zip(names, items).filter { $0.0 != nil }, "phase")
+        return names.compactMap { $0.flatMap { Phase(name: $0) } }.sorted()
+    }
+}

@@ -1,0 +1,81 @@
+import Core
+
+/// What an experiment has to choose, or has chosen, for some of its runs, and the trials.
+public struct TuningRecord: Codable, Hashable, Sendable {
+    /// Place in the experiment, from 1.
+    public var number: Int
+    /// Axis -> label of the runs that take the choice.
+    public var labels: [String: String]
+    /// The names of the options, in the spec's order.
+    public var options: [String]
+    public var metric: TableMetric
+    public var phases: [Phase]
+    /// The runs that take the choice.
+    public var runs: Int
+    /// Index of the chosen setting; nil until it is chosen.
+    public var choice: Int?
+    public var settings: [Setting]
+
+    /// A combination of values.
+    public struct Setting: Codable, Hashable, Sendable {
+        /// By name of the option.
+        public var values: ResolvedOptions
+        /// What the choice goes by; nil until every trial has a result.
+        public var mean: Double?
+        public var trials: [Trial]
+    }
+
+    /// A run on pseudo-new items; its result is among the other runs'.
+    public struct Trial: Codable, Hashable, Sendable {
+        /// Place among the experiment's trials, from 1.
+        public var position: Int
+        /// As `RunRecord.identity`.
+        public var identity: String
+        public var description: RunDescription
+    }
+}
+
+extension TuningRecord {
+    /// `tuning` as it stands.
+    init(_ identified: IdentifiedTuning) {
+        let tuning = identified.tuning
+        number = tuning.number
+        labels = tuning.labels
+        options = tuning.options
+        metric = tuning.metric
+        phases = tuning.phases
+        runs = tuning.runs.count
+        choice = tuning.choice
+        settings = zip(tuning.settings, zip(identified.trials, identified.means)).map { setting, found in
+            Setting(
+                values: setting.values, mean: found.1,
+                trials: found.0.map {
+                    Trial(
+                        position: $0.planned.position, identity: $0.identity, description: $0.planned.description)
+                })
+        }
+    }
+
+    /// Runs that wait for the choice.
+    var waiting: Int { choice == nil ? runs : 0 }
+
+    /// `rho 0.1, steps 50`.
+    func text(_ setting: Setting) -> String {
+        options.compactMap { name in setting.values[name].map { RunLabels.option(name, $0) } }.joined(separator: ", ")
+    }
+
+    /// The values alone, in the order of `options`: `0.1, 50`. A dash stands for an option that the backbone lacks.
+    func valueText(_ setting: Setting) -> String {
+        options.map { name in setting.values[name].map(RunLabels.spell) ?? "\u{2013}" }.joined(separator: ", ")
+    }
+}
+
+extension StoredExperiment {
+    /// Runs that are not among the members yet, because they wait for a choice.
+    var waiting: Int { tunings.reduce(0) { $0 + $1.waiting } }
+
+    /// Identities of all runs that the experiment's tables may show: its own and its trials'.
+    var identities: [String] {
+        members.map(\.identity) + tunings.flatMap(\.settings).flatMap(\.trials).map(\.identity)
+    }
+}

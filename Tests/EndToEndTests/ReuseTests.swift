@@ -1,0 +1,99 @@
+import Experiments
+import Foundation
+import Testing
+
+/// Runs taken over from other databases, and figures from the command line.
+@Suite(.serialized) struct ReuseTests {
+    private static let other = """
+        experiment: other
+        datasets: [\(Workplace.dataset)]
+        backbones: [deepfm]
+        methods:
+          - base
+          - csdm: {repeats: 2, refresh-epochs: 1, refresh-repeats: 1}
+        seeds: {from: 1, count: 5}
+        report:
+          figures:
+            - {name: phases, kind: phases}
+            - {name: times, kind: bars, metric: seconds-per-batch}
+
+        """
+
+    @Test func runsAreTakenOverWithAllThatIsRecordedOfThem() throws {
+        let place = try Workplace()
+        #expect(try place.thaw("run", "small.yaml", "--no-report").code == 0)
+        try place.write(Self.other, to: "other.yaml")
+        try place.write("not a database", to: "results/broken.sqlite")
+        let run = try place.thaw("run", "other.yaml", "--reuse", "results", "--no-report")
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.errors.contains("8 runs taken over from results/small-synthetic.sqlite"))
+        #expect(run.errors.contains("no runs taken over from results/broken.sqlite: "))
+        #expect(run.errors.contains("2 of 2 runs finished") && run.errors.contains("8 existed already"))
+        func lines(_ name: String) throws -> Set<Substring> {
+            let store = try ResultStore(path: place.folder.path("results/\(name)-synthetic.sqlite"), access: .readOnly)
+            let dump = try store.dump(includingTimes: true)
+            return Set(dump.split(separator: "\n").filter { $0.hasPrefix("run ") || $0.hasPrefix("metrics ") })
+        }
+        // Eight runs with four phases each, to the last bit of their times.
+        #expect(try lines("small").intersection(lines("other")).count == 8 * 5)
+    }
+
+    @Test(.enabled(if: hasGnuplot, "gnuplot is not installed (gnuplot-nox)"))
+    func figuresAreWrittenBesideTheTables() throws {
+        let place = try Workplace()
+        try place.write(Self.other, to: "other.yaml")
+        #expect(try place.thaw("run", "other.yaml", "--no-report").code == 0)
+        #expect(try place.thaw("run", "other.yaml", "--no-report", "--no-cache", "--db", "timed.sqlite").code == 0)
+        // Five backbones, pre-trained for base; CSDM found them in the cache, base did not.
+        let figures = try place.thaw("report", "timed.sqlite", "--figures", "figures")
+        #expect(figures.code == 0, "\(figures.errors)")
+        for name in ["phases", "times"] {
+            for file in ["gp", "dat", "svg", "pdf", "caption.txt"] {
+                #expect(place.exists("figures/\(name)-synthetic.\(file)"), "\(name) \(file)")
+            }
+        }
+        let files = try place.thaw("report", "timed.sqlite", "--files", "files")
+        #expect(files.code == 0, "\(files.errors)")
+        for file in ["txt", "md", "tex", "csv", "html"] { #expect(place.exists("files/other-synthetic.\(file)")) }
+        let none = try place.thaw("run", "small.yaml", "--no-report")
+        #expect(none.code == 0)
+        let refused = try place.thaw("report", "small.yaml", "--figures", "figures")
+        #expect(refused.code == 2 && refused.errors.contains("its spec asks for no figures"))
+    }
+
+    @Test func withoutGnuplotTablesStillWork() throws {
+        let place = try Workplace()
+        try place.write(Self.other, to: "other.yaml")
+        #expect(try place.thaw("run", "other.yaml", "--no-report", "--no-cache").code == 0)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = ["PATH=/nowhere", place.program, "report", "other.yaml", "--files", "files"]
+        process.currentDirectoryURL = place.folder.url
+        process.environment = ThawProcess.environment(in: place.folder)
+        let errors = Pipe()
+        process.standardError = errors
+        try process.run()
+        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 2)
+        #expect(said.contains("gnuplot is missing") && said.contains("apt-get install gnuplot-nox"))
+        #expect(place.exists("files/other-synthetic.txt"))
+    }
+
+    @Test func statisticsNeedNoRuns() throws {
+        let place = try Workplace()
+        try place.write(
+            "experiment: sizes\ndatasets: [\(Workplace.dataset)]\nreport: {statistics: {rows: [users, instances]}}\n",
+            to: "sizes.yaml")
+        #expect(try place.thaw("validate", "sizes.yaml").output == "sizes.yaml: no errors, 1 dataset\n")
+        #expect(try place.thaw("plan", "sizes.yaml").output.hasSuffix("1 dataset to describe, nothing to run\n"))
+        let run = try place.thaw("run", "sizes.yaml")
+        #expect(run.code == 0, "\(run.errors)")
+        #expect(run.output.contains("MovieLens-1M (synthetic)") && run.output.contains("\nUsers "))
+        #expect(try place.thaw("report", "sizes.yaml").output == run.output)
+        #expect(try place.thaw("run", "sizes.yaml").output == run.output)
+    }
+}
+
+private let hasGnuplot = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .contains { FileManager.default.isExecutableFile(atPath: "\($0)/gnuplot") }

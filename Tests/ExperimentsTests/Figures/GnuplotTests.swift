@@ -1,0 +1,154 @@
+import Core
+import Foundation
+import FoundationXML
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+/// What gnuplot makes of a figure. Without gnuplot (apt-get install gnuplot-nox) there is nothing to look at.
+@Suite(.enabled(if: Gnuplot.executable != nil, "gnuplot is not installed (gnuplot-nox)"))
+struct GnuplotTests {
+    private let folder: TemporaryFolder
+
+    init() throws { folder = try TemporaryFolder() }
+
+    /// The report sample's store with `figures` in its experiment.
+    private func store(_ sample: ReportSample, _ figures: [FigureSettings]) throws -> ResultStore {
+        var record = try sample.store.experiments()[0].record
+        record.reportSettingsJSON = try StoredJSON.encode(ReportSettings(figures: figures))
+        try sample.store.register(experiment: record, members: sample.store.experiments()[0].members)
+        return sample.store
+    }
+
+    @Test func aFigureHasFourFilesAndACaption() throws {
+        let store = try store(ReportSample(), [FigureSample.phases])
+        let paths = try FigureFiles.write(store: store, to: folder.path("out"))
+        #expect(paths == ["svg", "pdf"].map { folder.path("out/over-phases.\($0)") })
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("out")).sorted()
+        #expect(names == ["caption.txt", "dat", "gp", "pdf", "svg"].map { "over-phases.\($0)" })
+        let svg = try SVGContent(Data(contentsOf: URL(fileURLWithPath: paths[0])))
+        // Two datasets, three methods, four phases, and one for each method in the legend.
+        #expect(svg.points == 2 * 3 * 4 + 3)
+        for text in ["AUC", "Phase", "Cold", "Warm-c", "Base", "CSDM", "VELF_{50%}", "Taobao AD (synthetic)"] {
+            #expect(svg.texts.contains(text), "no text '\(text)'")
+        }
+        #expect(try Data(contentsOf: URL(fileURLWithPath: paths[1])).starts(with: Data("%PDF".utf8)))
+    }
+
+    @Test func theSameDatabaseGivesTheSameBytes() throws {
+        for name in ["one", "two"] {
+            try FigureFiles.write(store: store(ReportSample(), [FigureSample.phases]), to: folder.path(name))
+        }
+        for file in ["dat", "gp", "svg", "pdf", "caption.txt"] {
+            let contents = ["one", "two"].map {
+                FileManager.default.contents(atPath: folder.path("\($0)/over-phases.\(file)"))
+            }
+            #expect(contents[0] != nil && contents[0] == contents[1], "\(file) differs")
+        }
+    }
+
+    @Test func theScriptCanBeRunAgain() throws {
+        let out = folder.url.appendingPathComponent("out")
+        try FigureFiles.write(store: store(ReportSample(), [FigureSample.phases]), to: out.path)
+        let svg = out.appendingPathComponent("over-phases.svg")
+        let drawn = try Data(contentsOf: svg)
+        try FileManager.default.removeItem(at: svg)
+        try Gnuplot.run("over-phases.gp", in: out, figure: "over-phases")
+        #expect(try Data(contentsOf: svg) == drawn)
+    }
+
+    @Test func embeddedFiguresShareNoIds() throws {
+        var second = FigureSample.phases
+        second.name = "log-loss"
+        second.metric = .logLoss
+        second.title = "Log-loss & <more>"
+        let figures = try FigureFiles.drawn(store: store(ReportSample(), [FigureSample.phases, second]))
+        #expect(figures.map(\.name) == ["over-phases", "log-loss"])
+        let contents = try figures.map { try SVGContent(Data($0.svg.utf8)) }
+        #expect(contents.allSatisfy { !$0.ids.isEmpty && Set($0.ids).count == $0.ids.count })
+        #expect(Set(contents[0].ids).isDisjoint(with: contents[1].ids))
+        for content in contents { #expect(Set(content.references).isSubset(of: content.ids)) }
+        #expect(contents[1].title == "Log-loss & <more>")
+        #expect(figures.allSatisfy { $0.svg.hasPrefix("<svg") })
+    }
+
+    @Test func textIsOnlyText() throws {
+        // At most 49 characters: gnuplot cuts longer labels of an axis.
+        let label = "it's `touch mark` \"q\" \\n {/Bold b} a_b^c %g @x #1"
+        var model = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
+        model.lines[0] = label
+        model.x.labels[0] = label
+        model.panels[0].title = [label]
+        model.title = label
+        try Data(GnuplotData(model: model).text().utf8).write(to: URL(fileURLWithPath: folder.path("nasty.dat")))
+        try Data(GnuplotScript(model: model, name: "nasty").text().utf8).write(
+            to: URL(fileURLWithPath: folder.path("nasty.gp")))
+        try Gnuplot.run("nasty.gp", in: folder.url, figure: "nasty")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("mark")))
+        let svg = try SVGContent(Data(contentsOf: URL(fileURLWithPath: folder.path("nasty.svg"))))
+        // The panel's title, the legend and a label on the x axis of each of the two panels.
+        #expect(svg.texts.filter { $0 == label }.count == 4, "\(svg.texts)")
+    }
+
+    @Test func sweepsBarsAndEmptyPanelsAreDrawn() throws {
+        let rho = try FigureBuilder(FigureSample.rho, of: FigureSample.sweep()).build()
+        let times = try FigureBuilder(FigureSample.times, of: FigureSample.timed()).build()
+        var empty = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
+        empty.name = "empty"
+        empty.panels[0].series = empty.panels[0].series.map { $0.map { _ in nil } }
+        for (model, points) in [(rho, 4 * 4 + 4), (times, 0), (empty, 3 * 4 + 3)] {
+            try TextFile.write(
+                GnuplotData(model: model).text(), to: folder.url.appendingPathComponent("\(model.name).dat"))
+            try TextFile.write(
+                GnuplotScript(model: model, name: model.name).text(),
+                to: folder.url.appendingPathComponent("\(model.name).gp"))
+            try Gnuplot.run("\(model.name).gp", in: folder.url, figure: model.name)
+            let svg = try SVGContent(Data(contentsOf: folder.url.appendingPathComponent("\(model.name).svg")))
+            #expect(svg.points == points, "\(model.name)")
+            if model.name == "times" { #expect(svg.texts.contains("2.00") && svg.texts.contains("5.00")) }
+            if model.name == "empty" { #expect(svg.texts.contains("no runs")) }
+        }
+    }
+
+    @Test func whatGnuplotSaysIsPassedOn() throws {
+        try Data("plot 'no such file'\n".utf8).write(to: URL(fileURLWithPath: folder.path("bad.gp")))
+        let error = #expect(throws: ReportError.self) { try Gnuplot.run("bad.gp", in: folder.url, figure: "bad") }
+        #expect(error.map { "\($0)".hasPrefix("figure bad: gnuplot failed: ") && !"\($0)".contains("\n") } == true)
+    }
+}
+
+/// What a test wants to know of an SVG file: it parses, or reading it throws.
+private final class SVGContent: NSObject, XMLParserDelegate {
+    private(set) var texts: [String] = []
+    private(set) var ids: [String] = []
+    private(set) var references: [String] = []
+    /// Marks of points that were placed; marks are defined once and used.
+    private(set) var points = 0
+    private(set) var title = ""
+    private var text = ""
+
+    init(_ data: Data) throws {
+        super.init()
+        let parser = XMLParser(data: data)
+        parser.delegate = self
+        if !parser.parse() { throw parser.parserError ?? CocoaError(.fileReadCorruptFile) }
+    }
+
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String] = [:]
+    ) {
+        text = ""
+        if let id = attributes["id"] { ids.append(id) }
+        if let reference = attributes["xlink:href"] { references.append(String(reference.dropFirst())) }
+        if name == "use", attributes["transform"]?.hasPrefix("translate") == true { points += 1 }
+    }
+
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        if name == "text" { texts.append(text.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        if name == "title", title.isEmpty { title = text }
+    }
+}

@@ -1,0 +1,93 @@
+import Core
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Experiments
+
+/// Tables of dataset statistics, and their place in the database.
+@Suite struct StatisticsTableTests {
+    private let folder: TemporaryFolder
+    private let store: ResultStore
+    private let datasets = [
+        DescribedDataset(
+            record: Sample.dataset(), label: "MovieLens-1M", statistics: [.users: 6040, .items: 3705, .test: 58409]),
+        DescribedDataset(
+            record: Sample.dataset("taobao-ad", synthetic: true), label: "Taobao AD",
+            statistics: [.users: 1200, .items: 77]),
+    ]
+    private let published =
+        #"{"title": "Table 3", "source": "A paper", "datasets": {"movielens-1m": {"users": 6040, "items": 3706}}}"#
+
+    init() throws {
+        folder = try TemporaryFolder()
+        store = try ResultStore(path: folder.path("statistics.sqlite"), access: .readWrite)
+    }
+
+    private func record(published: String?) throws -> ExperimentRecord {
+        let settings = ReportSettings(
+            statistics: StatisticsSettings(rows: [.users, .items, .test], published: "table3"))
+        return ExperimentRecord(
+            name: "table3", title: "Table 3: <datasets>", specText: "{}",
+            reportSettingsJSON: try StoredJSON.encode(settings), publishedJSON: published)
+    }
+
+    private func table() throws -> StatisticsTable {
+        guard case .statistics(let table) = try ExperimentReport(store: store).content else {
+            throw CocoaError(.coderInvalidValue)
+        }
+        return table
+    }
+
+    @Test func datasetsComeBackAndStayWhereNothingChanges() throws {
+        try store.register(experiment: record(published: nil), datasets: datasets)
+        #expect(try store.described(by: "table3") == datasets)
+        let before = FileManager.default.contents(atPath: folder.path("statistics.sqlite"))
+        try store.register(experiment: record(published: nil), datasets: datasets)
+        #expect(FileManager.default.contents(atPath: folder.path("statistics.sqlite")) == before)
+        try store.register(experiment: record(published: nil), datasets: [datasets[1]])
+        #expect(try store.described(by: "table3") == [datasets[1]])
+        let dump = try store.dump(includingTimes: false)
+        #expect(dump.contains("experiment_dataset experiment=\"table3\" position=1"))
+    }
+
+    @Test func thePapersNumbersStandBesideRealDataOnly() throws {
+        try store.register(experiment: record(published: published), datasets: datasets)
+        let table = try table()
+        #expect(table.columns.map(\.title) == ["MovieLens-1M (rebuilt)", "paper", "Taobao AD"])
+        #expect(table.rows.map(\.title) == ["Users", "Items", "Instances, test"])
+        #expect(table.rows.map(\.values) == [[6040, 6040, 1200], [3705, 3706, 77], [58409, nil, nil]])
+        #expect(table.notes.contains("Paper: A paper."))
+        #expect(table.notes.contains { $0.hasPrefix("Taobao AD: synthetic data") })
+        #expect(try ExperimentReport(store: store).missingPublished == nil)
+    }
+
+    @Test func allFormatsHaveTheNumbers() throws {
+        try store.register(experiment: record(published: published), datasets: datasets)
+        let report = try ExperimentReport(store: store)
+        let expected: [(TableFormat, String)] = [
+            (.terminal, "Users                             6,040  6,040      1,200"),
+            (.markdown, "| Items | 3,705 | 3,706 | 77 |"), (.latex, "Items & 3,705 & 3,706 & 77 \\\\"),
+            (.csv, "MovieLens-1M (rebuilt),paper,Items,3706"),
+        ]
+        for (format, line) in expected {
+            let text = report.rendered(as: format)
+            #expect(text.contains(line + "\n"), "\(text)")
+            #expect(text.hasSuffix("\n"))
+        }
+        #expect(report.rendered(as: .markdown).contains("\\<datasets\\>"))
+    }
+
+    @Test func badPublishedNumbersAreExplained() throws {
+        for (json, expected) in [
+            (#"{"title": "T", "source": "S"}"#, "'datasets' is missing"),
+            (#"{"title": "T", "source": "S", "datasets": {"a": {"user": 1}}}"#, "did you mean 'users'?"),
+            (#"{"title": "T", "source": "S", "datasets": {"a": {"users": "many"}}}"#, "datasets.a.users"),
+        ] {
+            let error = #expect(throws: ReportError.self) {
+                try PublishedStatistics(json: Data(json.utf8), path: "t.json")
+            }
+            #expect(error.map { "\($0)".contains(expected) } == true, "\(String(describing: error))")
+        }
+    }
+}
