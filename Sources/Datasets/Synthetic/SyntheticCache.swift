@@ -37,6 +37,8 @@ struct SyntheticCache {
         try reporting {
             try FileManager.default.createDirectory(atPath: unfinished, withIntermediateDirectories: false)
         }
+        // After an error, on a full disk for instance, gigabytes may be left; after success it has another name.
+        defer { try? remove(unfinished) }
         try source.synthesize(scale: scale, seed: seed, into: unfinished)
         let sums = try source.files.map { try RegularFile.sha256(path: "\(unfinished)/\($0)", howToGet: Self.howToGet) }
         let manifest = zip(sums, source.files).map { "\($0.digest)  \($1)\n" }.joined()
