@@ -33,27 +33,11 @@ func adamUpdate<S: Scalar>(
     for i in stride(from: 0, to: count, by: 16) {
         let size = min(16, count - i)
         var state = AdamState(
-            value: loadUpTo16(p + i, size), first: loadUpTo16(m + i, size), second: loadUpTo16(v + i, size))
-        state.step(loadUpTo16(g + i, size), c)
-        storeUpTo16(state.value, p + i, size)
-        storeUpTo16(state.first, m + i, size)
-        storeUpTo16(state.second, v + i, size)
-        storeUpTo16(splat(0), g + i, size)
+            value: load16(p + i, size), first: load16(m + i, size), second: load16(v + i, size))
+        state.step(load16(g + i, size), c)
+        store16(state.value, p + i, size)
+        store16(state.first, m + i, size)
+        store16(state.second, v + i, size)
+        store16(splat(0), g + i, size)
     }
-}
-
-/// `size` neighbouring elements, followed by zeros.
-@inline(__always)
-func loadUpTo16<S: Scalar>(_ p: UnsafePointer<S>, _ size: Int) -> SIMD16<S> {
-    if size == 16 { return load16(p) }
-    var result = splat(S(0))
-    for k in 0..<size { result[k] = p[k] }
-    return result
-}
-
-/// Writes the first `size` elements.
-@inline(__always)
-func storeUpTo16<S: Scalar>(_ value: SIMD16<S>, _ p: UnsafeMutablePointer<S>, _ size: Int) {
-    if size == 16 { return store16(value, p) }
-    for k in 0..<size { p[k] = value[k] }
 }

@@ -9,16 +9,16 @@ struct RowTable<S: Scalar> {
     func load(_ row: Int, _ k: Int, _ size: Int) -> AdamState<S> {
         let first = moments.pointer + 2 * row * width + k
         return AdamState(
-            value: loadUpTo16(values + row * width + k, size), first: loadUpTo16(first, size),
-            second: loadUpTo16(first + width, size))
+            value: load16(values + row * width + k, size), first: load16(first, size),
+            second: load16(first + width, size))
     }
 
     @inline(__always)
     func store(_ state: AdamState<S>, _ row: Int, _ k: Int, _ size: Int) {
         let first = moments.pointer + 2 * row * width + k
-        storeUpTo16(state.value, values + row * width + k, size)
-        storeUpTo16(state.first, first, size)
-        storeUpTo16(state.second, first + width, size)
+        store16(state.value, values + row * width + k, size)
+        store16(state.first, first, size)
+        store16(state.second, first + width, size)
     }
 }
 
@@ -31,12 +31,11 @@ func stepRows<S: Scalar>(
     for i in 0..<count {
         let row = Int(rows[i])
         let gradient = table.gradients + row * table.width
-        for k in stride(from: 0, to: table.width, by: 16) {
-            let size = min(16, table.width - k)
+        forLanes(table.width) { k, size in
             var state = table.load(row, k, size)
-            state.step(loadUpTo16(gradient + k, size), constants)
+            state.step(load16(gradient + k, size), constants)
             table.store(state, row, k, size)
-            storeUpTo16(splat(0), gradient + k, size)
+            store16(splat(0), gradient + k, size)
         }
     }
 }
@@ -54,8 +53,7 @@ func replay<S: Scalar>(
         // Two rows side by side: one alone would wait for its own divisions. The last one may be its own neighbour.
         let (a, b) = (stale[i], stale[min(i + 1, count - 1)])
         let (rowA, rowB) = (Int(a & 0xFFFF_FFFF), Int(b & 0xFFFF_FFFF))
-        for k in stride(from: 0, to: width, by: 16) {
-            let size = min(16, width - k)
+        forLanes(width) { k, size in
             var (x, y) = (table.load(rowA, k, size), table.load(rowB, k, size))
             replay(&x, &y, history, from: (Int(a >> 32), Int(b >> 32)), until: end, isLast: isLast)
             table.store(x, rowA, k, size)
