@@ -59,7 +59,7 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
                 }
             }
         }
-        adam.finish(sharingPaths: false)
+        adam.finish()
         context.writeNewItems(stream.child("write")) { stream in
             generator.generate(stream: stream)
             return generator.rows

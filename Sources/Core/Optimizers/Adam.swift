@@ -53,10 +53,9 @@ final class Adam<S: Scalar> {
     }
 
     /// Brings every row up to date for good: no `update` may follow.
-    ///
-    /// - sharingPaths: whether to look for equal values among the rows that no batch has read (`SharedPaths`), of which
-    ///   there are many where a table starts from a uniform distribution or a constant, and few where from a normal one.
-    func finish(sharingPaths: Bool = true) { CatchUpTable.finish(tables, history, sharingPaths: sharingPaths) }
+    func finish() {
+        for table in tables { table.finish(history) }
+    }
 
     /// One step along the store's gradients, which are cleared.
     func update() {

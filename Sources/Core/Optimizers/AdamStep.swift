@@ -7,9 +7,6 @@ struct AdamConstants<S: Scalar> {
 struct AdamState<S: Scalar> {
     var value, first, second: SIMD16<S>
 
-    @inline(__always)
-    static var zero: AdamState { AdamState(value: splat(0), first: splat(0), second: splat(0)) }
-
     /// One step. All arithmetic of Adam is here, so that dense steps and replayed ones cannot differ by a bit.
     @inline(__always)
     mutating func step(_ gradient: SIMD16<S>, _ c: AdamConstants<S>) {

@@ -45,31 +45,12 @@ final class CatchUpTable<S: Scalar> {
         for row in 0..<taken.count where taken.pointer[row] >= 0 { taken.pointer[row] = Int32(history.count) }
     }
 
-    /// Brings every row of `tables` up to date for good: no step follows, so that moments are left behind.
-    static func finish(
-        _ tables: [CatchUpTable<S>], _ history: [AdamConstants<S>], sharingPaths: Bool
-    ) {
-        for table in tables { table.release() }
-        if sharingPaths, !tables.isEmpty { finishUntouched(tables, history) }
-        for table in tables {
-            for row in 0..<table.taken.count { table.noteIfStale(row, history) }
-            table.replayStale(history, isLast: true)
-            table.taken.pointer.update(repeating: Int32(history.count), count: table.taken.count)
-        }
-    }
-
-    /// Brings rows that no batch has read where they end, as far as `SharedPaths` can.
-    private static func finishUntouched(_ tables: [CatchUpTable<S>], _ history: [AdamConstants<S>]) {
-        let untouched = tables.map { table in (0..<Int32(table.taken.count)).filter { table.taken[Int($0)] == 0 } }
-        let elements = zip(tables, untouched).reduce(0) { $0 + $1.1.count * $1.0.table.width }
-        let paths = SharedPaths<S>(elements: elements)
-        let added = zip(tables, untouched).map { paths.add($0.table, $1) }
-        paths.walk(history)
-        for (table, (rows, count)) in zip(tables, zip(untouched, added)) {
-            let uncertain = paths.finish(table.table, rows[..<count])
-            for row in rows[..<count] { table.taken.pointer[Int(row)] = Int32(history.count) }
-            for row in uncertain { table.taken.pointer[Int(row)] = 0 }
-        }
+    /// Brings every row up to date for good: no step follows, so that moments are left behind.
+    func finish(_ history: [AdamConstants<S>]) {
+        release()
+        for row in 0..<taken.count { noteIfStale(row, history) }
+        replayStale(history, isLast: true)
+        taken.pointer.update(repeating: Int32(history.count), count: taken.count)
     }
 
     private func noteIfStale(_ row: Int, _ history: [AdamConstants<S>]) {
