@@ -23,7 +23,9 @@ public struct PairedComparison: Hashable, Sendable {
         }
         count = differences.count
         meanDifference = SampleStatistics.mean(differences)
-        if let mean = meanDifference, let half = StudentT.halfWidth(differences) { interval = mean - half...mean + half }
+        if let mean = meanDifference, let half = StudentT.halfWidth(differences) {
+            interval = (mean - half)...(mean + half)
+        }
         tTest = PairedTTest(differences: differences)
         wilcoxon = WilcoxonSignedRank(differences: differences)
         effectSize = tTest.map { $0.statistic / Double(differences.count).squareRoot() }
