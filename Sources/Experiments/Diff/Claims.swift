@@ -66,9 +66,9 @@ struct Claims {
     init(_ group: KeyedTable.Group, in table: KeyedTable) {
         isIncomplete = group.rows.contains { $0.finished < $0.planned }
         // RelaImpr ranks as AUC does.
-        let ranked = table.metrics.filter { $0 != .relaimpr && (table.shown.contains($0) || table.shown == [.relaimpr]) }
+        let shown = table.shown == [.relaimpr] ? [.auc] : table.shown
         for phase in Phase.allCases {
-            for metric in ranked {
+            for metric in shown where metric != .relaimpr {
                 let column = Column(phase: phase, metric: metric)
                 columns.append((column, Self.ranked(column, group, table)))
             }
@@ -99,7 +99,9 @@ struct Claims {
                 column.metric.higherIsBetter
                 ? (b.element.mean, a.element.mean) : (a.element.mean, b.element.mean)
             return (x, a.offset) < (y, b.offset)
-        }.map { Ranked(key: $0.element.row.key, title: $0.element.row.title, text: column.metric.text($0.element.mean)) }
+        }.map {
+            Ranked(key: $0.element.row.key, title: $0.element.row.title, text: column.metric.text($0.element.mean))
+        }
     }
 
     /// The claims of this side that the other makes too, true or not.

@@ -58,7 +58,8 @@ extension DatabaseDiff {
         } else {
             let equal = summary.runsBitEqual == 0 ? "none" : PlainText.grouped(summary.runsBitEqual)
             let otherMetrics = summary.runsDifferent - summary.runsWithOtherSettings
-            parts.append("\(equal) of \(PlainText.grouped(compared)) \(summary.runsBitEqual < 2 ? "is" : "are") the same")
+            let verb = summary.runsBitEqual < 2 ? "is" : "are"
+            parts.append("\(equal) of \(PlainText.grouped(compared)) \(verb) the same")
             parts += [
                 (summary.runsWithOtherSettings, "with other settings or data"), (otherMetrics, "with other metrics"),
                 (summary.runsWithinTolerance, "with metrics within \(CanonicalJSON.spell(tolerance))"),
@@ -96,8 +97,9 @@ extension ExperimentDifference {
     fileprivate var otherThings: String {
         [
             (!tunings.isEmpty, "other tuned options"), (!spec.isEmpty, "another spec"),
-            (!plannedOnlyInA.isEmpty || !plannedOnlyInB.isEmpty, "other planned runs"), (!labels.isEmpty, "other labels"),
-            (!statistics.isEmpty, "other statistics"), (publishedDiffers, "other numbers of the paper"),
+            (!plannedOnlyInA.isEmpty || !plannedOnlyInB.isEmpty, "other planned runs"),
+            (!labels.isEmpty, "other labels"), (!statistics.isEmpty, "other statistics"),
+            (publishedDiffers, "other numbers of the paper"),
         ].filter(\.0).map(\.1).joined(separator: ", ")
     }
 }

@@ -43,25 +43,25 @@ struct KeyedTable {
         func builder(_ experiment: StoredExperiment) -> TableBuilder {
             TableBuilder(experiment: experiment, settings: settings, runs: contents.runs, published: published)
         }
-        let plan = builder(experiment)
+        // What a table says of complete rows, it shall say of the runs that there are: so nothing else is planned.
+        var done = experiment
+        done.members.removeAll { contents.runs[$0.identity] == nil }
+        let (plan, present) = (builder(experiment), builder(done))
         let lines = try plan.lines()
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: plan.otherAxes)
+        let axes = Sides(plan, present).map { settings.groups.map(\.rawValue) + $0.otherAxes }
         groups = Self.grouped(lines).map { lines in
             Group(
-                key: Self.key(lines[0], plan), title: titles.group(lines[0]),
+                key: Self.key(lines[0], axes.a), title: titles.group(lines[0]),
                 rows: lines.map { line in
                     Row(
                         key: line.row, title: titles.row(line), isBase: line.description.method.name == "base",
                         finished: line.finished.count, planned: line.planned.count)
                 })
         }
-        // What a table says of complete rows, it shall say of the runs that there are: so nothing else is planned.
-        var done = experiment
-        done.members.removeAll { contents.runs[$0.identity] == nil }
-        let present = builder(done)
         let table = try present.build(partial: true)
         for (lines, group) in zip(Self.grouped(try present.lines()), table.groups) {
-            guard let place = groups.firstIndex(where: { $0.key == Self.key(lines[0], present) }) else { continue }
+            guard let place = groups.firstIndex(where: { $0.key == Self.key(lines[0], axes.b) }) else { continue }
             for (line, row) in zip(lines, group.rows) {
                 guard let index = groups[place].rows.firstIndex(where: { $0.key == line.row }) else { continue }
                 groups[place].rows[index].cells = row.cells
@@ -82,9 +82,9 @@ struct KeyedTable {
         return groups
     }
 
-    private static func key(_ line: TableLine, _ builder: TableBuilder) -> [String: String] {
-        let axes = builder.settings.groups.map(\.rawValue) + builder.otherAxes
-        return Dictionary(zip(axes, line.group).filter { !$1.isEmpty }, uniquingKeysWith: { first, _ in first })
+    /// - axes: of the line's group labels.
+    private static func key(_ line: TableLine, _ axes: [String]) -> [String: String] {
+        Dictionary(zip(axes, line.group).filter { !$1.isEmpty }, uniquingKeysWith: { first, _ in first })
     }
 
     func group(_ key: [String: String]) -> Group? { groups.first { $0.key == key } }

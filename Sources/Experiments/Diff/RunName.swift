@@ -26,7 +26,9 @@ public struct RunName: Hashable, Sendable, Encodable {
     }
 
     /// Names as rows with their seeds, in the order given: `MovieLens-1M, DeepFM, CSDM: seeds 1-10`.
-    static func lines(_ names: [RunName]) -> [String] { rows(names).map { "\($0.row): \(TableBuilder.seedText($0.seeds))" } }
+    static func lines(_ names: [RunName]) -> [String] {
+        rows(names).map { "\($0.row): \(TableBuilder.seedText($0.seeds))" }
+    }
 
     static func rows(_ names: [RunName]) -> [(row: String, seeds: [Int])] {
         var rows: [(row: String, seeds: [Int])] = []

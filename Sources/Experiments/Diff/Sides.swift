@@ -10,7 +10,9 @@ public struct Sides<Value> {
         self.b = b
     }
 
-    func map<New>(_ transform: (Value) throws -> New) rethrows -> Sides<New> { Sides<New>(try transform(a), try transform(b)) }
+    func map<New>(_ transform: (Value) throws -> New) rethrows -> Sides<New> {
+        Sides<New>(try transform(a), try transform(b))
+    }
 }
 
 extension Sides: Sendable where Value: Sendable {}

@@ -44,7 +44,8 @@ public struct TableDifference: Hashable, Sendable, Encodable {
             for some in rows {
                 let found = groups.map { $0?.row(some.key) }
                 let row = Row(
-                    group: title, row: some.title, finished: found.map { $0?.finished }, planned: found.map { $0?.planned })
+                    group: title, row: some.title, finished: found.map { $0?.finished },
+                    planned: found.map { $0?.planned })
                 if !row.finished.isSame || !row.planned.isSame { self.rows.append(row) }
                 guard let ours = found.a, let theirs = found.b else { continue }
                 compare(Sides(ours, theirs), Sides(a, b), group: title)
@@ -80,7 +81,8 @@ public struct TableDifference: Hashable, Sendable, Encodable {
             group.rows.flatMap { row in
                 Phase.allCases.flatMap { phase in
                     a.shown.compactMap { metric in
-                        let cells = Sides(a.cell(row, phase, metric), b.cell(b.group(group.key)?.row(row.key), phase, metric))
+                        let other = b.group(group.key)?.row(row.key)
+                        let cells = Sides(a.cell(row, phase, metric), b.cell(other, phase, metric))
                         return SettingChange(
                             "\(group.title), \(row.title), \(phase.title) \(metric.title)",
                             differing: cells.map { $0?.published.map(metric.text) })

@@ -27,10 +27,11 @@ extension TableBuilder {
     func lines() throws(ReportError) -> [TableLine] {
         var lines: [TableLine] = []
         var places: [[String]: Int] = [:]
+        let axes = settings.groups.map(\.rawValue) + otherAxes
         for member in experiment.members.sorted(by: { $0.position < $1.position }) {
             // Only `training` may be without a label, where it does not vary.
             let row = member.labels[settings.rows.rawValue] ?? ""
-            let groupLabels = (settings.groups.map(\.rawValue) + otherAxes).map { member.labels[$0] ?? "" }
+            let groupLabels = axes.map { member.labels[$0] ?? "" }
             let place = places[groupLabels + [row]] ?? lines.count
             if place == lines.count {
                 places[groupLabels + [row]] = place

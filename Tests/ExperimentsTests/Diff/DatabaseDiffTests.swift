@@ -59,7 +59,8 @@ import Testing
         let both = try other.diff(untried)
         #expect(both.verdict == .different)
         #expect(both.failures.map(\.reasons) == [Sides("deterministic: the loss became NaN", nil)])
-        #expect(try both.rendered(as: .terminal).contains("CSDM, seed 4: deterministic: the loss became NaN -> not tried"))
+        let text = try both.rendered(as: .terminal)
+        #expect(text.contains("CSDM, seed 4: deterministic: the loss became NaN -> not tried"))
         #expect(try other.diff(other).verdict == .equal)
     }
 
@@ -82,7 +83,8 @@ import Testing
         var other = DiffSample()
         other.environment.numericsRevision = 2
         let diff = try DiffSample().diff(other)
-        #expect(diff.runs.different.map(\.settings) == Array(repeating: [SettingChange("numerics-revision", "1", "2")], count: 12))
+        let revision = SettingChange("numerics-revision", "1", "2")
+        #expect(diff.runs.different.map(\.settings) == Array(repeating: [revision], count: 12))
         #expect(diff.verdict == .different && diff.summary.runsDifferent == 12)
     }
 

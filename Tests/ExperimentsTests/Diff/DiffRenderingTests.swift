@@ -30,7 +30,8 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "databases", "datasets", "environment", "experiments", "failures", "format", "metrics", "runs", "summary",
+                "databases", "datasets", "environment", "experiments", "failures", "format", "metrics", "runs",
+                "summary",
                 "tolerance", "verdict",
             ])
         #expect(object["format"] as? String == "thaw-diff/1" && object["verdict"] as? String == "equal")
@@ -45,7 +46,10 @@ import Testing
         struct Form: Decodable {
             struct Runs: Decodable { var different: [Run] }
             struct Run: Decodable { var metrics: [Metric] }
-            struct Metric: Decodable { var phase: String; var values: [String: Double] }
+            struct Metric: Decodable {
+                var phase: String
+                var values: [String: Double]
+            }
             var runs: Runs
         }
         let form = try JSONDecoder().decode(Form.self, from: Data(text.utf8))
@@ -79,7 +83,8 @@ import Testing
                     row == 0
                         ? DiffSample.Run(method: "base", label: "Base", seed: seed, auc: auc)
                         : DiffSample.Run(
-                            method: "csdm", label: "CSDM \(row)", seed: seed, auc: auc, options: ["rho": .integer(row)]))
+                            method: "csdm", label: "CSDM \(row)", seed: seed, auc: auc, options: ["rho": .integer(row)])
+                )
             }
         }
         var other = one

@@ -97,7 +97,8 @@ import Testing
         one.change("csdm") { $0.options["rho"] = .number(0.001) }
         other.change("csdm") { $0.options["rho"] = .number(0.01) }
         let diff = try one.diff(other)
-        #expect(diff.runs.different.map(\.settings) == Array(repeating: [SettingChange("method.rho", "0.001", "0.01")], count: 4))
+        let rho = SettingChange("method.rho", "0.001", "0.01")
+        #expect(diff.runs.different.map(\.settings) == Array(repeating: [rho], count: 4))
         #expect(diff.runs.onlyInA.isEmpty && diff.runs.onlyInB.isEmpty)
     }
 
