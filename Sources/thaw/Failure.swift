@@ -12,6 +12,8 @@ struct CommandError: Error, CustomStringConvertible {
 enum Failure {
     /// Some runs failed, or a table lacks runs.
     static let incomplete = ExitCode(1)
+    /// The two databases of `thaw diff` differ.
+    static let different = ExitCode(1)
     /// Bad usage, spec, data or database.
     static let badInput = ExitCode(2)
 

@@ -22,8 +22,9 @@ enum Output {
 
     /// A report as `format` has it: as wide as the terminal and in bold type there, 120 columns wide elsewhere.
     static func text(_ report: ExperimentReport, as format: TableFormat) -> String {
-        report.rendered(
-            as: format, width: Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width(STDOUT_FILENO) : 120,
-            styled: Terminal.isStyled(STDOUT_FILENO))
+        report.rendered(as: format, width: width, styled: Terminal.isStyled(STDOUT_FILENO))
     }
+
+    /// Columns for tables and text.
+    static var width: Int { Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width(STDOUT_FILENO) : 120 }
 }

@@ -5,7 +5,7 @@ import Testing
 /// What the commands print, and their exit codes.
 @Suite(.serialized) struct CommandTests {
     @Test(arguments: [
-        [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["datasets"], ["datasets", "list"],
+        [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["diff"], ["datasets"], ["datasets", "list"],
         ["datasets", "inspect"], ["datasets", "prepare"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
     ])
     func help(_ command: [String]) throws {

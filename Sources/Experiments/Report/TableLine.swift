@@ -27,10 +27,11 @@ extension TableBuilder {
     func lines() throws(ReportError) -> [TableLine] {
         var lines: [TableLine] = []
         var places: [[String]: Int] = [:]
+        let axes = settings.groups.map(\.rawValue) + otherAxes
         for member in experiment.members.sorted(by: { $0.position < $1.position }) {
             // Only `training` may be without a label, where it does not vary.
             let row = member.labels[settings.rows.rawValue] ?? ""
-            let groupLabels = (settings.groups.map(\.rawValue) + otherAxes).map { member.labels[$0] ?? "" }
+            let groupLabels = axes.map { member.labels[$0] ?? "" }
             let place = places[groupLabels + [row]] ?? lines.count
             if place == lines.count {
                 places[groupLabels + [row]] = place
@@ -40,7 +41,7 @@ extension TableBuilder {
                         description: member.description))
             }
             let seed = member.description.seed
-            if let setting = Self.differingSetting(lines[place].description, member.description)
+            if let setting = SettingChange.between(lines[place].description, member.description).first?.setting
                 ?? (lines[place].planned[seed].map { $0 == member.identity } == false ? "their data" : nil)
             {
                 throw .ambiguous(
@@ -58,18 +59,6 @@ extension TableBuilder {
     var otherAxes: [String] {
         Set(experiment.members.flatMap(\.labels.keys)).subtracting(([settings.rows] + settings.groups).map(\.rawValue))
             .sorted()
-    }
-
-    /// The first setting other than the seed in which two runs differ, as a spec would name it, or nil.
-    private static func differingSetting(_ a: RunDescription, _ b: RunDescription) -> String? {
-        func difference(_ axis: String, _ a: Choice, _ b: Choice) -> String? {
-            a.name != b.name ? axis : difference(axis, a.options, b.options)
-        }
-        func difference(_ axis: String, _ a: ResolvedOptions, _ b: ResolvedOptions) -> String? {
-            Set(a.keys).union(b.keys).sorted().first { a[$0] != b[$0] }.map { "\(axis).\($0)" }
-        }
-        return difference("dataset", a.dataset, b.dataset) ?? difference("backbone", a.backbone, b.backbone)
-            ?? difference("method", a.method, b.method) ?? difference("training", a.training, b.training)
     }
 
     /// The line that RelaImpr compares `line` with: method `base` on the same dataset and backbone, trained alike.
