@@ -55,7 +55,7 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         let (database, experiment) = try arguments.resolved(arguments.source ?? "")
-        let store = try ResultStore(path: database, access: .readOnly)
+        let store = try ResultStore.checked(path: database)
         if let figures {
             let drawn = try FigureFiles.write(store: store, experiment: experiment, partial: partial, to: figures)
             return drawn.forEach(Output.note)

@@ -18,12 +18,13 @@ struct Thaw: ParsableCommand {
             Real data are looked for in the folder that THAW_DATA names (default: ./data); `thaw datasets fetch \
             movielens-1m` gets some. Where there are none, synthetic data take their place, and tables say so.
 
-            Exit codes: 0 all is well; 1 some runs failed, a table lacks runs, or databases differ; 2 bad usage, spec, \
-            data or database; 130 stopped by Ctrl-C (run the same command again to go on).
+            Exit codes: 0 all is well; 1 some runs failed, a table lacks runs, databases differ, or a verified run is \
+            different; 2 bad usage, spec, data or database; 130 stopped by Ctrl-C (run the same command again to go on).
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
+            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, DatasetsCommand.self,
+            MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")

@@ -33,6 +33,13 @@ public struct ReportSettings: Codable, Hashable, Sendable {
     /// Name of the file of published numbers that goes with the table or the statistics.
     public var publishedName: String? { statistics.map(\.published) ?? published }
 
+    /// The axes in which runs with these labels differ.
+    static func varyingAxes(_ labels: some Sequence<[String: String]>) -> [TableAxis] {
+        [TableAxis.dataset, .backbone, .training, .method].filter { axis in
+            Set(labels.map { $0[axis.rawValue] }).count > 1
+        }
+    }
+
     /// These settings with every axis of `varying` that they forgot appended to the groups,
     /// so that no cell averages over anything but seeds.
     func separating(_ varying: [TableAxis]) -> ReportSettings {
