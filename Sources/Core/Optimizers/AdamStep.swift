@@ -39,8 +39,7 @@ struct AdamState<S: Scalar> {
     mutating func step(_ gradient: SIMD16<S>, _ c: AdamConstants<S>, floor: S = 0) {
         let total = fma(value, splat(c.decay), gradient)
         first = fma(total - first, splat(1 - c.beta1), first)
-        let size = S.magnitude(total)
-        let raised = size.replacing(with: splat(floor), where: size .< splat(floor))
+        let raised = S.raise(S.magnitude(total), to: floor)
         second = fma(raised * raised, splat(1 - c.beta2), second * splat(c.beta2))
         // The standard library takes square roots lane by lane; the compiler makes one instruction of them because
         // the manifest lets it forget about errno.
@@ -73,8 +72,8 @@ func adamUpdate<S: Scalar>(
     _ p: UnsafeMutablePointer<S>, _ g: UnsafeMutablePointer<S>, _ m: UnsafeMutablePointer<S>,
     _ v: UnsafeMutablePointer<S>, _ count: Int, _ c: AdamConstants<S>
 ) {
-    for i in stride(from: 0, to: count, by: 16) {
-        let size = min(16, count - i)
+    @inline(__always)
+    func stepLanes(_ i: Int, _ size: Int) {
         var state = AdamState(
             value: load16(p + i, size), first: load16(m + i, size), second: load16(v + i, size))
         state.step(load16(g + i, size), c)
@@ -83,4 +82,10 @@ func adamUpdate<S: Scalar>(
         store16(state.second, v + i, size)
         store16(splat(0), g + i, size)
     }
+    var i = 0
+    while i + 16 <= count {
+        stepLanes(i, 16)
+        i += 16
+    }
+    if i < count { stepLanes(i, count - i) }
 }

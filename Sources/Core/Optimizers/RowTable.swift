@@ -29,14 +29,19 @@ struct RowTable<S: Scalar> {
 func stepRows<S: Scalar>(
     _ table: RowTable<S>, _ rows: UnsafePointer<Int32>, count: Int, _ constants: AdamConstants<S>, isFresh: Bool
 ) {
-    for i in 0..<count {
-        let row = Int(rows[i])
-        let gradient = table.gradients + row * table.width
-        forLanes(table.width) { k, size in
-            var state = table.load(row, k, size, isFresh: isFresh)
-            state.step(load16(gradient + k, size), constants)
-            table.store(state, row, k, size)
-            store16(splat(0), gradient + k, size)
+    @inline(__always)
+    func stepLanes(_ row: Int, _ k: Int, _ size: Int) {
+        let gradient = table.gradients + row * table.width + k
+        var state = table.load(row, k, size, isFresh: isFresh)
+        state.step(load16(gradient, size), constants)
+        table.store(state, row, k, size)
+        store16(splat(0), gradient, size)
+    }
+    if table.width == 16 {
+        for i in 0..<count { stepLanes(Int(rows[i]), 0, 16) }
+    } else {
+        for i in 0..<count {
+            for k in stride(from: 0, to: table.width, by: 16) { stepLanes(Int(rows[i]), k, min(16, table.width - k)) }
         }
     }
 }
@@ -59,31 +64,59 @@ struct MissedSteps<S: Scalar> {
 func replay<S: Scalar>(
     _ table: RowTable<S>, _ rows: UnsafePointer<UInt64>, count: Int, _ missed: MissedSteps<S>
 ) {
-    let constants = missed.history[missed.end - 1]
-    let leastMoment: S = NegligibleSquares.leastMoment(constants, steps: stretchLength)
+    let leastMoment: S = NegligibleSquares.leastMoment(missed.history[missed.end - 1], steps: stretchLength)
     for i in stride(from: 0, to: count, by: 4) {
-        // Four rows side by side: fewer would wait for their own divisions. The last one may stand in for neighbours
-        // that are not there.
-        let (a, b, c, d) = (
+        // The last row may stand in for neighbours that are not there.
+        let four = (
             StaleRow(rows[i]), StaleRow(rows[min(i + 1, count - 1)]), StaleRow(rows[min(i + 2, count - 1)]),
             StaleRow(rows[min(i + 3, count - 1)])
         )
-        forLanes(table.width) { k, size in
-            var states = FourStates(
-                a: table.load(a.row, k, size, isFresh: missed.isFresh),
-                b: table.load(b.row, k, size, isFresh: missed.isFresh),
-                c: table.load(c.row, k, size, isFresh: missed.isFresh),
-                d: table.load(d.row, k, size, isFresh: missed.isFresh))
-            for step in a.steps..<d.steps { states.a.step(splat(0), missed.history[step]) }
-            for step in b.steps..<d.steps { states.b.step(splat(0), missed.history[step]) }
-            for step in c.steps..<d.steps { states.c.step(splat(0), missed.history[step]) }
-            states.replay(missed, from: d.steps, leastMoment: leastMoment, lanes: size)
-            table.store(states.a, a.row, k, size, withMoments: !missed.isLast)
-            table.store(states.b, b.row, k, size, withMoments: !missed.isLast)
-            table.store(states.c, c.row, k, size, withMoments: !missed.isLast)
-            table.store(states.d, d.row, k, size, withMoments: !missed.isLast)
+        if table.width == 16 {
+            replayLanes(table, four, 0, 16, missed, leastMoment)
+        } else {
+            for k in stride(from: 0, to: table.width, by: 16) {
+                replayLanes(table, four, k, min(16, table.width - k), missed, leastMoment)
+            }
         }
     }
+}
+
+/// Elements k ..< k + size of four rows side by side: fewer would wait for their own divisions.
+@inline(__always)
+private func replayLanes<S: Scalar>(
+    _ table: RowTable<S>, _ rows: (StaleRow, StaleRow, StaleRow, StaleRow), _ k: Int, _ size: Int,
+    _ missed: MissedSteps<S>, _ leastMoment: S
+) {
+    var a = table.load(rows.0.row, k, size, isFresh: missed.isFresh)
+    var b = table.load(rows.1.row, k, size, isFresh: missed.isFresh)
+    var c = table.load(rows.2.row, k, size, isFresh: missed.isFresh)
+    var d = table.load(rows.3.row, k, size, isFresh: missed.isFresh)
+    var step = rows.3.steps
+    for earlier in rows.0.steps..<step { a.step(splat(0), missed.history[earlier]) }
+    for earlier in rows.1.steps..<step { b.step(splat(0), missed.history[earlier]) }
+    for earlier in rows.2.steps..<step { c.step(splat(0), missed.history[earlier]) }
+    while step < missed.end {
+        // In stretches, so that questions about the rows do not burden the steps.
+        let stretch = min(step + stretchLength, missed.end)
+        let isClear =
+            a.hasMoments(from: leastMoment, size) && b.hasMoments(from: leastMoment, size)
+            && c.hasMoments(from: leastMoment, size) && d.hasMoments(from: leastMoment, size)
+        let floor: S = isClear ? NegligibleSquares.floor() : 0
+        while step < stretch {
+            let constants = missed.history[step]
+            a.step(splat(0), constants, floor: floor)
+            b.step(splat(0), constants, floor: floor)
+            c.step(splat(0), constants, floor: floor)
+            d.step(splat(0), constants, floor: floor)
+            step += 1
+        }
+        let last = missed.history[step - 1]
+        if missed.isLast, a.isAtRest(last), b.isAtRest(last), c.isAtRest(last), d.isAtRest(last) { break }
+    }
+    table.store(a, rows.0.row, k, size, withMoments: !missed.isLast)
+    table.store(b, rows.1.row, k, size, withMoments: !missed.isLast)
+    table.store(c, rows.2.row, k, size, withMoments: !missed.isLast)
+    table.store(d, rows.3.row, k, size, withMoments: !missed.isLast)
 }
 
 /// A row and the steps it has taken, from one number by which rows are sorted.
@@ -100,47 +133,17 @@ struct StaleRow {
     static func packed(_ row: Int32, steps: Int) -> UInt64 { UInt64(steps) << 32 | UInt64(row) }
 }
 
-/// Elements of four rows.
-private struct FourStates<S: Scalar> {
-    var a, b, c, d: AdamState<S>
+/// Steps after which rows are looked at.
+private let stretchLength = 128
 
-    /// Steps without gradient, from number `start` to before `missed.end`. `lanes`: those in use.
+extension AdamState {
+    /// Whether all second moments in use are `least` or more.
     @inline(__always)
-    mutating func replay(_ missed: MissedSteps<S>, from start: Int, leastMoment: S, lanes: Int) {
-        var step = start
-        while step < missed.end {
-            // In stretches, so that questions about the rows do not burden the steps.
-            let stretch = min(step + stretchLength, missed.end)
-            let floor: S = hasMoments(from: leastMoment, lanes) ? NegligibleSquares.floor() : 0
-            while step < stretch {
-                a.step(splat(0), missed.history[step], floor: floor)
-                b.step(splat(0), missed.history[step], floor: floor)
-                c.step(splat(0), missed.history[step], floor: floor)
-                d.step(splat(0), missed.history[step], floor: floor)
-                step += 1
-            }
-            if missed.isLast, isAtRest(missed.history[step - 1]) { return }
-        }
-    }
-
-    @inline(__always)
-    private func hasMoments(from least: S, _ lanes: Int) -> Bool {
-        let least = splat(least)
-        let isLarge = (a.second .>= least) .& (b.second .>= least) .& (c.second .>= least) .& (d.second .>= least)
-        for k in 0..<lanes where !isLarge[k] { return false }
+    fileprivate func hasMoments(from least: S, _ lanes: Int) -> Bool {
+        for k in 0..<lanes where !(second[k] >= least) { return false }
         return true
     }
 
-    @inline(__always)
-    private func isAtRest(_ c: AdamConstants<S>) -> Bool {
-        a.isAtRest(c) && b.isAtRest(c) && self.c.isAtRest(c) && d.isAtRest(c)
-    }
-}
-
-/// Steps after which rows are looked at.
-private let stretchLength = 64
-
-extension AdamState {
     /// Whether no later step without gradient can change a value: the first moments reproduce themselves, and even
     /// with the smallest denominator, epsilon, the update is lost in rounding. (Rates only fall from step to step.)
     @inline(__always)
