@@ -48,12 +48,10 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) {
                 number in
                 let step = stream.child(number)
-                items.catchUp(context.batch)
-                others.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let replaced = replacement.apply(
-                    to: backbone, rows: context.batch.count, stream: step.child("replace"), upToDate: items.catchUpAll)
+                    to: backbone, rows: context.batch.count, stream: step.child("replace"))
                 let loss = context.backboneLoss(scope: .all, stream: step)
                 try context.check(loss, "pre-training", step: number + 1)
                 if replaced != .all {
@@ -68,35 +66,6 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         items.finish()
         others.finish()
         pretrainingSteps = context.steps
-    }
-
-    func exportBackbone() -> [UInt8] {
-        var bytes: [UInt8] = []
-        for part in exportedParts {
-            bytes.append(
-                contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
-        }
-        return bytes
-    }
-
-    func importBackbone(_ bytes: [UInt8]) throws {
-        let expected = exportedParts.reduce(0) { $0 + $1.count } * MemoryLayout<S>.size
-        guard bytes.count == expected else {
-            throw TrainingError.foreignBackbone("\(bytes.count) bytes where \(expected) are expected")
-        }
-        bytes.withUnsafeBytes { source in
-            var offset = 0
-            for part in exportedParts {
-                let size = part.count * MemoryLayout<S>.size
-                UnsafeMutableRawBufferPointer(start: part.pointer, count: size).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + size)]))
-                offset += size
-            }
-        }
-    }
-
-    private var exportedParts: [(pointer: UnsafeMutablePointer<S>, count: Int)] {
-        [(backbone.store.values, backbone.store.count)] + backbone.runningStatistics.map { ($0.pointer, $0.count) }
     }
 
     // MARK: Phases
@@ -116,7 +85,6 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         for pass in 0..<context.options.integer("warm-passes") {
             let stream = root.child(phase.name).child(pass)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
-                adam.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))
