@@ -21,6 +21,8 @@ public struct AdamSettings: Hashable, Sendable {
 /// Per step: `catchUp(batch)` before the first row is read, the passes, `update()`. Large tables are behind in
 /// between, but for the rows of the batch; `catchUpAll()` or `finish()` brings all of them up to date.
 final class Adam<S: Scalar> {
+    /// The groups that it trains.
+    let groups: [ParameterGroup]
     private let store: ParameterStore<S>
     private let settings: AdamSettings
     private let ranges: [Range<Int>]
@@ -31,6 +33,7 @@ final class Adam<S: Scalar> {
     private(set) var step = 0
 
     init(_ store: ParameterStore<S>, groups: [ParameterGroup], settings: AdamSettings) {
+        self.groups = groups
         self.store = store
         self.settings = settings
         let large = store.parameters.filter { parameter in

@@ -127,7 +127,7 @@ extension RunRecord {
         }
         let steps = result.effort.map { min($0.pretrainingSteps, $0.fitSteps) } ?? 0
         if min(result.parameterCount, result.peakMemory, steps) < 0 { return "a count is negative" }
-        return nil
+        return result.budgets?.lazy.compactMap(\.flaw).first
     }
 }
 

@@ -6,8 +6,8 @@ extension ResultStore {
     ///
     /// A line is `table column=value ...`, texts as JSON strings, numbers with all their digits. Environments are
     /// written out with each run, since their ids depend on the order. `includingTimes: false` leaves out what
-    /// differs between two executions of the same run: times, durations, the steps behind them (pre-training has none
-    /// where the backbone came from the cache), peak memory and the host's name.
+    /// differs between two executions of the same run: times, durations, the steps behind them and the budget of
+    /// pre-training (it has none where the backbone came from the cache), peak memory and the host's name.
     public func dump(includingTimes: Bool) throws(StoreError) -> String {
         let environment =
             "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system"
@@ -46,7 +46,8 @@ extension ResultStore {
         let lines = try read { database in
             // A database of an earlier schema that is only read lacks the later tables.
             let tuning = try database.tableExists("tunings") ? tuningQueries : []
-            return try (queries + (hasSchema2 ? statistics : []) + tuning).flatMap { table, sql in
+            let budgets = try Self.budgetQueries(includingTimes: includingTimes, database)
+            return try (queries + (hasSchema2 ? statistics : []) + tuning + budgets).flatMap { table, sql in
                 try Row.fetchAll(database, sql: sql).map { row in
                     try table + row.map { " \($0)=\(try Self.text($1))" }.joined()
                 }

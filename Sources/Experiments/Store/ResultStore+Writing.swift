@@ -81,6 +81,7 @@ extension ResultStore {
                         run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
                     ])
             }
+            try Self.insert(run.result.budgets ?? [], of: run.identity, database)
         }
     }
 
