@@ -22,7 +22,7 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
+            FindingsCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")
