@@ -11,8 +11,10 @@ RUN = --jobs $(JOBS) --reuse results
 READY = $(if $(BUILT),,build)
 EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbones released-vs-published \
   pretraining-variance tune-csdm tune-velf
+# More runs than all of those together; `reproduce` leaves them out.
+COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) test lint clean bench-preparation
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test lint clean bench-preparation
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -55,13 +57,17 @@ released-vs-published: $(READY) ## Each method as its authors' code has it, and 
 pretraining-variance: $(READY) ## Spread over runs: one backbone per seed, or one for all.
 tune-csdm: $(READY) ## CSDM's rho and T, chosen on pseudo-new items of train-base.
 tune-velf: $(READY) ## VELF's settings, chosen on pseudo-new items of train-base.
+matched-budget: $(READY) ## Every method with 1, 3, 5, 10 and 21 passes over each warm set, DeepFM.
+matched-budget-dcn: $(READY) ## The same on DCN.
+hidden-choices: $(READY) ## CVAR, CSDM and MWUF: each choice that no paper mentions moved alone.
+tuned: $(READY) ## Every method with its passes and learning rate chosen on pseudo-new items.
 # Times are measured, one run at a time, and not taken from elsewhere.
 figure4: RUN = --jobs 1 --no-cache
-$(EXPERIMENTS):
+$(EXPERIMENTS) $(COMPARISONS):
 	@$(THAW) run experiments/$@.yaml $(RUN)
 	@$(THAW) report experiments/$@.yaml --files results
 
-reproduce: build ## All of these, one after the other; goes on if one fails.
+reproduce: build ## All of these but the last four, one after the other; goes on if one fails.
 	@failed=; \
 	for name in $(EXPERIMENTS); do \
 	  echo; echo "== $$name"; \
@@ -69,6 +75,14 @@ reproduce: build ## All of these, one after the other; goes on if one fails.
 	done; \
 	echo; echo "Tables: results/NAME.txt, .md, .tex, .csv; pages: .html; figures: .svg, .pdf (on synthetic data: NAME-synthetic)"; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+# The databases that docs/findings.md rests on, and the figures it shows.
+EVIDENCE = results/movielens-1m-rebuilt
+findings: $(READY) ## Write docs/findings.md and its figures anew from the committed databases.
+	@for name in matched-budget matched-budget-dcn hidden-choices; do \
+	  $(THAW) report $(EVIDENCE)/$$name.sqlite --figures $(EVIDENCE) || exit 1; \
+	done
+	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2

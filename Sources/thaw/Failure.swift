@@ -24,7 +24,8 @@ enum Failure {
         case let errors as SpecErrors: end("\(errors)", badInput)
         case let error as ReportError: end("error: \(error)", error.isIncompleteness ? incomplete : badInput)
         case RunningError.workersKeepEnding, RunningError.workerCannotStart: end("error: \(error)", incomplete)
-        case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError:
+        case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError,
+            is FindingsError:
             end("error: \(error)", badInput)
         default:
             let message = Thaw.fullMessage(for: error)

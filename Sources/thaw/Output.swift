@@ -17,6 +17,16 @@ enum Output {
         }
     }
 
+    /// Text of a result into the file at `path`, whole or not at all; without one, to standard output.
+    static func write(_ text: String, to path: String?) throws {
+        guard let path else { return try write(text) }
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            throw CommandError(description: "\(path): cannot be written: \(error.localizedDescription)")
+        }
+    }
+
     /// A line for people.
     static func note(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 

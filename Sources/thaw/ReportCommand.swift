@@ -77,12 +77,7 @@ struct ReportCommand: ParsableCommand {
             case .table(let format): report.rendered(as: format)
             case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
             }
-        guard let out else { return try Output.write(text) }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-        } catch {
-            throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
-        }
+        try Output.write(text, to: out)
     }
 }
 

@@ -23,8 +23,8 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, DatasetsCommand.self,
-            MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
+            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
+            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")

@@ -23,10 +23,11 @@ struct MethodContractTests {
     }
 
     private func session(
-        _ c: Case, dataset: ColdStartDataset = TinyData.dataset(), seed: Int = 1, changes: ResolvedOptions = [:]
+        _ c: Case, dataset: ColdStartDataset = TinyData.dataset(), seed: Int = 1, changes: ResolvedOptions = [:],
+        trainingChanges: ResolvedOptions = [:]
     ) -> TrainingSession<Float> {
         let entry = Registry.method(named: c.method)
-        var training = Training.description.resolve()
+        var training = Training.description.resolve(trainingChanges)
         training["batch"] = .integer(64)
         // As many of AFN's neurons as by default would take most of the tests' time.
         return TrainingSession(
@@ -197,14 +198,19 @@ struct MethodContractTests {
     func options(_ method: String) throws {
         let description = Registry.method(named: method).description
         let c = Case(backbone: "deepfm", method: method, variant: .released)
-        let plain = session(c)
-        _ = try run(plain)
+        // The split of a matched budget has an effect where there is one.
+        let matched: ResolvedOptions = ["budget": .integer(5)]
+        let (plain, plainMatched) = (session(c), session(c, trainingChanges: matched))
+        for session in [plain, plainMatched] { _ = try run(session) }
         for option in description.options {
             // The tiny data have one list of side information; no batch of theirs has users' means of zero.
             guard !["side-information", "zero-mean-fallback"].contains(option.name) else { continue }
-            let changed = session(c, changes: [option.name: try other(option)])
+            let isOfMatched = option.name == "matched-table-passes"
+            let changed = session(
+                c, changes: [option.name: try other(option)], trainingChanges: isOfMatched ? matched : [:])
             _ = try run(changed)
-            #expect(changed.exportBackbone() != plain.exportBackbone(), "\(option.name)")
+            let unchanged = isOfMatched ? plainMatched : plain
+            #expect(changed.exportBackbone() != unchanged.exportBackbone(), "\(option.name)")
         }
     }
 
@@ -216,6 +222,8 @@ struct MethodContractTests {
         case (.number(let range), .number(let value)):
             return .number(min(range.upperBound, max(range.lowerBound, value * 8)))
         case (.choice(let names), .text(let value)): return .text(try #require(names.first { $0 != value }))
+        case (.numberOr(_, let range), .text): return .number(range.upperBound)
+        case (.budget(let range), .text): return .integer(range.lowerBound + 2)
         default: throw OracleError(message: "\(option.name): its default is not of its kind")
         }
     }
@@ -231,6 +239,7 @@ struct MethodContractTests {
                 case .integer: #expect(options.integer(option.name) == decoded.integer(option.name))
                 case .number: #expect(options.number(option.name) == decoded.number(option.name))
                 case .choice: #expect(options.text(option.name) == decoded.text(option.name))
+                case .numberOr, .budget: #expect(options[option.name] == decoded[option.name])
                 }
             }
         }
@@ -246,6 +255,8 @@ struct MethodContractTests {
                     case (.integer(let range), .integer(let value)): #expect(range.contains(value), "\(option.name)")
                     case (.number(let range), .number(let value)): #expect(range.contains(value), "\(option.name)")
                     case (.choice(let names), .text(let value)): #expect(names.contains(value), "\(option.name)")
+                    case (.numberOr(let word, _), .text(let value)): #expect(value == word, "\(option.name)")
+                    case (.budget, .text(let value)): #expect(value == WarmBudget.asPublished)
                     default: Issue.record("\(component.name).\(option.name): default of another kind")
                     }
                 }

@@ -54,7 +54,7 @@ func tinyContext(
     (training.batch, training.width, training.hidden, training.dropout) = (batch, width, hidden, dropout)
     let context = MethodContext(
         dataset: dataset, backbone: model, options: method.resolve(options, variant: variant), training: training,
-        stream: RandomStream(seed: 5))
+        budget: WarmBudget(options: [:], training: [:]), stream: RandomStream(seed: 5))
     context.batch.load(context.table, dataset.split.trainBase.prefix(batch))
     return context
 }

@@ -105,7 +105,7 @@ enum Oracles {
         training["batch"] = .integer(table.rowCount)
         let context = MethodContext(
             dataset: dataset, backbone: backbone, options: method.resolve(options),
-            training: TrainingSettings(training),
+            training: TrainingSettings(training), budget: WarmBudget(options: [:], training: [:]),
             stream: RandomStream(seed: 1))
         context.batch.load(table, rows)
         return context

@@ -23,13 +23,15 @@ import Testing
         #expect(Set(paper.map { "\($0).yaml" }).isSubset(of: Self.specs))
     }
 
-    /// `make -n reproduce` would run each of them; and every target's spec is there.
+    /// Every spec has a target, and every target a spec.
     @Test func makeKnowsThem() throws {
         let makefile = try String(contentsOf: Self.root.appendingPathComponent("Makefile"), encoding: .utf8)
             .replacingOccurrences(of: "\\\n", with: " ")
-        let line = try #require(makefile.split(separator: "\n").first { $0.hasPrefix("EXPERIMENTS = ") })
-        let targets = line.split(separator: " ").dropFirst(2).map(String.init)
-        #expect(targets.count >= 11)
+        let targets = try ["EXPERIMENTS", "COMPARISONS"].flatMap { list in
+            try #require(makefile.split(separator: "\n").first { $0.hasPrefix("\(list) = ") })
+                .split(separator: " ").dropFirst(2).map(String.init)
+        }
+        #expect(Set(targets.map { "\($0).yaml" }) == Set(Self.specs))
         for target in targets {
             #expect(Self.specs.contains("\(target).yaml"), "no spec for make \(target)")
             #expect(makefile.contains("\n\(target): $(READY) ## "), "make help does not know \(target)")

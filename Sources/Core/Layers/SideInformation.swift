@@ -5,8 +5,8 @@ final class SideInformation<S: Scalar> {
     enum Tables {
         /// The backbone's, frozen.
         case backbone
-        /// Tables of this method, in its own store under a group, trained with it.
-        case own(ParameterStore<S>, ParameterGroup)
+        /// Tables of this method, in its own store, trained with it.
+        case own(ParameterStore<S>)
     }
 
     /// Elements of the vector.
@@ -25,15 +25,15 @@ final class SideInformation<S: Scalar> {
         for field in features {
             let description = backbone.schema.fields[field]
             var table: Parameter?
-            if case .own(let store, let group) = tables, let vocabulary = description.kind.vocabulary {
+            if case .own(let store) = tables, let vocabulary = description.kind.vocabulary {
                 table = store.register(
-                    "side-information.\(description.name)", [vocabulary, backbone.width], group,
+                    "side-information.\(description.name)", [vocabulary, backbone.width], .sideInformation,
                     field: description.isCategorical ? field : nil)
             }
             layout.append((field, offset, table))
             offset += description.kind == .continuous ? 1 : backbone.width
         }
-        if case .own(let store, _) = tables { ownStore = store } else { ownStore = nil }
+        if case .own(let store) = tables { ownStore = store } else { ownStore = nil }
         self.features = layout
         width = offset
         output = FixedBuffer(repeating: 0, count: maxRows * width)
@@ -78,6 +78,9 @@ final class SideInformation<S: Scalar> {
 
     /// Whether `scatterGradient` has anything to train.
     var isTrained: Bool { ownStore != nil }
+
+    /// The groups of its own tables.
+    var trainedGroups: [ParameterGroup] { isTrained ? [.sideInformation] : [] }
 
     /// Adds `gradient` to the gradients of tables of its own.
     func scatterGradient(_ batch: MiniBatch<S>) {

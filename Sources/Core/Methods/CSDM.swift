@@ -5,7 +5,7 @@ public enum CSDM {
         name: "csdm", title: "CSDM",
         summary: "Supervised diffusion between item embeddings and side information.",
         source: "Zhu, Wang and Wu, AAAI 2025; WNQzhu/CSDM",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [ownTables] + CommonOptions.refreshing + [
+        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [ownTables] + CommonOptions.refreshing + [
             OptionDescription(
                 "train-noise-net", .flag, default: .flag(false), published: .flag(true),
                 help: "Whether the noise net is trained; the released code leaves it at its random start.",
@@ -78,7 +78,7 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         let width = backbone.width
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, options),
-            tables: options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone,
+            tables: options.text("side-information-tables") == "own" ? .own(store) : .backbone,
             maxRows: rows)
         itemEncoder = Dense(store, "item-encoder", inputs: width, outputs: width, group: Self.group)
         sideEncoder = Dense(store, "side-encoder", inputs: side.width, outputs: width, group: Self.group)
@@ -108,7 +108,9 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         noiseNet.updateStepBias()
     }
 
-    var trainedGroups: [ParameterGroup] { trainsNoiseNet ? [Self.group, Self.noiseNetGroup] : [Self.group] }
+    var trainedGroups: [ParameterGroup] {
+        [Self.group] + side.trainedGroups + (trainsNoiseNet ? [Self.noiseNetGroup] : [])
+    }
     var rows: UnsafePointer<S> { UnsafePointer(generated.pointer) }
     /// The draws of the forward process: the step per row, and the noise [rows, width].
     var draws: (steps: FixedBuffer<Int32>, noise: FixedBuffer<S>) { (forwardProcess.steps, forwardProcess.noise) }

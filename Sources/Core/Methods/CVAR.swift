@@ -5,7 +5,7 @@ public enum CVAR {
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",
         source: "Zhao et al., SIGIR 2022; BestActionNow/CVAR",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [CommonOptions.sideInformationTables]
+        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [CommonOptions.sideInformationTables]
             + CommonOptions.refreshing + [
                 OptionDescription(
                     "noise-scale", .number(0...10), default: .number(1e-4),
@@ -46,7 +46,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         let width = backbone.width
         side = SideInformation(
             backbone, features: SideInformation<S>.features(backbone.schema, context.options),
-            tables: context.options.text("side-information-tables") == "own" ? .own(store, Self.group) : .backbone,
+            tables: context.options.text("side-information-tables") == "own" ? .own(store) : .backbone,
             maxRows: rows)
         let sideWidth = side.width
         let (store, group) = (store, Self.group)
@@ -68,7 +68,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         side.initialize(context.stream.child("init"))
     }
 
-    var trainedGroups: [ParameterGroup] { [Self.group] }
+    var trainedGroups: [ParameterGroup] { [Self.group] + side.trainedGroups }
     var rows: UnsafePointer<S> { UnsafePointer(generated.pointer) }
 
     /// The parts of the loss.

@@ -11,7 +11,8 @@ protocol ColdStartMethod<S>: AnyObject {
     /// Fits the method on train-base and writes the new items' rows of the backbone's item-id table.
     func fit() throws
 
-    /// Called after the item-id table's own training in a warm phase; may train further and write rows again.
+    /// Called after the item-id table's own training in a warm phase, where `MethodContext.budget` leaves passes for it:
+    /// trains further and writes rows again.
     func refresh(_ phase: Phase) throws
 }
 
@@ -25,25 +26,40 @@ final class MethodContext<S: Scalar> {
     let batch: MiniBatch<S>
     /// The method's own random numbers; children by name.
     let stream: RandomStream
-    /// The phase in which the run is: decides what `count` counts.
-    var phase: Phase = .cold
-    /// Passes over a mini-batch so far, with an update of parameters each; whoever makes one counts it.
-    var steps = 0
+    /// How often each warm set is gone over.
+    let budget: WarmBudget
+    /// Where the run is. Its phase decides what `count` counts.
+    private(set) var stage = TrainingStage.pretraining
+    /// What each stage was trained with.
+    private(set) var counts: [TrainingStage: TrainingCounts] = [:]
+    /// Passes over a mini-batch in the present stage, with an update of parameters each.
+    private(set) var steps = 0
     private let tables: [ExampleTable]
     private let dLogitsBuffer: FixedBuffer<S>
 
     init(
         dataset: ColdStartDataset, backbone: Backbone<S>, options: ResolvedOptions, training: TrainingSettings,
-        stream: RandomStream
+        budget: WarmBudget, stream: RandomStream
     ) {
         self.dataset = dataset
         self.backbone = backbone
         self.options = options
         self.training = training
+        self.budget = budget
         self.stream = stream
         batch = MiniBatch(dataset.table, capacity: training.batch)
         tables = Phase.allCases.map { SeenCounts.table(dataset, through: $0, counts: options.text("count")) }
         dLogitsBuffer = FixedBuffer(repeating: 0, count: training.batch)
+    }
+
+    /// The phase in which the run is.
+    var phase: Phase { if case .phase(let phase) = stage { phase } else { .cold } }
+
+    /// Begins a stage: counts from 0.
+    func enter(_ stage: TrainingStage) {
+        self.stage = stage
+        counts[stage] = TrainingCounts()
+        steps = 0
     }
 
     /// The instances as the present phase sees them.
@@ -80,11 +96,43 @@ final class MethodContext<S: Scalar> {
     /// Forward in training mode with the item vectors in place, cross-entropy, and backward for `scope`.
     /// The gradient with respect to the item's vectors is then `backbone.itemGradient`.
     func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
-        backbone.forward(.training(stream: stream, updatesStatistics: true))
+        backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
         let loss = BinaryCrossEntropy.evaluate(
             backbone.logits.pointer, batch.labels.pointer, gradient: dLogits, rows: batch.count)
         backbone.backward(dLogits, scope: scope)
         return loss
+    }
+
+    /// Whether training in the present stage moves the running statistics of batch norm.
+    var updatesStatistics: Bool {
+        switch stage {
+        case .pretraining: true
+        case .phase(.cold): options["fit-statistics"] != .text("frozen")
+        case .phase: options["warm-statistics"] != .text("frozen")
+        }
+    }
+
+    // MARK: Optimisers
+
+    /// A new optimiser for some groups of a store, with the learning rate of the present stage.
+    func optimizer(_ store: ParameterStore<S>, groups: [ParameterGroup]) -> Adam<S> {
+        var settings = training.adam
+        if phase != .cold, let rate = training.warmLearningRate { settings.learningRate = rate }
+        return Adam(store, groups: groups, settings: settings)
+    }
+
+    /// One step of each optimiser along the gradients of one pass over a mini-batch. Every step of a run is taken, and
+    /// counted, here.
+    ///
+    /// - instances: in the pass, where they are not those of `batch`.
+    /// - isNewPass: false for a second update from the same mini-batch.
+    func update(_ optimizers: Adam<S>..., instances: Int? = nil, isNewPass: Bool = true) {
+        for (index, optimizer) in optimizers.enumerated() {
+            optimizer.update()
+            counts[stage, default: TrainingCounts()].add(
+                optimizer.groups, instances: instances ?? batch.count, isNewPass: isNewPass && index == 0)
+        }
+        if isNewPass { steps += 1 }
     }
 
     /// Throws unless the loss is finite.

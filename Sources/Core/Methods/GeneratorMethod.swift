@@ -31,30 +31,27 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         try train(
-            on: context.dataset.split.trainBase, epochs: 1, repeats: context.options.integer("repeats"),
+            on: context.dataset.split.trainBase, repeats: [context.options.integer("repeats")],
             stage: "fitting \(name)", stream: context.stream.child("fit"))
     }
 
     func refresh(_ phase: Phase) throws {
-        let epochs = context.options.integer("refresh-epochs")
-        guard epochs > 0 else { return }
         try train(
-            on: context.dataset.split.warm[phase.rawValue - 1], epochs: epochs,
-            repeats: context.options.integer("refresh-repeats"), stage: "refreshing \(name) on \(phase.name)",
-            stream: context.stream.child(phase.name))
+            on: context.dataset.split.warm[phase.rawValue - 1], repeats: context.budget.ownRepeats,
+            stage: "refreshing \(name) on \(phase.name)", stream: context.stream.child(phase.name))
     }
 
-    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
-        let adam = Adam(generator.store, groups: generator.trainedGroups, settings: context.training.adam)
-        for epoch in 0..<epochs {
+    /// - repeats: by epoch, the steps on each batch.
+    private func train(on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream) throws {
+        let adam = context.optimizer(generator.store, groups: generator.trainedGroups)
+        for (epoch, repeats) in repeats.enumerated() {
             let stream = stream.child(epoch)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
                     let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
                     try context.check(loss, stage, step: number * repeats + step + 1)
-                    adam.update()
-                    context.steps += 1
+                    context.update(adam)
                 }
             }
         }

@@ -5,7 +5,7 @@ public enum MWUF {
         name: "mwuf", title: "MWUF",
         summary: "Meta networks scale the item embedding by side information and shift it by the item's users.",
         source: "Zhu et al., SIGIR 2021",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [
+        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
             OptionDescription(
                 "swap-ids", .flag, default: .flag(true), published: .flag(false),
                 help: "Swap user and item ids in the map from items to users.", source: "released code"),
@@ -54,18 +54,17 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         prepare()
-        let itemAdam = Adam(store, groups: [Self.itemGroup], settings: context.training.adam)
-        let networkAdam = Adam(store, groups: [Self.networkGroup], settings: context.training.adam)
+        let itemAdam = context.optimizer(store, groups: [Self.itemGroup])
+        let networkAdam = context.optimizer(store, groups: [Self.networkGroup])
         let stream = context.stream.child("fit")
         try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) { number in
             let step = stream.child(number)
             context.backbone.bind(context.batch)
             try context.check(coldStep(stream: step.child("cold")), "fitting mwuf", step: number + 1)
-            itemAdam.update()
+            context.update(itemAdam)
             try context.check(warmStep(stream: step.child("warm")), "fitting mwuf", step: number + 1)
-            networkAdam.update()
             // Two updates, but one mini-batch.
-            context.steps += 1
+            context.update(networkAdam, isNewPass: false)
         }
         itemAdam.finish()
         context.writeNewItems(context.stream.child("write")) { _ in

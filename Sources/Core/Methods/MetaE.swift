@@ -5,7 +5,7 @@ public enum MetaE {
         name: "meta-e", title: "Meta-E",
         summary: "A generator of item embeddings, trained through one gradient step (second order, exact).",
         source: "Pan et al., SIGIR 2019",
-        options: CommonOptions.everyMethod + CommonOptions.sideInformation + [
+        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
             OptionDescription(
                 "inner-learning-rate", .number(0...100), default: .number(1e-3),
                 help: "Step size of the inner gradient step.", source: "released code"),
@@ -58,7 +58,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         let (first, second) = Self.quarters(context.dataset, stream: context.stream.child("quarters"))
-        let adam = Adam(store, groups: [Self.group], settings: context.training.adam)
+        let adam = context.optimizer(store, groups: [Self.group])
         var start = 0
         try context.forEachBatch(of: first, shuffledBy: nil) { number in
             let rows = context.batch.count
@@ -67,8 +67,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
             let stream = context.stream.child("fit").child(number)
             let losses = accumulateGradients(context.batch, secondBatch, stream: stream)
             try context.check(losses.total, "fitting meta-e", step: number + 1)
-            adam.update()
-            context.steps += 1
+            context.update(adam, instances: context.batch.count + secondBatch.count)
         }
         context.writeNewItems(context.stream.child("write")) { _ in
             side.gather(context.batch)
@@ -94,10 +93,11 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
 
         side.gather(a)
         generator.forward(side.output.pointer, generated.pointer, rows: rows)
-        let lossA = loss(a, at: generated, stream: streamA, updatesStatistics: true, gradient: gradientA)
+        let updates = context.updatesStatistics
+        let lossA = loss(a, at: generated, stream: streamA, updatesStatistics: updates, gradient: gradientA)
         stepped.pointer.update(from: generated.pointer, count: count)
         axpy(-rate, gradientA.pointer, stepped.pointer, count: count)
-        let lossB = loss(b, at: stepped, stream: streamB, updatesStatistics: true, gradient: gradientB)
+        let lossB = loss(b, at: stepped, stream: streamB, updatesStatistics: updates, gradient: gradientB)
 
         // Back to a's activations (same masks, statistics left alone), then the Hessian along g_b.
         _ = loss(a, at: generated, stream: streamA, updatesStatistics: false, gradient: gradientA)

@@ -10,7 +10,7 @@ public enum VELF {
         name: "velf", title: "VELF",
         summary: "Item embeddings as distributions, with a prior computed from side information.",
         source: "Xu et al., WWW 2022; no public code",
-        options: CommonOptions.everyMethod + [CommonOptions.sideInformationList] + [
+        options: CommonOptions.everyMethod + CommonOptions.fitted + [CommonOptions.sideInformationList] + [
             OptionDescription(
                 "alpha", .number(0...1e6), default: .number(1e-3),
                 help: "Weight of KL(posterior || prior).", source: chosen),
@@ -29,12 +29,12 @@ public enum VELF {
             OptionDescription(
                 "refresh-epochs", .integer(0...1000), default: .integer(2),
                 help: "Passes over each warm set with the variational loss, after the phase's own training.",
-                source: "as CVAR"),
+                source: "as CVAR", isForWarmPhases: true),
             OptionDescription(
                 "refresh-repeats", .integer(1...1000), default: .integer(10),
                 help: "Steps on each batch in these passes.",
-                source: "as CVAR"),
-        ])
+                source: "as CVAR", isForWarmPhases: true),
+        ] + CommonOptions.matching)
 
     private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
 }
@@ -75,8 +75,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         try train(
-            on: context.dataset.split.trainBase, epochs: 1, repeats: context.options.integer("repeats"),
-            stage: "fitting velf", stream: context.stream.child("fit"))
+            on: context.dataset.split.trainBase, repeats: [context.options.integer("repeats")], stage: "fitting velf", stream: context.stream.child("fit"))
         context.writeNewItems(context.stream.child("write")) { _ in
             computePrior()
             writeLogVariances()
@@ -86,16 +85,15 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
 
     func refresh(_ phase: Phase) throws {
         try train(
-            on: context.dataset.split.warm[phase.rawValue - 1], epochs: context.options.integer("refresh-epochs"),
-            repeats: context.options.integer("refresh-repeats"), stage: "refreshing velf on \(phase.name)",
-            stream: context.stream.child(phase.name))
+            on: context.dataset.split.warm[phase.rawValue - 1], repeats: context.budget.ownRepeats,
+            stage: "refreshing velf on \(phase.name)", stream: context.stream.child(phase.name))
     }
 
-    /// Trains posterior and prior; the backbone but for its item-id table stays frozen.
-    private func train(on rows: IndexList, epochs: Int, repeats: Int, stage: String, stream: RandomStream) throws {
-        let own = Adam(store, groups: [Self.group], settings: context.training.adam)
-        let items = Adam(context.backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
-        for epoch in 0..<epochs {
+    /// Trains posterior and prior, by epoch `repeats` steps on each batch; the backbone but for its item-id table stays frozen.
+    private func train(on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream) throws {
+        let own = context.optimizer(store, groups: [Self.group])
+        let items = context.optimizer(context.backbone.store, groups: [.itemEmbedding])
+        for (epoch, repeats) in repeats.enumerated() {
             let stream = stream.child(epoch)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
                 context.backbone.bind(context.batch)
@@ -104,9 +102,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                     drawNoise(stream: stream.child("noise"))
                     let loss = losses(stream: stream).total
                     try context.check(loss, stage, step: number * repeats + step + 1)
-                    own.update()
-                    items.update()
-                    context.steps += 1
+                    context.update(own, items)
                 }
             }
         }

@@ -21,6 +21,8 @@ public struct AdamSettings: Hashable, Sendable {
 /// Adam over the parameters of some groups of one store, dense: rows that a batch does not touch move as well,
 /// by weight decay and by their moments. Rows of large tables do so when they are next read, see `CatchUpTable`.
 final class Adam<S: Scalar> {
+    /// The groups that it trains.
+    let groups: [ParameterGroup]
     private let store: ParameterStore<S>
     private let settings: AdamSettings
     private let ranges: [Range<Int>]
@@ -30,6 +32,7 @@ final class Adam<S: Scalar> {
     private(set) var step = 0
 
     init(_ store: ParameterStore<S>, groups: [ParameterGroup], settings: AdamSettings) {
+        self.groups = groups
         self.store = store
         self.settings = settings
         let large = store.parameters.filter {

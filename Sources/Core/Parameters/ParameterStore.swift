@@ -7,6 +7,8 @@ public struct ParameterGroup: Hashable, Sendable {
     public static let itemEmbedding = ParameterGroup("item-embedding")
     /// The backbone's other tables and continuous fields' vectors.
     public static let featureEmbeddings = ParameterGroup("feature-embeddings")
+    /// A method's own tables of side information.
+    public static let sideInformation = ParameterGroup("side-information-tables")
     /// Everything else of the backbone.
     public static let backboneNetwork = ParameterGroup("backbone-network")
 

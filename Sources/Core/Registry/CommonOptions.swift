@@ -9,7 +9,34 @@ enum CommonOptions {
             source: "released code counts all"),
         OptionDescription(
             "warm-passes", .integer(1...1000), default: .integer(1),
-            help: "Passes of the item-id table's own training over each warm set.", source: "released code"),
+            help: "Passes of the item-id table's own training over each warm set, under `training.budget: as-published`.",
+            source: "released code", isForWarmPhases: true),
+        OptionDescription(
+            "warm-statistics", .choice(["updating", "frozen"]), default: .text("updating"),
+            help:
+                "Whether the running statistics of batch norm, which evaluation normalises by, go on changing in the warm phases; "
+                + "training normalises by the batch's own either way.",
+            source: "released code updates", isLaterAddition: true, isForWarmPhases: true),
+    ]
+
+    /// Options of every method that is fitted on train-base after pre-training.
+    static let fitted = [
+        OptionDescription(
+            "fit-statistics", .choice(["updating", "frozen"]), default: .text("updating"),
+            help:
+                "Whether the running statistics of batch norm in the backbone, whose parameters are frozen, go on changing while "
+                + "the method is fitted.",
+            source: "released code updates", isLaterAddition: true)
+    ]
+
+    /// Options of methods that train modules of their own in warm phases, after the item-id table.
+    static let matching = [
+        OptionDescription(
+            "matched-table-passes", .integer(0...1000), default: .integer(1),
+            help:
+                "Under `training.budget: {matched: N}`, the passes of the item-id table's own training; the method's modules get "
+                + "N minus these, `refresh-repeats` steps on each batch at a time.",
+            source: "as-published: 1 of 21", isLaterAddition: true, isForWarmPhases: true)
     ]
 
     /// Which of the dataset's item features are side information.
@@ -40,9 +67,10 @@ enum CommonOptions {
             source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
         OptionDescription(
             "refresh-epochs", .integer(0...1000), default: .integer(2),
-            help: "Passes over each warm set after the phase's own training.", source: "released code"),
+            help: "Passes over each warm set after the phase's own training.", source: "released code",
+            isForWarmPhases: true),
         OptionDescription(
             "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
-            source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
-    ]
+            source: "released code (Taobao AD: CVAR 1, CSDM 2)", isForWarmPhases: true),
+    ] + matching
 }

@@ -49,6 +49,10 @@ public enum OptionKind: Hashable, Sendable {
     case integer(ClosedRange<Int>)
     case number(ClosedRange<Double>)
     case choice([String])
+    /// A number, or a word in its place.
+    case numberOr(String, ClosedRange<Double>)
+    /// How often each warm set is gone over: the word `as-published`, or in specs `{matched: N}`, held as the integer N.
+    case budget(ClosedRange<Int>)
 }
 
 /// One option: its name, range, default and where it comes from. Specs, `thaw methods` and the documentation read this.
@@ -63,17 +67,25 @@ public struct OptionDescription: Sendable {
     public var help: String
     /// Paper section, equation, or released code.
     public var source: String
+    /// Whether there were results before there was this option. Its default is then what they were made with, in both
+    /// variants, and is left out of runs' identities.
+    public var isLaterAddition: Bool
+    /// Whether it decides nothing before the first warm phase: runs that differ in nothing else are alike up to there.
+    public var isForWarmPhases: Bool
 
     public init(
         _ name: String, _ kind: OptionKind, default released: OptionValue, published: OptionValue? = nil, help: String,
-        source: String = ""
+        source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false
     ) {
+        precondition(!isLaterAddition || published == nil, "\(name): what was before it is both variants' default")
         self.name = name
         self.kind = kind
         self.released = released
         self.published = published ?? released
         self.help = help
         self.source = source
+        self.isLaterAddition = isLaterAddition
+        self.isForWarmPhases = isForWarmPhases
     }
 }
 

@@ -22,6 +22,18 @@ public enum Training {
                 "learning-rate", .number(1e-9...10), default: .number(1e-3), help: "Adam's step size, everywhere.",
                 source: "paper"),
             OptionDescription(
+                "warm-learning-rate", .numberOr("same", 1e-9...10), default: .text("same"),
+                help:
+                    "Adam's step size in the warm phases, of the item-id table and of the method's own modules; `same`: "
+                    + "`learning-rate`.",
+                source: "released code: same", isLaterAddition: true, isForWarmPhases: true),
+            OptionDescription(
+                "budget", .budget(1...1000), default: .text(WarmBudget.asPublished),
+                help:
+                    "How often each warm set is gone over: as-published: as the method's own options say (base once, CVAR and "
+                    + "CSDM 1 + 2 x 10 times); {matched: N}: N times by every method, each pass training anything.",
+                source: "paper: differs from method to method", isLaterAddition: true, isForWarmPhases: true),
+            OptionDescription(
                 "weight-decay", .number(0...1), default: .number(1e-6), help: "L2 term added to the gradient.",
                 source: "released code"),
             OptionDescription(

@@ -33,6 +33,8 @@ public protocol ColdStartSession: AnyObject {
     var pretrainingSteps: Int { get }
     /// Passes over a mini-batch that `fit` made: mini-batches x repeats; 0 for methods that are not fitted.
     var fitSteps: Int { get }
+    /// What each stage so far was trained with; none of a backbone that was imported.
+    var counts: [TrainingStage: TrainingCounts] { get }
     /// Pre-trains the backbone on train-base.
     func pretrain() throws
     /// The backbone as bytes, for the cache of pre-trained ones: parameters, batch-norm statistics, and of large tables

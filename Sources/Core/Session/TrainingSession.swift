@@ -24,24 +24,23 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         pretrainStream = RandomStream(seed: pretrainSeed).child("pretrain")
         context = MethodContext(
             dataset: dataset, backbone: backbone, options: options, training: settings,
-            stream: root.child("method").child(methodName))
+            budget: WarmBudget(options: options, training: training), stream: root.child("method").child(methodName))
         pretraining = Pretraining.of(method: methodName, options: options)
         method = makeMethod(context)
     }
 
+    var counts: [TrainingStage: TrainingCounts] { context.counts }
     var parameterCount: Int { backbone.store.count + (method.ownStore?.count ?? 0) }
 
     // MARK: Pre-training
 
     func pretrain() throws {
         backbone.initialize(pretrainStream.child("init"))
-        context.phase = .cold
-        context.steps = 0
+        context.enter(.pretraining)
         // Two optimisers, because a batch whose items were all replaced leaves the item table without a gradient, and
         // PyTorch's Adam then passes it over.
-        let items = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
-        let others = Adam(
-            backbone.store, groups: [.featureEmbeddings, .backboneNetwork], settings: context.training.adam)
+        let items = context.optimizer(backbone.store, groups: [.itemEmbedding])
+        let others = context.optimizer(backbone.store, groups: [.featureEmbeddings, .backboneNetwork])
         let replacement = ItemReplacement<S>(pretraining, width: backbone.width, maxRows: context.maxRows)
         for epoch in 0..<context.training.epochs {
             let stream = pretrainStream.child("epoch").child(epoch)
@@ -54,13 +53,13 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                     to: backbone, rows: context.batch.count, stream: step.child("replace"))
                 let loss = context.backboneLoss(scope: .all, stream: step)
                 try context.check(loss, "pre-training", step: number + 1)
-                if replaced != .all {
+                if replaced == .all {
+                    context.update(others)
+                } else {
                     if replaced == .some { replacement.clearGradients(of: backbone, rows: context.batch.count) }
                     backbone.scatterItemGradient()
-                    items.update()
+                    context.update(items, others)
                 }
-                others.update()
-                context.steps += 1
             }
         }
         items.finish()
@@ -71,18 +70,17 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     // MARK: Phases
 
     func fit() throws {
-        context.phase = .cold
-        context.steps = 0
+        context.enter(.phase(.cold))
         try method.fit()
         fitSteps = context.steps
     }
 
     func warmUp(_ phase: Phase) throws {
         precondition(phase != .cold, "there is nothing to train on before the first warm set")
-        context.phase = phase
+        context.enter(.phase(phase))
         let rows = context.dataset.split.warm[phase.rawValue - 1]
-        let adam = Adam(backbone.store, groups: [.itemEmbedding], settings: context.training.adam)
-        for pass in 0..<context.options.integer("warm-passes") {
+        let adam = context.optimizer(backbone.store, groups: [.itemEmbedding])
+        for pass in 0..<context.budget.tablePasses {
             let stream = root.child(phase.name).child(pass)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
                 backbone.bind(context.batch)
@@ -90,11 +88,11 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                 let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))
                 try context.check(loss, phase.name, step: number + 1)
                 backbone.scatterItemGradient()
-                adam.update()
+                context.update(adam)
             }
         }
         adam.finish()
-        try method.refresh(phase)
+        if !context.budget.ownRepeats.isEmpty { try method.refresh(phase) }
     }
 
     func evaluate() throws -> Evaluation {

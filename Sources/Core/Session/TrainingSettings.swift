@@ -3,6 +3,8 @@ struct TrainingSettings: Hashable, Sendable {
     var epochs: Int
     var batch: Int
     var adam: AdamSettings
+    /// Adam's step size in warm phases; nil: the same.
+    var warmLearningRate: Double?
     var width: Int
     var hidden: [Int]
     var dropout: Double
@@ -12,6 +14,11 @@ struct TrainingSettings: Hashable, Sendable {
         batch = options.integer("batch")
         adam = AdamSettings(
             learningRate: options.number("learning-rate"), weightDecay: options.number("weight-decay"))
+        switch options["warm-learning-rate"] {
+        // Runs of before the option was added have none.
+        case nil, .text: break
+        default: warmLearningRate = options.number("warm-learning-rate")
+        }
         width = options.integer("embedding")
         hidden = Array(repeating: options.integer("hidden-units"), count: options.integer("hidden-layers"))
         dropout = options.number("dropout")

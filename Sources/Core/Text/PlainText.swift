@@ -11,9 +11,9 @@ package enum PlainText {
         return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
-    /// `1 run`, `1,420 runs`.
+    /// `1 run`, `1,420 runs`, `3 passes`.
     package static func count(_ number: Int, _ noun: String) -> String {
-        "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")"
+        "\(grouped(number)) \(noun)\(number == 1 ? "" : noun.hasSuffix("s") ? "es" : "s")"
     }
 
     /// Rows of cells in columns two spaces apart, without trailing spaces; columns without any text vanish.

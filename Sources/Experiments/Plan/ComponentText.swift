@@ -17,18 +17,24 @@ public enum ComponentText {
     }
 
     private static func defaultText(_ option: OptionDescription) -> String {
-        let released = RunLabels.spell(option.released)
-        let published = RunLabels.spell(option.published)
+        let released = option.spell(option.released)
+        let published = option.spell(option.published)
         return released == published ? "default \(released)" : "default \(released), published \(published)"
+    }
+
+    private static func numbers(_ range: ClosedRange<Double>) -> String {
+        "number from \(CanonicalJSON.spell(range.lowerBound)) to \(CanonicalJSON.spell(range.upperBound))"
     }
 
     private static func rangeText(_ kind: OptionKind) -> String {
         switch kind {
         case .flag: "true or false"
         case .integer(let range): "whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .number(let range):
-            "number from \(CanonicalJSON.spell(range.lowerBound)) to \(CanonicalJSON.spell(range.upperBound))"
+        case .number(let range): Self.numbers(range)
         case .choice(let names): names.joined(separator: " | ")
+        case .numberOr(let word, let range): "\(word) | \(Self.numbers(range))"
+        case .budget(let range):
+            "\(WarmBudget.asPublished) | {matched: N}, N from \(range.lowerBound) to \(range.upperBound)"
         }
     }
 }

@@ -11,6 +11,11 @@ public enum FigureKind: String, Codable, Hashable, Sendable, CaseIterable {
     case sweep
     /// The labels of a dimension, with a bar for each.
     case bars
+    /// The rows of each method, by how far they are from the method's row named as reference.
+    case differences
+
+    /// Whether values lie on the horizontal axis, and labels on the vertical one.
+    public var isHorizontal: Bool { self == .bars || self == .differences }
 }
 
 /// A number that a figure shows.
@@ -32,17 +37,19 @@ public struct FigureSettings: Codable, Hashable, Sendable {
     public var name: String
     public var title: String
     public var kind: FigureKind
-    /// What is on the x axis: an option such as `method.rho` (sweep), or a dimension (phases, bars).
+    /// What is on the x axis: an option such as `method.rho` (sweep), or a dimension (phases, bars, differences).
     public var x: String
     /// One line for each of its values; nil for bars.
     public var lines: FigureDimension?
     /// One panel for each combination of their values.
     public var panels: [FigureDimension]
     public var metric: FigureMetric
+    /// For differences: the row with which a method's other rows are compared, as `RunLabels.choice` names it.
+    public var reference: String?
 
     public init(
         name: String, title: String, kind: FigureKind, x: String, lines: FigureDimension?, panels: [FigureDimension],
-        metric: FigureMetric
+        metric: FigureMetric, reference: String? = nil
     ) {
         self.name = name
         self.title = title
@@ -51,6 +58,7 @@ public struct FigureSettings: Codable, Hashable, Sendable {
         self.lines = lines
         self.panels = panels
         self.metric = metric
+        self.reference = reference
     }
 
     /// The swept option, e.g. (.method, "rho"); nil for the other kinds.

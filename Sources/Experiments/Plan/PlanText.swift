@@ -44,8 +44,8 @@ public enum PlanText {
             rows +=
                 choice
                 + component.options.map { option in
-                    let value = options[option.name].map(RunLabels.spell) ?? ""
-                    let normal = RunLabels.spell(option.released)
+                    let value = options[option.name].map(option.spell) ?? ""
+                    let normal = option.spell(option.released)
                     return ["\(axis.rawValue).\(option.name)", value, value == normal ? "" : "(default \(normal))"]
                 }
         }
@@ -71,7 +71,7 @@ public enum PlanText {
         func differences(from variant: Variant) -> [String] {
             let defaults = component.resolve(variant: variant)
             return component.options.filter { options[$0.name] != defaults[$0.name] }.map { option in
-                "\(option.name)=\(options[option.name].map(RunLabels.spell) ?? "")"
+                "\(option.name)=\(options[option.name].map(option.spell) ?? "")"
             }
         }
         let (released, published) = (differences(from: .released), differences(from: .published))

@@ -66,10 +66,12 @@ extension Planner {
     /// Options that do not go together, in runs that are not excluded.
     func reportCombinations(of points: [GridPoint], _ excludedBy: [[Int]]) {
         var used: Set<Int> = []
-        for (point, rules) in zip(points, excludedBy) where rules.isEmpty && point.tuning == 0 {
+        let runs = zip(points, excludedBy).lazy.filter { $1.isEmpty && $0.tuning == 0 }.map(\.0)
+        for point in runs {
             for axis in SpecAxis.allCases { used.insert(point[axis]) }
         }
         reportCombinations(of: used)
+        reportBudgets(of: runs)
     }
 
     func reportCombinations(of indices: some Sequence<Int>) {

@@ -72,6 +72,7 @@ extension Planner {
                 hint: "add it to 'methods', or remove this item of 'tune'")
         }
         var used: Set<Int> = []
+        var tried: [GridPoint] = []
         for tuning in tunings {
             let rule = spec.tune[tuning.cell.rule]
             if tuning.eligible.isEmpty {
@@ -79,6 +80,7 @@ extension Planner {
                     rule.mark, "every combination of values has an excluded trial", hint: "correct the 'exclude' rules")
             }
             let alternatives = tuning.runs.flatMap(\.alternatives).filter { $0.excludedBy == nil }.map(\.point)
+            tried += alternatives + tuning.trials.joined()
             for point in alternatives + tuning.trials.joined() {
                 for axis in SpecAxis.allCases { used.insert(point[axis]) }
             }
@@ -93,6 +95,7 @@ extension Planner {
             }
         }
         reportCombinations(of: used)
+        reportBudgets(of: tried)
     }
 }
 

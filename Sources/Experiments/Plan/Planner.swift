@@ -76,6 +76,7 @@ struct Planner {
         if spec.when.isEmpty && spec.exclude.isEmpty {
             // Then entries can be judged by themselves, even where an axis lost all of its own.
             reportCombinations(of: candidates.indices)
+            reportBudgets(of: points)
         } else {
             reportCombinations(of: points, exclusions(of: points))
         }

@@ -77,7 +77,8 @@ struct ResolvedCandidate: Sendable {
     /// Where to point when `options` do not go together: at the first of them that the spec spells out.
     func mark(blaming names: [String]) -> SourceMark {
         for name in names {
-            if let mark = candidate.marks[name] ?? marks[name] { return mark }
+            // What `when` sets stands above what training gives; of pinned options it sets none.
+            if let mark = marks[name] ?? candidate.marks[name] { return mark }
         }
         return candidate.mark
     }

@@ -4,8 +4,8 @@ import Crypto
 /// What makes a run this run: a hash over everything that decides its result, and over nothing else.
 ///
 /// Left out: where the data came from (their fingerprint says what they are), labels, the place in the grid, `variant`
-/// (it only sets defaults, and the options here are resolved), and `pretrain-seed` where each seed pre-trains for
-/// itself.
+/// (it only sets defaults, and the options here are resolved), options without effect (`RunDescription.effective`), and
+/// those that were added later where they say what was done before (`LaterAdditions`).
 /// The hash of a description must never change: results are looked up by it.
 public enum RunIdentity {
     /// SHA-256 in lower-case hex over canonical JSON.
@@ -14,16 +14,17 @@ public enum RunIdentity {
             .object([
                 "kind": .text("run"),
                 "dataset": .object(["name": .text(dataset.name), "fingerprint": .text(dataset.fingerprint)]),
-                "backbone": component(run.backbone),
-                "method": component(run.method),
-                "training": .init(run.effectiveTraining),
+                "backbone": component(run.backbone, .backbone),
+                "method": component(run.effectiveMethod, .method),
+                "training": .init(run.effectiveTraining.withoutLaterAdditions(of: .training)),
                 "seed": .integer(run.seed),
                 "numerics-revision": .integer(numericsRevision),
             ]))
     }
 
-    static func component(_ choice: Choice) -> CanonicalJSON.Value {
-        let options = choice.options.filter { !["variant", "label"].contains($0.key) }
+    static func component(_ choice: Choice, _ axis: SpecAxis) -> CanonicalJSON.Value {
+        let options = choice.options.withoutLaterAdditions(of: axis, choice.name)
+            .filter { !["variant", "label"].contains($0.key) }
         return .object(["name": .text(choice.name), "options": .init(options)])
     }
 
@@ -41,12 +42,13 @@ public enum PretrainingIdentity {
         _ run: RunDescription, dataset: DatasetRecord, pretraining: String, numericsRevision: Int
     ) -> String {
         // Whether the seed was shared says nothing about the backbone that came of it.
-        let training = run.training.filter { !["pretrain", "pretrain-seed"].contains($0.key) }
+        let training = run.training.withoutLaterAdditions(of: .training)
+            .filter { !["pretrain", "pretrain-seed"].contains($0.key) && !OptionDescription.forWarmPhases.contains($0.key) }
         return RunIdentity.hash(
             .object([
                 "kind": .text("pretraining"),
                 "dataset": .object(["fingerprint": .text(dataset.fingerprint)]),
-                "backbone": RunIdentity.component(run.backbone),
+                "backbone": RunIdentity.component(run.backbone, .backbone),
                 "training": .init(training),
                 "pretraining": .text(pretraining),
                 "seed": .integer(run.pretrainingSeed),
@@ -67,6 +69,18 @@ extension RunDescription {
 
     /// Training without what has no effect in this run.
     var effectiveTraining: ResolvedOptions {
-        sharesPretraining ? training : training.filter { $0.key != "pretrain-seed" }
+        training.filter { name, value in
+            switch name {
+            case "pretrain-seed": sharesPretraining
+            case "warm-learning-rate": value != training["learning-rate"]
+            default: true
+            }
+        }
+    }
+
+    /// The method without what has no effect in this run.
+    var effectiveMethod: Choice {
+        guard WarmBudget.matched(training) == nil else { return method }
+        return Choice(name: method.name, options: method.options.filter { $0.key != "matched-table-passes" })
     }
 }

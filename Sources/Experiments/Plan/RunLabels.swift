@@ -27,9 +27,24 @@ enum RunLabels {
         return labels
     }
 
-    /// `rho 0.1`; of `variant` the value says enough.
+    /// `rho 0.1`; of `variant` and `budget` the value says enough: `published`, `3 passes`.
     static func option(_ name: String, _ value: OptionValue) -> String {
-        name == OptionDescription.variant.name ? spell(value) : "\(name) \(spell(value))"
+        switch (name, value) {
+        case (OptionDescription.variant.name, _): spell(value)
+        case (OptionDescription.budgetName, .integer(let passes)), ("training.\(OptionDescription.budgetName)", .integer(let passes)):
+            PlainText.count(passes, "pass")
+        case (OptionDescription.budgetName, .text(WarmBudget.asPublished)): "passes as published"
+        default: "\(name) \(spell(value))"
+        }
+    }
+
+    /// What a row's label says beside the method's title: `released` of `CSDM, released`; the whole label if that is not
+    /// how it begins.
+    static func choice(_ label: String, of title: String) -> String {
+        for separator in [", ", ": "] where label.hasPrefix(title + separator) {
+            return String(label.dropFirst(title.count + separator.count))
+        }
+        return label
     }
 
     static func spell(_ value: OptionValue) -> String {

@@ -36,10 +36,13 @@ public struct RunResult: Codable, Hashable, Sendable {
     public var startedAt: Double
     /// What training took; nil in results that were recorded before it was counted.
     public var effort: TrainingEffort?
+    /// What each stage was trained with, in order; without pre-training if the backbone came from the cache; nil in
+    /// results that were recorded before it was counted.
+    public var budgets: [TrainingBudget]?
 
     public init(
         phases: [PhaseMetrics], pretrainSeconds: Double, totalSeconds: Double, parameterCount: Int, peakMemory: Int,
-        startedAt: Double, effort: TrainingEffort? = nil
+        startedAt: Double, effort: TrainingEffort? = nil, budgets: [TrainingBudget]? = nil
     ) {
         self.phases = phases
         self.pretrainSeconds = pretrainSeconds
@@ -48,6 +51,7 @@ public struct RunResult: Codable, Hashable, Sendable {
         self.peakMemory = peakMemory
         self.startedAt = startedAt
         self.effort = effort
+        self.budgets = budgets
     }
 
     /// Seconds per pass over a mini-batch: of fitting the method, or, for methods that are not fitted because all they

@@ -23,7 +23,7 @@ public struct IdentifiedTuning: Sendable {
         var decided = self
         decided.means = trials.map { runs in
             let values = runs.compactMap { results[$0.identity] }.map { result in
-                result.phases.filter { tuning.phases.contains($0.phase) }.map { tuning.metric.value(in: $0) }
+                tuning.phases.compactMap { tuning.metric.value(result, $0) }
             }
             return values.count == runs.count ? SampleStatistics.mean(Array(values.joined())) : nil
         }
@@ -46,16 +46,6 @@ extension IdentifiedPlan {
 }
 
 extension TableMetric {
-    /// The metric in one phase of one run. RelaImpr compares runs, and one alone has none.
-    func value(in metrics: PhaseMetrics) -> Double {
-        switch self {
-        case .auc: metrics.auc
-        case .f1: metrics.f1
-        case .logLoss: metrics.logLoss
-        case .relaimpr: preconditionFailure("RelaImpr is not a run's own")
-        }
-    }
-
     /// The index of the best mean, the first of equal ones; nil if there is none.
     func best(of means: [Double?]) -> Int? {
         var best: (index: Int, mean: Double)?

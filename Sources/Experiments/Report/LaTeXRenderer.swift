@@ -5,7 +5,7 @@ struct LaTeXRenderer {
     func render(_ model: TableModel) -> String {
         var lines = ["% Written by thaw report. Needs \\usepackage{booktabs}."]
         let results = model.groups.map { ($0.title, TableLayout(results: $0, of: model)) }
-        lines += table(results, caption: model.title, notes: model.notes)
+        lines += table(results, caption: caption(model), notes: model.notes)
         let comparisons = model.groups.compactMap { group in
             TableLayout(comparison: group, of: model).map { (group.title, $0) }
         }
@@ -14,6 +14,15 @@ struct LaTeXRenderer {
             lines += [""] + table(comparisons, caption: caption, notes: [])
         }
         return lines.map { $0 + "\n" }.joined()
+    }
+
+    /// The title, and what is to be said of the groups' budgets: once, if it is the same of all.
+    private func caption(_ model: TableModel) -> String {
+        let all = Set(model.groups.map(\.budgets))
+        let budgets =
+            all.count == 1
+            ? all.compactMap { $0 } : model.groups.compactMap { group in group.budgets.map { "\(group.title): \($0)" } }
+        return budgets.isEmpty ? model.title : ([model.title + "."] + budgets).joined(separator: " ")
     }
 
     /// One environment with all groups, which have the same columns.

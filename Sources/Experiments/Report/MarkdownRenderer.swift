@@ -4,6 +4,7 @@ struct MarkdownRenderer {
         var blocks = ["## \(Self.escaped(model.title))"]
         for group in model.groups {
             blocks.append("### \(Self.escaped(group.title))")
+            if let budgets = group.budgets { blocks.append(Self.escaped(budgets)) }
             blocks.append(table(TableLayout(results: group, of: model)))
             if let comparison = TableLayout(comparison: group, of: model) {
                 blocks.append(Self.escaped(comparison.caption ?? "") + ":")

@@ -14,6 +14,8 @@ public enum ReportError: Error, Equatable, Sendable {
     case ambiguousFigure(figure: String, line: String, x: String)
     /// No run of the experiment has the swept option.
     case emptyFigure(figure: String, option: String)
+    /// No method has the row that differences are taken to.
+    case noReference(figure: String, reference: String)
     /// The figure shows a time that `untimed` of `runs` runs lack.
     case untimed(figure: String, untimed: Int, runs: Int)
     /// The spec asks for no figures.
@@ -55,6 +57,9 @@ extension ReportError: CustomStringConvertible {
                 + "does not show; give them labels of their own or split the experiment"
         case .emptyFigure(let figure, let option):
             "figure \(figure): no run of the experiment has the option \(option); correct 'x', or sweep the option"
+        case .noReference(let figure, let reference):
+            "figure \(figure): no method has a row \(reference.singleLine.inQuotes) beside others; correct 'reference', or label the "
+                + "rows 'TITLE, \(reference.singleLine)'"
         case .untimed(let figure, let untimed, let runs):
             "figure \(figure): \(untimed) of \(runs) runs have no time per batch (their backbones came from the cache, or "
                 + "they are older than its recording); run the spec with --no-cache into a new database, or use --partial"

@@ -71,7 +71,7 @@ extension TableBuilder {
             let results = setting.trials.compactMap { runs[$0.identity]?.result }
             let cells = Phase.allCases.map { phase in
                 metrics.map { metric in
-                    let values = results.flatMap(\.phases).filter { $0.phase == phase }.map { metric.value(in: $0) }
+                    let values = Self.values(results, phase, metric)
                     return TableModel.Cell(
                         mean: SampleStatistics.mean(values),
                         standardDeviation: SampleStatistics.standardDeviation(values), count: values.count)

@@ -79,6 +79,9 @@ public struct TableBuilder: Sendable {
                         title: titles.group(line), isSynthetic: titles.isSynthetic(line), rows: [row]))
             }
         }
+        for (group, place) in places {
+            groups[place].budgets = Self.budgets(of: lines.filter { $0.group == group }, titles)
+        }
         for place in groups.indices { groups[place].markBest(metrics) }
         return TableModel(
             title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
@@ -121,14 +124,7 @@ public struct TableBuilder: Sendable {
     }
 
     static func values(_ results: [RunResult], _ phase: Phase, _ metric: TableMetric) -> [Double] {
-        results.flatMap(\.phases).filter { $0.phase == phase }.compactMap { metrics in
-            switch metric {
-            case .auc: metrics.auc
-            case .f1: metrics.f1
-            case .logLoss: metrics.logLoss
-            case .relaimpr: nil
-            }
-        }
+        results.compactMap { metric.value($0, phase) }
     }
 
     private static func average(_ line: TableLine, _ phase: Phase, _ metric: TableMetric) -> TableModel.Cell {
@@ -155,7 +151,7 @@ extension TableModel.Group {
     fileprivate mutating func markBest(_ metrics: [TableMetric]) {
         let complete = rows.indices.filter { rows[$0].count == rows[$0].expected }
         for phase in Phase.allCases.indices {
-            for (column, metric) in metrics.enumerated() {
+            for (column, metric) in metrics.enumerated() where metric.isOfPredictions {
                 let values = complete.compactMap { row in rows[row].cells[phase][column].mean.map { (row, $0) } }
                 let best = metric.higherIsBetter ? values.map(\.1).max() : values.map(\.1).min()
                 guard values.count > 1, let best else { continue }

@@ -35,7 +35,7 @@ struct TableLayout {
                     zip(model.metrics, cells).map { metric, cell in
                         guard let mean = cell.mean else { return .hole }
                         return Entry(
-                            text: metric.text(mean), spread: cell.standardDeviation.map(metric.spreadText),
+                            text: metric.text(mean), spread: cell.standardDeviation.flatMap(metric.spreadText),
                             isBest: cell.isBest)
                     }
                 }

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// A number that a table shows per phase.
@@ -10,6 +11,15 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
     case f1
     /// Mean binary cross-entropy, in nats.
     case logLoss = "log-loss"
+    /// What training went over in the phase, rows x passes (Cold: in fitting the method on train-base).
+    case instances
+    /// Steps of all optimisers in the phase.
+    case steps
+    /// Seconds of training in the phase.
+    case seconds
+
+    /// Whether it measures predictions on the test set; the others say what was spent on them.
+    var isOfPredictions: Bool { ![.instances, .steps, .seconds].contains(self) }
 
     /// The column's heading.
     public var title: String {
@@ -18,17 +28,47 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         case .relaimpr: "RelaImpr"
         case .f1: "F1"
         case .logLoss: "LogLoss"
+        case .instances: "Instances"
+        case .steps: "Steps"
+        case .seconds: "Seconds"
         }
     }
 
     /// Which end of the scale is good.
     public var higherIsBetter: Bool { self != .logLoss }
 
-    /// As tables show it: four decimals, or `+4.19%`.
-    func text(_ value: Double) -> String { self == .relaimpr ? signed(value, digits: 2) + "%" : unsigned(value) }
+    /// As tables show it: four decimals, `+4.19%`, `408,240`, or `2.51` seconds.
+    func text(_ value: Double) -> String {
+        switch self {
+        case .relaimpr: signed(value, digits: 2) + "%"
+        case .instances, .steps: PlainText.grouped(Int(value.rounded()))
+        case .seconds: String(format: "%.2f", value)
+        case .auc, .f1, .logLoss: unsigned(value)
+        }
+    }
 
-    /// The standard deviation, to four decimals.
-    func spreadText(_ value: Double) -> String { unsigned(value) }
+    /// The standard deviation, to as many decimals; nil of counts, which are the same in each run.
+    func spreadText(_ value: Double) -> String? {
+        switch self {
+        case .instances, .steps: nil
+        case .seconds: text(value)
+        case .auc, .relaimpr, .f1, .logLoss: unsigned(value)
+        }
+    }
+
+    /// The value of one run in one phase; nil where it was not recorded. RelaImpr compares runs, and one alone has none.
+    func value(_ result: RunResult, _ phase: Phase) -> Double? {
+        let metrics = result.phases.first { $0.phase == phase }
+        return switch self {
+        case .auc: metrics?.auc
+        case .f1: metrics?.f1
+        case .logLoss: metrics?.logLoss
+        case .relaimpr: nil
+        case .instances: result.budget(phase).map { Double($0.counts.total.instances) }
+        case .steps: result.budget(phase).map { Double($0.counts.total.steps) }
+        case .seconds: result.budget(phase).map(\.seconds)
+        }
+    }
 
     /// The difference of two values: `+0.0012`, or in percentage points `+1.20`.
     func differenceText(_ value: Double) -> String { signed(value, digits: self == .relaimpr ? 2 : 4) }

@@ -19,6 +19,8 @@ public struct TableModel: Hashable, Sendable {
         public var title: String
         public var isSynthetic: Bool
         public var rows: [Row]
+        /// A sentence on the budgets of the rows, where they differ.
+        public var budgets: String?
     }
 
     /// Runs that differ by nothing but the seed.

@@ -10,7 +10,7 @@ struct TerminalRenderer {
     func render(_ model: TableModel) -> String {
         var lines = [bold(model.title)]
         for group in model.groups {
-            lines += ["", bold(group.title)]
+            lines += ["", bold(group.title)] + (group.budgets.map(wrapped) ?? [])
             lines += table(TableLayout(results: group, of: model))
             if let comparison = TableLayout(comparison: group, of: model) {
                 lines += [""] + wrapped([group.title, comparison.caption].compactMap { $0 }.joined(separator: ": "))

@@ -53,6 +53,7 @@ public final class Runner: JobExecutor {
         let total = Stopwatch()
         let (session, pretraining) = try pretrainedSession(for: job, on: dataset, notify: notify)
         var phases: [PhaseMetrics] = []
+        var budgets = [pretraining.budget].compactMap { $0 }
         var fitSeconds = 0.0
         for phase in Phase.allCases {
             let clock = Stopwatch()
@@ -64,6 +65,8 @@ public final class Runner: JobExecutor {
                 notify(.stage(phase.name))
                 try session.warmUp(phase)
             }
+            budgets.append(
+                TrainingBudget(phase: phase, seconds: clock.seconds, counts: session.counts[.phase(phase)] ?? .init()))
             let metrics = try session.evaluate()
             try requireFinite(metrics, in: phase)
             phases.append(
@@ -74,28 +77,40 @@ public final class Runner: JobExecutor {
             phases: phases, pretrainSeconds: pretraining.seconds, totalSeconds: total.seconds,
             parameterCount: session.parameterCount, peakMemory: peakMemory(), startedAt: startedAt,
             effort: TrainingEffort(
-                pretrainingSteps: pretraining.steps, fitSteps: session.fitSteps, fitSeconds: fitSeconds))
+                pretrainingSteps: pretraining.steps, fitSteps: session.fitSteps, fitSeconds: fitSeconds),
+            budgets: budgets)
     }
 
-    /// A session whose backbone is pre-trained, and the seconds and steps of pre-training (0 if the cache had it).
+    /// What pre-training took in this run.
+    private struct PretrainingEffort {
+        var seconds = 0.0
+        var steps = 0
+        var budget: TrainingBudget?
+    }
+
+    /// A session whose backbone is pre-trained, and what that took (nothing if the cache had it).
     ///
     /// The session goes on from the exported bytes even where it has just pre-trained itself: so nothing but those
     /// bytes can reach the result, and a run is the same bits whether or not the cache had its backbone.
     private func pretrainedSession(
         for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
-    ) throws -> (session: any ColdStartSession, pretraining: (seconds: Double, steps: Int)) {
-        if let session = try cachedSession(for: job, on: dataset, notify: notify) { return (session, (0, 0)) }
+    ) throws -> (session: any ColdStartSession, pretraining: PretrainingEffort) {
+        if let session = try cachedSession(for: job, on: dataset, notify: notify) {
+            return (session, PretrainingEffort())
+        }
         notify(.stage("pre-training"))
         let clock = Stopwatch()
         let bytes: [UInt8]
-        let steps: Int
+        var effort = PretrainingEffort()
         do {
             let pretraining = try makeSession(dataset, job.description)
             try pretraining.pretrain()
             bytes = pretraining.exportBackbone()
-            steps = pretraining.pretrainingSteps
+            effort.steps = pretraining.pretrainingSteps
+            effort.seconds = clock.seconds
+            effort.budget = TrainingBudget(
+                phase: nil, seconds: effort.seconds, counts: pretraining.counts[.pretraining] ?? .init())
         }
-        let seconds = clock.seconds
         do {
             try cache?.store(bytes, for: job.pretrainingIdentity)
         } catch {
@@ -103,7 +118,7 @@ public final class Runner: JobExecutor {
         }
         let session = try makeSession(dataset, job.description)
         try session.importBackbone(bytes)
-        return (session, (seconds, steps))
+        return (session, effort)
     }
 
     /// A session with the cache's backbone; nil if there is none, or none that can be used.

@@ -50,6 +50,15 @@ extension OptionDescription {
     static let variant = OptionDescription(
         "variant", .choice(Variant.allCases.map(\.rawValue)), default: .text(Variant.released.rawValue),
         help: "Which reading of the method sets the defaults of its options.")
+
+    /// The option of training that says how often each warm set is gone over.
+    static let budgetName = "budget"
+
+    /// A value as specs write it.
+    func spell(_ value: OptionValue) -> String {
+        if case .budget = kind, case .integer(let passes) = value { return "{matched: \(passes)}" }
+        return RunLabels.spell(value)
+    }
 }
 
 extension ComponentDescription {

@@ -15,9 +15,7 @@ extension SpecDecoder {
 
     /// `{name: figure3, kind: sweep, x: method.rho, lines: phase, panels: dataset, metric: auc}`
     private func figure(_ node: YAMLNode) -> FigureSettings? {
-        guard map(node, "a figure", keys: ["name", "title", "kind", "x", "lines", "panels", "metric"]) != nil else {
-            return nil
-        }
+        guard map(node, "a figure", keys: Self.figureKeys) != nil else { return nil }
         for key in ["name", "kind"] where node[key] == nil {
             log.add(
                 node.mark, "a figure lacks '\(key)'",
@@ -28,13 +26,16 @@ extension SpecDecoder {
             let kind = choice(kindEntry.value, "kind of figure", from: Self.kinds).flatMap(FigureKind.init)
         else { return nil }
         guard let x = figureX(node["x"], kind, at: node.mark) else { return nil }
+        let reference = figureReference(node["reference"], kind, at: node.mark)
         let lines = figureLines(node["lines"], kind)
         let taken = [FigureDimension(rawValue: x), lines].compactMap { $0 }
         let panels = node["panels"].map { figurePanels($0.value, taken: taken) } ?? []
         return FigureSettings(
             name: name, title: node["title"].flatMap { text($0.value, "'title'") } ?? name, kind: kind, x: x,
-            lines: lines, panels: panels, metric: figureMetric(node["metric"], kind))
+            lines: lines, panels: panels, metric: figureMetric(node["metric"], kind), reference: reference)
     }
+
+    private static let figureKeys = ["name", "title", "kind", "x", "lines", "panels", "metric", "reference"]
 
     private static let kinds = FigureKind.allCases.map(\.rawValue)
 
@@ -44,6 +45,9 @@ extension SpecDecoder {
         case .phases:
             if let entry { _ = choice(entry.value, "x axis of phases", from: [FigureDimension.phase.rawValue]) }
             return FigureDimension.phase.rawValue
+        case .differences:
+            if let entry { log.add(entry.keyMark, "differences have no 'x'", hint: "their rows are those of the methods") }
+            return FigureDimension.method.rawValue
         case .bars:
             guard let entry else { return FigureDimension.method.rawValue }
             return choice(entry.value, "x axis of bars", from: TableAxis.allCases.map(\.rawValue))
@@ -72,8 +76,14 @@ extension SpecDecoder {
             if let entry { log.add(entry.keyMark, "bars have no 'lines'", hint: "use 'panels'") }
             return nil
         }
-        let allowed = FigureDimension.allCases.filter { kind == .sweep || $0 != .phase }
-        guard let entry else { return kind == .sweep ? .phase : .method }
+        let allowed = FigureDimension.allCases.filter { dimension in
+            switch kind {
+            case .sweep: true
+            case .differences: dimension != .method
+            case .phases, .bars: dimension != .phase
+            }
+        }
+        guard let entry else { return kind == .phases ? .method : .phase }
         return choice(entry.value, "dimension of the lines", from: allowed.map(\.rawValue))
             .flatMap(FigureDimension.init)
     }

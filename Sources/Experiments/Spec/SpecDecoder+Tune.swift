@@ -29,7 +29,7 @@ extension SpecDecoder {
         let options = node["options"].flatMap { entry in method.flatMap { tunedOptions(entry.value, of: $0) } }
         let ownSeeds = node["seeds"].map { self.seeds($0.value) }
         // RelaImpr is a comparison with base, of which there are no trials.
-        let metrics = TableMetric.allCases.filter { $0 != .relaimpr }
+        let metrics = TableMetric.allCases.filter { $0.isOfPredictions && $0 != .relaimpr }
         let metric = node["select"].map { choice($0.value, "metric", from: metrics.map(\.rawValue)) } ?? "auc"
         let phases = node["phases"].map { self.phases($0.value) } ?? Phase.allCases
         guard let method, let options else { return nil }

@@ -125,7 +125,32 @@ extension SpecDecoder {
                 node.mark, "\(what) must be one of \(names.joined(separator: ", ")), not \(text.inQuotes)", hint: near)
         case (.choice(let names), _):
             wrongType(node, what, expected: "one of \(names.joined(separator: ", "))")
+        case (.numberOr(let word, _), .text(let text)) where text == word:
+            return .text(word)
+        case (.numberOr(_, let range), .integer(let value)) where range.contains(Double(value)):
+            return .number(Double(value))
+        case (.numberOr(_, let range), .number(let value)) where range.contains(value):
+            return .number(value)
+        case (.numberOr(let word, let range), _):
+            let (low, high) = (CanonicalJSON.spell(range.lowerBound), CanonicalJSON.spell(range.upperBound))
+            wrongType(node, what, expected: "'\(word)' or a number from \(low) to \(high)")
+        case (.budget(let range), _):
+            return budget(node, what, range)
         }
         return nil
+    }
+
+    /// `as-published`, or `{matched: N}`.
+    private func budget(_ node: YAMLNode, _ what: String, _ range: ClosedRange<Int>) -> OptionValue? {
+        if case .text(WarmBudget.asPublished) = node.content { return .text(WarmBudget.asPublished) }
+        guard case .mapping(let entries) = node.content else {
+            wrongType(node, what, expected: "'\(WarmBudget.asPublished)' or {matched: N}")
+            return nil
+        }
+        guard map(node, what, keys: ["matched"]) != nil, let entry = entries.first, entries.count == 1 else {
+            if entries.isEmpty { log.add(node.mark, "\(what) is an empty map", hint: "write {matched: N}") }
+            return nil
+        }
+        return integer(entry.value, "'matched' of \(what)", in: range).map { .integer($0) }
     }
 }

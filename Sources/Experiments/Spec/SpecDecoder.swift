@@ -30,6 +30,7 @@ struct SpecDecoder {
             entries[axis] = axis.listKey.flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
         }
 
+        checkReferences(root, entries[.method] ?? [])
         let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
         let before = log.issues.count
         entries[.training] = [training(root["training"]?.value, at: start)]

@@ -131,7 +131,7 @@ extension RunRecord {
         let steps = result.effort.map { min($0.pretrainingSteps, $0.fitSteps) } ?? 0
         if min(result.parameterCount, result.peakMemory, steps) < 0 { return "a count is negative" }
         if let workers, workers < 1 { return "it was done by \(workers) workers" }
-        return nil
+        return result.budgets?.lazy.compactMap(\.flaw).first
     }
 }
 

@@ -8,7 +8,7 @@ extension ResultStore {
     /// out, so that a database of an earlier schema gives the same text when it is brought up to date. A run's line has
     /// its metrics (`cold.auc`) and its environment, whose id depends on the order. `includingTimes: false` leaves out
     /// what differs between two executions of the same run: times, durations, the steps behind them (pre-training has
-    /// none where the backbone came from the cache), workers, peak memory and the host's name.
+    /// none where the backbone came from the cache, nor a budget), workers, peak memory and the host's name.
     public func dump(includingTimes: Bool) throws(StoreError) -> String {
         try read { database in
             let metrics = try Self.metricsText(database, includingTimes: includingTimes)
@@ -39,11 +39,13 @@ extension ResultStore {
         var hidden: Set<String> = []
         /// Columns before a run's metrics.
         var leading = 0
+        /// Whether a row differs between two executions of the same run.
+        var isMeasured: @Sendable (Row) -> Bool = { _ in false }
     }
 
     private static let times: Set<String> = [
         "started_at", "pretrain_seconds", "total_seconds", "peak_memory", "pretraining_steps", "fit_steps",
-        "fit_seconds", "workers", "failed_at", "host",
+        "fit_seconds", "workers", "failed_at", "host", "seconds",
     ]
 
     private static let dumpedTables = [
@@ -52,6 +54,8 @@ extension ResultStore {
             name: "dataset_statistics", source: "dataset_statistics",
             query: "SELECT * FROM dataset_statistics ORDER BY dataset, name"),
         runs("run", in: "runs"), runs("failure", in: "failures"),
+        budgets("stage_budget", in: "stage_budgets", order: "run, stage"),
+        budgets("group_budget", in: "group_budgets", order: "run, stage, parameters"),
         DumpedTable(
             name: "experiment", source: "experiments",
             query: "SELECT * FROM experiments ORDER BY name"),
@@ -69,6 +73,13 @@ extension ResultStore {
             name: "tuning_trial", source: "tuning_trials",
             query: "SELECT * FROM tuning_trials ORDER BY experiment, position"),
     ]
+
+    /// Whether there was pre-training depends on the cache of backbones.
+    private static func budgets(_ name: String, in source: String, order: String) -> DumpedTable {
+        DumpedTable(
+            name: name, source: source, query: "SELECT * FROM \(source) ORDER BY \(order)",
+            isMeasured: { $0["stage"] == TrainingBudget.pretraining })
+    }
 
     /// What tells runs apart comes first, and the long texts last.
     private static func runs(_ name: String, in source: String) -> DumpedTable {

@@ -78,7 +78,7 @@ extension ResultStore {
             result: RunResult(
                 phases: phases, pretrainSeconds: row["pretrain_seconds"], totalSeconds: row["total_seconds"],
                 parameterCount: row["parameter_count"], peakMemory: row["peak_memory"], startedAt: row["started_at"],
-                effort: effort(row)),
+                effort: effort(row), budgets: try budgets(of: identity, database)),
             workers: row["workers"])
     }
 

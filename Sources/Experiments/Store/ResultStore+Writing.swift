@@ -99,6 +99,7 @@ extension ResultStore {
                     run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
                 ])
         }
+        try Self.insert(run.result.budgets ?? [], of: run.identity, database)
     }
 
     /// Records that a run failed, in place of an earlier failure of the same run. A later success removes it; a

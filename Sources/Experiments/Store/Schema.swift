@@ -8,7 +8,7 @@ enum Schema {
 
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
     static let migrations = [
-        tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews,
+        tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews, budgets,
     ]
 
     /// Adds `TrainingEffort` to runs: all three columns are NULL in runs that were recorded before.
@@ -44,7 +44,7 @@ enum Schema {
     }
 
     /// A CHECK for a finite number from 0; a NaN reaches SQLite as NULL, which NOT NULL refuses.
-    private static func isFinite(_ column: String) -> String {
+    static func isFinite(_ column: String) -> String {
         "CHECK (\(column) BETWEEN 0 AND 1.7976931348623157e308)"
     }
 

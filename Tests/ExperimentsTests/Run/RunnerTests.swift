@@ -18,6 +18,7 @@ private final class FakeSession: ColdStartSession {
     let parameterCount = 42
     let pretrainingSteps = 5
     let fitSteps = 9
+    private(set) var counts: [TrainingStage: TrainingCounts] = [:]
     private var evaluations = 0
 
     init(_ journal: Journal) { self.journal = journal }
@@ -27,14 +28,29 @@ private final class FakeSession: ColdStartSession {
         if name == journal.failingStage { throw TrainingError.nonFiniteLoss(stage: name, step: 7) }
     }
 
-    func pretrain() throws { try call("pretrain") }
+    private func count(_ stage: TrainingStage, _ instances: Int) {
+        counts[stage] = TrainingCounts(
+            total: TrainingCount(instances: instances, steps: 1),
+            groups: ["all-of-it": TrainingCount(instances: instances, steps: 1)])
+    }
+
+    func pretrain() throws {
+        try call("pretrain")
+        count(.pretraining, 1000)
+    }
     func exportBackbone() -> [UInt8] { [1, 2, 3] }
     func importBackbone(_ bytes: [UInt8]) throws {
         try call("import \(bytes)")
         if bytes != [1, 2, 3] { throw TrainingError.foreignBackbone("4 parameters where 3 should be") }
     }
-    func fit() throws { try call("fit") }
-    func warmUp(_ phase: Phase) throws { try call(phase.name) }
+    func fit() throws {
+        try call("fit")
+        count(.phase(.cold), 500)
+    }
+    func warmUp(_ phase: Phase) throws {
+        try call(phase.name)
+        count(.phase(phase), phase.rawValue)
+    }
     func evaluate() throws -> Evaluation {
         try call("evaluate")
         defer { evaluations += 1 }
@@ -80,6 +96,10 @@ private final class FakeSession: ColdStartSession {
         #expect(result.phases.map(\.phase) == Phase.allCases)
         #expect(result.phases.map(\.auc) == [0.1, 0.2, 0.3, 0.4])
         #expect(result.phases.allSatisfy { $0.f1 == 0.5 && $0.logLoss == 0.6 && $0.seconds >= 0 })
+        let instances = [1000, 500, 1, 2, 3]
+        #expect(result.budgets?.map(\.phase) == [nil, .cold, .warmA, .warmB, .warmC])
+        #expect(result.budgets?.map(\.counts.total.instances) == instances)
+        #expect(result.budgets?.map { $0.counts.groups["all-of-it"]?.instances } == instances)
         #expect(result.parameterCount == 42)
         #expect(result.peakMemory > 1_000_000)
         let stages = ["loading data", "pre-training", "fitting csdm", "warm-a", "warm-b", "warm-c"]
@@ -98,6 +118,7 @@ private final class FakeSession: ColdStartSession {
             return
         }
         #expect(result.pretrainSeconds == 0)
+        #expect(result.budgets?.map(\.phase) == [.cold, .warmA, .warmB, .warmC])
         journal.calls = []
         _ = runner.execute(job("c", pretraining: "b0"))
         #expect(journal.calls.first == "pretrain")

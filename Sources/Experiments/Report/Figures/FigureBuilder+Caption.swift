@@ -15,6 +15,12 @@ extension FigureBuilder {
         let counts = Set(panels.flatMap(\.series).joined().compactMap { $0?.count })
         guard let least = counts.min(), let most = counts.max() else { return "No runs so far." }
         let phrase = settings.metric.phrase
+        if let reference = settings.reference {
+            let pairs = least == most ? "\(most)" : "\(least) to \(most)"
+            return "Difference in \(phrase), to the row \(reference.singleLine.inQuotes) of the same method: mean over \(pairs) "
+                + "seeds of the difference between the two runs of a seed; error bars: 95 % confidence interval of that mean "
+                + "(Student's t, paired)."
+        }
         let runs = least == most ? PlainText.count(most, "run") : "\(least) to \(most) runs (n differs)"
         return phrase.prefix(1).uppercased() + phrase.dropFirst() + ": mean of \(runs), one per seed"
             + (most > 1 ? "; error bars: 95 % confidence interval of the mean (Student's t)." : ".")
@@ -43,9 +49,13 @@ extension FigureBuilder {
         return names.count == 1 ? ["Backbone: \(names[0])."] : []
     }
 
-    /// Methods without the swept option.
+    /// Methods without the swept option, or without a row to compare with.
     private func leftOut(_ others: [TableLine]) -> [String] {
-        let names = unique(others.map(\.row.singleLine))
+        let unmatched = settings.kind == .differences ? others.filter { choice(of: $0) != settings.reference } : others
+        let names = unique(unmatched.map(\.row.singleLine))
+        if let reference = settings.reference, !names.isEmpty {
+            return ["Not shown, without a row \(reference.singleLine.inQuotes): \(names.joined(separator: ", "))."]
+        }
         return names.isEmpty ? [] : ["Not shown, without the option \(settings.x): \(names.joined(separator: ", "))."]
     }
 }

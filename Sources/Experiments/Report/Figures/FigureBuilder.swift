@@ -46,7 +46,7 @@ struct FigureBuilder {
         }
         return FigureModel(
             name: settings.name, title: settings.title.singleLine, kind: settings.kind, metric: settings.metric,
-            x: x, yTitle: settings.metric.title, lines: names, panels: panels, columns: columns,
+            x: x, yTitle: yTitle, lines: names, panels: panels, columns: columns,
             caption: caption(samples, panels))
     }
 
@@ -76,15 +76,25 @@ struct FigureBuilder {
                         x: settings.kind == .phases ? .text(phase.title) : place,
                         line: settings.lines.map { label($0, line, phase) } ?? "",
                         panel: panelDimensions.map { label($0, line, phase) }, source: index,
-                        values: line.results(of: line.seeds).compactMap { settings.metric.value($0, phase) }))
+                        values: values(of: line, phase)))
             }
         }
-        if samples.isEmpty { throw .emptyFigure(figure: settings.name, option: settings.x) }
+        if samples.isEmpty {
+            throw settings.reference.map { .noReference(figure: settings.name, reference: $0) }
+                ?? .emptyFigure(figure: settings.name, option: settings.x)
+        }
         return samples
     }
 
-    /// The place of a line on the x axis (for phases, of no meaning); nil for a line without the swept option.
+    private func values(of line: TableLine, _ phase: Phase) -> [Double] {
+        if settings.kind == .differences { return differences(of: line, phase) }
+        return line.results(of: line.seeds).compactMap { settings.metric.value($0, phase) }
+    }
+
+    /// The place of a line on the x axis (for phases, of no meaning); nil for a line without the swept option, or without
+    /// a reference to compare it with.
     private func x(of line: TableLine) -> OptionValue? {
+        if settings.kind == .differences { return reference(of: line).map { _ in .text(choice(of: line)) } }
         guard let option = settings.sweptOption else {
             return .text(FigureDimension(rawValue: settings.x).map { label($0, line, .cold) } ?? "")
         }
@@ -100,7 +110,8 @@ struct FigureBuilder {
     /// The label of a line's runs. Labels of a swept component tell its values apart, which the x axis does here:
     /// there, the component's own title takes their place.
     private func label(_ dimension: FigureDimension, _ line: TableLine, _ phase: Phase) -> String {
-        if settings.sweptOption?.axis.rawValue == dimension.rawValue {
+        let isOnAxis = settings.sweptOption?.axis.rawValue == dimension.rawValue
+        if isOnAxis || (settings.kind == .differences && dimension == .method) {
             switch dimension {
             case .method: return SpecContext.title(of: line.description.method.name, .method)
             case .backbone: return SpecContext.title(of: line.description.backbone.name, .backbone)
@@ -121,7 +132,9 @@ struct FigureBuilder {
 
     /// The spec's panels, and every other dimension that varies and that neither x axis nor lines show.
     private var panelDimensions: [FigureDimension] {
-        let shown = [FigureDimension(rawValue: settings.x), settings.lines].compactMap { $0 } + settings.panels
+        // Differences have a panel for each method, and its rows on the axis.
+        let onAxis = settings.kind == .differences ? nil : FigureDimension(rawValue: settings.x)
+        let shown = [onAxis, settings.lines].compactMap { $0 } + settings.panels
         let drawn = lines.filter { x(of: $0) != nil }
         func varies(_ dimension: FigureDimension) -> Bool {
             Set(drawn.map { label(dimension, $0, .cold) }).count > 1
@@ -152,13 +165,14 @@ struct FigureBuilder {
             return FigureModel.Axis(
                 title: settings.kind == .phases ? "Phase" : nil, labels: labels, values: nil, isLogarithmic: false)
         }
+        let title = option.name == OptionDescription.budgetName ? "Passes over each warm set" : option.name
         let values = places.compactMap(\.asNumber)
         guard values.count == places.count, let least = values.min(), let greatest = values.max() else {
-            return FigureModel.Axis(title: option.name, labels: labels, values: nil, isLogarithmic: false)
+            return FigureModel.Axis(title: title, labels: labels, values: nil, isLogarithmic: false)
         }
         // Equal factors between neighbours at equal distances, where the values span two decades or more.
         let isLogarithmic = least > 0 && greatest / least >= 100
-        return FigureModel.Axis(title: option.name, labels: labels, values: values, isLogarithmic: isLogarithmic)
+        return FigureModel.Axis(title: title, labels: labels, values: values, isLogarithmic: isLogarithmic)
     }
 
     /// The panels row by row, and how many stand in a row: of two dimensions the first gives the columns and the second

@@ -5,8 +5,8 @@ struct GnuplotScript {
     let model: FigureModel
     /// The stem of the files' names.
     let name: String
-    private var layout: FigureLayout { FigureLayout(model: model) }
-    private var data: GnuplotData { GnuplotData(model: model) }
+    var layout: FigureLayout { FigureLayout(model: model) }
+    var data: GnuplotData { GnuplotData(model: model) }
 
     func text() -> String {
         let body = (layout.hasLegend ? legend : []) + axes + model.panels.indices.flatMap(panel)
@@ -77,7 +77,8 @@ struct GnuplotScript {
         let ends = model.panels[index].series.joined().compactMap { $0 }.flatMap { point in
             [point.mean - (point.halfWidth ?? 0), point.mean + (point.halfWidth ?? 0)]
         }
-        let scale = FigureScale(ends, fromZero: model.kind == .bars)
+        // Where values are differences, none is a mark on the scale.
+        let scale = FigureScale(model.kind == .differences ? ends + [0] : ends, fromZero: model.kind == .bars)
         let yTitle = layout.isLeftmost(index) ? layout.yTitle : nil
         return [
             "", "# \(model.panels[index].title.joined(separator: ", "))", margins.joined(separator: "; "),
@@ -85,7 +86,15 @@ struct GnuplotScript {
             layout.xTitle.map { "set xlabel \(GnuplotText.literal($0)) offset 0,0.8" } ?? "unset xlabel",
             yTitle.map { "set ylabel \(GnuplotText.literal($0)) offset 0.8,0" } ?? "unset ylabel",
             ends.isEmpty ? "set label 1 'no runs' at graph 0.5,0.5 center" : "unset label 1",
-        ] + (model.kind == .bars ? bars(index, scale) : curves(index, scale))
+        ] + plot(index, scale)
+    }
+
+    private func plot(_ panel: Int, _ scale: FigureScale) -> [String] {
+        switch model.kind {
+        case .bars: bars(panel, scale)
+        case .differences: differences(panel, scale)
+        case .phases, .sweep: curves(panel, scale)
+        }
     }
 
     /// A line with points and error bars for each series.
@@ -148,7 +157,7 @@ struct GnuplotScript {
         ]
     }
 
-    private func numbers(_ axis: String, _ scale: FigureScale) -> [String] {
+    func numbers(_ axis: String, _ scale: FigureScale) -> [String] {
         [
             "set \(axis)range [\(CanonicalJSON.spell(scale.low)):\(CanonicalJSON.spell(scale.high))]",
             "set \(axis)tics autofreq \(CanonicalJSON.spell(scale.step)) nomirror"
@@ -181,12 +190,12 @@ struct GnuplotScript {
         [
             "", "# The panels", "set key off", "set border 3 lw 0.7 lc rgb '#404040'",
             "set tics nomirror out scale 0.5 textcolor rgb '#000000'",
-            "set grid \(model.kind == .bars ? "x" : "y")tics lt 1 dt 1 lc rgb '#e0e0e0' lw 0.5",
+            "set grid \(model.kind.isHorizontal ? "x" : "y")tics lt 1 dt 1 lc rgb '#e0e0e0' lw 0.5",
         ]
     }
 
     /// A number of the layout: four decimals are more than a page shows.
-    private func decimal(_ value: Double) -> String { CanonicalJSON.spell((value * 10_000).rounded() / 10_000) }
+    func decimal(_ value: Double) -> String { CanonicalJSON.spell((value * 10_000).rounded() / 10_000) }
 }
 
 /// Text in a gnuplot script.

@@ -84,7 +84,7 @@ extension HTMLReport {
 
     /// Six decimals; RelaImpr as in the tables.
     private static func text(_ value: Double, _ metric: TableMetric) -> String {
-        metric == .relaimpr ? metric.text(value) : String(format: "%.6f", value)
+        [.auc, .f1, .logLoss].contains(metric) ? String(format: "%.6f", value) : metric.text(value)
     }
 
     static func seconds(_ value: Double) -> String { String(format: "%.1f", value) }

@@ -17,7 +17,8 @@ extension HTMLReport {
     func tables(_ model: TableModel, id: String, rows: [[Row]] = [], notes: [String] = []) -> HTML {
         let tables = model.groups.enumerated().map { index, group -> HTML in
             let results = table(
-                TableLayout(results: group, of: model), id: "\(id)-\(index + 1)", caption: "\(group.title)",
+                TableLayout(results: group, of: model), id: "\(id)-\(index + 1)",
+                caption: "\([group.title, group.budgets].compactMap { $0 }.joined(separator: ". "))",
                 rows: index < rows.count ? rows[index] : [])
             let comparison = TableLayout(comparison: group, of: model).map { layout in
                 table(

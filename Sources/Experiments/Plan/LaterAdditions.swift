@@ -1,0 +1,40 @@
+import Core
+import Datasets
+
+/// Options that were added when there were results already. At their defaults they say what was done before, and a run
+/// keeps the identity that it had without them.
+enum LaterAdditions {
+    private struct Component: Hashable {
+        var axis: SpecAxis
+        var name: String
+    }
+
+    private static let defaults: [Component: ResolvedOptions] = {
+        let context = SpecContext()
+        var defaults: [Component: ResolvedOptions] = [:]
+        for axis in SpecAxis.allCases {
+            for component in context.components(of: axis) {
+                let added = component.options.filter(\.isLaterAddition).map { ($0.name, $0.released) }
+                defaults[Component(axis: axis, name: component.name)] = Dictionary(uniqueKeysWithValues: added)
+            }
+        }
+        return defaults
+    }()
+
+    /// The default of a later addition; nil for all other options.
+    static func value(_ option: String, of axis: SpecAxis, _ component: String) -> OptionValue? {
+        defaults[Component(axis: axis, name: component)]?[option]
+    }
+}
+
+extension [String: OptionValue] {
+    /// The options of a component (of training, without a name) but for later additions at their defaults.
+    func withoutLaterAdditions(of axis: SpecAxis, _ component: String = Training.description.name) -> ResolvedOptions {
+        filter { name, value in LaterAdditions.value(name, of: axis, component) != value }
+    }
+}
+
+extension OptionDescription {
+    /// Names of the options of training that decide nothing before the first warm phase.
+    static let forWarmPhases = Set(Training.description.options.filter(\.isForWarmPhases).map(\.name))
+}

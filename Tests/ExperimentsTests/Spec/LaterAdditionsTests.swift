@@ -1,0 +1,93 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// Options that were added when there were results: at their defaults a run is the run that it was.
+@Suite struct LaterAdditionsTests {
+    /// All runs of the committed databases, most of which were done before there were such options.
+    private static let committed: [RunRecord] = {
+        let folder = ReportSample.packageFolder.appendingPathComponent("results/movielens-1m-rebuilt")
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.filter { $0.hasSuffix(".sqlite") }.sorted().flatMap { name -> [RunRecord] in
+            guard
+                let store = try? ResultStore(path: folder.appendingPathComponent(name).path, access: .readOnly),
+                let identities = try? store.finishedIdentities(), let runs = try? store.runs(identities: identities)
+            else { return [] }
+            return runs.values.sorted { $0.identity < $1.identity }
+        }
+    }()
+
+    private static func identity(_ run: RunDescription, _ dataset: DatasetRecord) -> String {
+        RunIdentity.of(run, dataset: dataset, numericsRevision: 1)
+    }
+
+    /// The run with every option that this build knows and the run does not say, at its default.
+    private static func completed(_ run: RunDescription) throws -> RunDescription {
+        let context = SpecContext()
+        func completed(_ axis: SpecAxis, _ name: String, _ options: ResolvedOptions) throws -> ResolvedOptions {
+            try #require(context.components(of: axis).first { $0.name == name }).resolve(options)
+        }
+        var run = run
+        run.backbone.options = try completed(.backbone, run.backbone.name, run.backbone.options)
+        run.method.options = try completed(.method, run.method.name, run.method.options)
+        run.training = try completed(.training, "training", run.training)
+        return run
+    }
+
+    @Test func committedRunsKeepTheirIdentities() throws {
+        #expect(Self.committed.count >= 340)
+        for run in Self.committed {
+            #expect(Self.identity(run.description, run.dataset) == run.identity)
+            let completed = try Self.completed(run.description)
+            #expect(Self.identity(completed, run.dataset) == run.identity, "\(run.description.method.name)")
+            #expect(pretraining(completed, run) == pretraining(run.description, run))
+        }
+    }
+
+    private func pretraining(_ run: RunDescription, _ record: RunRecord) -> String {
+        PretrainingIdentity.of(run, dataset: record.dataset, pretraining: "plain", numericsRevision: 1)
+    }
+
+    /// Another value is another run; of training, it shares its backbone with the run that it would be without.
+    @Test func otherValuesAreOtherRuns() throws {
+        let record = try #require(Self.committed.first { $0.description.method.name == "csdm" })
+        let run = try Self.completed(record.description)
+        var variations: [RunDescription] = []
+        for (name, value) in [
+            ("warm-statistics", OptionValue.text("frozen")), ("fit-statistics", .text("frozen")),
+        ] {
+            var other = run
+            other.method.options[name] = value
+            variations.append(other)
+        }
+        for (name, value) in [
+            ("budget", OptionValue.integer(1)), ("budget", .integer(21)), ("warm-learning-rate", .number(0.01)),
+        ] {
+            var other = run
+            other.training[name] = value
+            variations.append(other)
+            #expect(pretraining(other, record) == pretraining(run, record))
+        }
+        var split = variations[3]
+        split.method.options["matched-table-passes"] = .integer(2)
+        variations.append(split)
+        let identities = variations.map { Self.identity($0, record.dataset) } + [record.identity]
+        #expect(Set(identities).count == identities.count)
+    }
+
+    @Test func settingsWithoutEffectAreNoOthers() throws {
+        let record = try #require(Self.committed.first { $0.description.method.name == "csdm" })
+        var run = try Self.completed(record.description)
+        run.training["warm-learning-rate"] = run.training["learning-rate"]
+        run.method.options["matched-table-passes"] = .integer(5)
+        #expect(Self.identity(run, record.dataset) == record.identity)
+    }
+
+    @Test func theyAreDocumentedAsSuch() {
+        #expect(LaterAdditions.value("budget", of: .training, "training") == .text("as-published"))
+        #expect(LaterAdditions.value("rho", of: .method, "csdm") == nil)
+        #expect(LaterAdditions.value("warm-statistics", of: .method, "base") == .text("updating"))
+    }
+}
