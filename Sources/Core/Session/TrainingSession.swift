@@ -69,33 +69,44 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         pretrainingSteps = context.steps
     }
 
-    func exportBackbone() -> [UInt8] {
+    func exportBackbone() -> [UInt8] { bytes(of: backboneParts) }
+    func importBackbone(_ bytes: [UInt8]) throws { try copy(bytes, to: backboneParts) }
+    func exportFitted() -> [UInt8] { bytes(of: fittedParts) }
+    func importFitted(_ bytes: [UInt8]) throws { try copy(bytes, to: fittedParts) }
+
+    private typealias Part = (pointer: UnsafeMutablePointer<S>, count: Int)
+
+    private var backboneParts: [Part] {
+        [(backbone.store.values, backbone.store.count)] + backbone.runningStatistics.map { ($0.pointer, $0.count) }
+    }
+
+    private var fittedParts: [Part] {
+        backboneParts + (method.ownStore.map { [($0.values, $0.count)] } ?? [])
+    }
+
+    private func bytes(of parts: [Part]) -> [UInt8] {
         var bytes: [UInt8] = []
-        for part in exportedParts {
+        for part in parts {
             bytes.append(
                 contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
         }
         return bytes
     }
 
-    func importBackbone(_ bytes: [UInt8]) throws {
-        let expected = exportedParts.reduce(0) { $0 + $1.count } * MemoryLayout<S>.size
+    private func copy(_ bytes: [UInt8], to parts: [Part]) throws {
+        let expected = parts.reduce(0) { $0 + $1.count } * MemoryLayout<S>.size
         guard bytes.count == expected else {
             throw TrainingError.foreignBackbone("\(bytes.count) bytes where \(expected) are expected")
         }
         bytes.withUnsafeBytes { source in
             var offset = 0
-            for part in exportedParts {
+            for part in parts {
                 let size = part.count * MemoryLayout<S>.size
                 UnsafeMutableRawBufferPointer(start: part.pointer, count: size).copyMemory(
                     from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + size)]))
                 offset += size
             }
         }
-    }
-
-    private var exportedParts: [(pointer: UnsafeMutablePointer<S>, count: Int)] {
-        [(backbone.store.values, backbone.store.count)] + backbone.runningStatistics.map { ($0.pointer, $0.count) }
     }
 
     // MARK: Phases

@@ -106,7 +106,11 @@ public struct ExperimentRunner {
     /// One job for each identity that has no result, in the order of the plan.
     private static func jobs(of runs: [IdentifiedPlan.Run], without finished: Set<String>) -> [Job] {
         var seen = finished
-        return runs.filter { seen.insert($0.identity).inserted }.map(\.job)
+        var sharing: [String: Set<String>] = [:]
+        for run in runs { sharing[run.fitIdentity, default: []].insert(run.identity) }
+        return runs.filter { seen.insert($0.identity).inserted }.map { run in
+            run.job(keepsFit: sharing[run.fitIdentity, default: []].count > 1)
+        }
     }
 
     private static func record(
@@ -173,9 +177,12 @@ extension ExperimentSummary.Part: CustomStringConvertible {
 extension Runner {
     /// The runner of a worker process: data and cache where `locations` says, sessions in single precision.
     public convenience init(locations: DataLocations, usesCache: Bool = true) {
-        let folder = URL(fileURLWithPath: locations.cache).appendingPathComponent("backbones")
+        let folder = URL(fileURLWithPath: locations.cache)
+        func cache(_ name: String) -> StateCache? {
+            usesCache ? StateCache(folder: folder.appendingPathComponent(name)) : nil
+        }
         self.init(
-            cache: usesCache ? BackboneCache(folder: folder) : nil,
+            cache: cache("backbones"), fitCache: cache("fits"),
             loadDataset: { choice in
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },
