@@ -10,18 +10,17 @@ struct WorkerCommand: ParsableCommand {
     @Flag(help: "Print the configuration and the threads of linear algebra, and end.")
     var describeLinearAlgebra = false
 
-    @Flag(help: "Keep and use no pre-trained backbones.")
+    @Flag(help: "Keep and use no pre-trained backbones and fitted methods.")
     var noCache = false
 
-    @Option(help: ArgumentHelp("Keep pre-trained backbones in this folder, not in the cache.", valueName: "folder"))
-    var backbones: String?
+    @Option(help: ArgumentHelp("Keep them in this folder, not in THAW_CACHE.", valueName: "folder"))
+    var cache: String?
 
     mutating func run() throws {
         try ProcessorCheck.requireV3()
         LinearAlgebra.useOneThread()
         if describeLinearAlgebra { return try Output.print(LinearAlgebraReport.current.text) }
         let locations = DataLocations.current
-        let folder = noCache ? nil : backbones ?? Runner.backboneFolder(in: locations)
-        try WorkerLoop(executor: Runner(locations: locations, backbones: folder)).run()
+        try WorkerLoop(executor: Runner(locations: locations, cache: noCache ? nil : cache ?? locations.cache)).run()
     }
 }

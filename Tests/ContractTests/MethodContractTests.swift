@@ -74,6 +74,46 @@ struct MethodContractTests {
         #expect(throws: TrainingError.self) { try imported.importBackbone([1, 2, 3]) }
     }
 
+    @Test("A fitted state from the cache gives the same bits as fitting", arguments: cases)
+    func importingFits(_ c: Case) throws {
+        let (fitted, imported) = (session(c), session(c, changes: ["warm-passes": .integer(2)]))
+        try fitted.pretrain()
+        try fitted.fit()
+        let bytes = fitted.exportFitted()
+        try imported.importFitted(bytes)
+        #expect(try imported.evaluate() == fitted.evaluate())
+        // Options of the warm phases may differ: what follows is what a whole run with those gives.
+        let whole = session(c, changes: ["warm-passes": .integer(2)])
+        try whole.pretrain()
+        try whole.fit()
+        #expect(whole.exportFitted() == bytes)
+        for phase in Phase.allCases.dropFirst() {
+            try imported.warmUp(phase)
+            try whole.warmUp(phase)
+            #expect(try imported.evaluate() == whole.evaluate())
+        }
+        #expect(imported.exportFitted() == whole.exportFitted())
+        #expect(throws: TrainingError.self) { try imported.importFitted([1, 2, 3]) }
+    }
+
+    @Test("Options for the warm phases decide nothing before them", arguments: Registry.methods.map(\.name))
+    func optionsForWarmPhases(_ method: String) throws {
+        let c = Case(backbone: "deepfm", method: method, variant: .released)
+        func fitted(_ changes: ResolvedOptions, _ trainingChanges: ResolvedOptions = [:]) throws -> [UInt8] {
+            let session = session(c, changes: changes, trainingChanges: trainingChanges)
+            try session.pretrain()
+            try session.fit()
+            return session.exportFitted()
+        }
+        let plain = try fitted([:])
+        for option in Registry.method(named: method).description.options where option.isForWarmPhases {
+            #expect(try fitted([option.name: try other(option)]) == plain, "\(option.name)")
+        }
+        for option in Training.description.options where option.isForWarmPhases {
+            #expect(try fitted([:], [option.name: try other(option)]) == plain, "\(option.name)")
+        }
+    }
+
     @Test("Tables that catch up row by row give the bits of dense Adam", arguments: cases)
     func catchingUp(_ c: Case) throws {
         func started(_ catchUpRows: Int) -> TrainingSession<Float> {

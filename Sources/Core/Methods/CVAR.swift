@@ -5,7 +5,9 @@ public enum CVAR {
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",
         source: "Zhao et al., SIGIR 2022; BestActionNow/CVAR",
-        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [CommonOptions.sideInformationTables]
+        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
+            CommonOptions.sideInformationTables
+        ]
             + CommonOptions.refreshing + [
                 OptionDescription(
                     "noise-scale", .number(0...10), default: .number(1e-4),

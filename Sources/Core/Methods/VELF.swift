@@ -75,7 +75,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         try train(
-            on: context.dataset.split.trainBase, repeats: [context.options.integer("repeats")], stage: "fitting velf", stream: context.stream.child("fit"))
+            on: context.dataset.split.trainBase, repeats: [context.options.integer("repeats")], stage: "fitting velf",
+            stream: context.stream.child("fit"))
         context.writeNewItems(context.stream.child("write")) { _ in
             computePrior()
             writeLogVariances()

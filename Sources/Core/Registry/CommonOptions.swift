@@ -9,7 +9,8 @@ enum CommonOptions {
             source: "released code counts all"),
         OptionDescription(
             "warm-passes", .integer(1...1000), default: .integer(1),
-            help: "Passes of the item-id table's own training over each warm set, under `training.budget: as-published`.",
+            help:
+                "Passes of the item-id table's own training over each warm set, under `training.budget: as-published`.",
             source: "released code", isForWarmPhases: true),
         OptionDescription(
             "warm-statistics", .choice(["updating", "frozen"]), default: .text("updating"),
@@ -61,16 +62,18 @@ enum CommonOptions {
         source: "released code; BestActionNow/CVAR issue 4")
 
     /// How often CVAR and CSDM use each instance.
-    static let refreshing = [
-        OptionDescription(
-            "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-            source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
-        OptionDescription(
-            "refresh-epochs", .integer(0...1000), default: .integer(2),
-            help: "Passes over each warm set after the phase's own training.", source: "released code",
-            isForWarmPhases: true),
-        OptionDescription(
-            "refresh-repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch in these passes.",
-            source: "released code (Taobao AD: CVAR 1, CSDM 2)", isForWarmPhases: true),
-    ] + matching
+    static let refreshing =
+        [
+            OptionDescription(
+                "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
+                source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
+            OptionDescription(
+                "refresh-epochs", .integer(0...1000), default: .integer(2),
+                help: "Passes over each warm set after the phase's own training.", source: "released code",
+                isForWarmPhases: true),
+            OptionDescription(
+                "refresh-repeats", .integer(1...1000), default: .integer(10),
+                help: "Steps on each batch in these passes.",
+                source: "released code (Taobao AD: CVAR 1, CSDM 2)", isForWarmPhases: true),
+        ] + matching
 }

@@ -44,6 +44,10 @@ public protocol ColdStartSession: AnyObject {
     func importBackbone(_ bytes: [UInt8]) throws
     /// Fits the method on train-base and writes the new items' rows.
     func fit() throws
+    /// What `fit` left, backbone and method, as bytes: all that the phases after it depend on.
+    func exportFitted() -> [UInt8]
+    /// The inverse of `exportFitted`, in place of `pretrain` and `fit`. Throws `TrainingError.foreignBackbone`.
+    func importFitted(_ bytes: [UInt8]) throws
     /// Trains the item-id table on the phase's warm set, then lets the method refresh its rows.
     func warmUp(_ phase: Phase) throws
     /// Scores the test set.

@@ -68,7 +68,7 @@ struct Claims {
         // RelaImpr ranks as AUC does.
         let shown = table.shown == [.relaimpr] ? [.auc] : table.shown
         for phase in Phase.allCases {
-            for metric in shown where metric != .relaimpr {
+            for metric in shown where TableMetric.evaluated.contains(metric) {
                 let column = Column(phase: phase, metric: metric)
                 columns.append((column, Self.ranked(column, group, table)))
             }

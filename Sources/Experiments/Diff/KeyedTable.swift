@@ -34,7 +34,8 @@ struct KeyedTable {
     init?(_ experiment: StoredExperiment, _ contents: DatabaseContents) throws {
         var settings = try TableBuilder.settings(of: experiment.record)
         guard settings.statistics == nil else { return nil }
-        shown = settings.metrics
+        // Times differ between any two executions.
+        shown = settings.metrics.filter { $0 != .seconds }
         metrics = shown + [.auc, .relaimpr].filter { !settings.metrics.contains($0) }
         settings.metrics = metrics
         let published = try experiment.record.publishedJSON.map {

@@ -27,18 +27,15 @@ public struct MetricDifference: Hashable, Sendable, Encodable {
     public var difference: Double
     public var agreement: Agreement
 
-    /// The metrics that every run has.
-    static let metrics = TableMetric.allCases.filter { $0 != .relaimpr }
-
     /// What differs between two results, by phase and metric.
     static func between(_ a: RunResult, _ b: RunResult, tolerance: Double) -> [MetricDifference] {
         zip(a.phases, b.phases).flatMap { a, b in
-            metrics.compactMap { metric in
-                let values = Sides(a, b).map(metric.value)
-                guard values.a.bitPattern != values.b.bitPattern else { return nil }
-                let difference = values.b - values.a
+            TableMetric.evaluated.compactMap { metric in
+                guard let was = metric.value(in: a), let now = metric.value(in: b), was.bitPattern != now.bitPattern
+                else { return nil }
+                let difference = now - was
                 return MetricDifference(
-                    phase: a.phase, metric: metric, values: values, difference: difference,
+                    phase: a.phase, metric: metric, values: Sides(was, now), difference: difference,
                     agreement: abs(difference) <= tolerance ? .withinTolerance : .different)
             }
         }

@@ -72,7 +72,7 @@ public struct TableDifference: Hashable, Sendable, Encodable {
     }
 
     private static func text(_ cell: TableModel.Cell, _ metric: TableMetric) -> [String?] {
-        [cell.mean.map(metric.text), cell.standardDeviation.map(metric.spreadText)]
+        [cell.mean.map(metric.text), cell.standardDeviation.flatMap(metric.spreadText)]
     }
 
     /// The paper's numbers that two tables show differently.

@@ -10,6 +10,8 @@ public struct IdentifiedPlan: Sendable {
         public var identity: String
         /// SHA-256 (hex): where its pre-trained backbone is looked up.
         public var pretrainingIdentity: String
+        /// SHA-256 (hex): where the state after fitting the method is looked up.
+        public var fitIdentity: String
         public var dataset: DatasetRecord
     }
 
@@ -97,15 +99,19 @@ extension IdentifiedPlan.Run {
             run, dataset: dataset,
             pretraining: Pretraining.signature(method: run.method.name, options: run.method.options),
             numericsRevision: Numerics.revision)
+        fitIdentity = FitIdentity.of(
+            run, dataset: dataset, pretraining: pretrainingIdentity, numericsRevision: Numerics.revision)
     }
 
     /// The job that does this run.
-    var job: Job {
+    /// - keepsFit: whether the state after fitting is worth keeping, because other runs go on from it.
+    func job(keepsFit: Bool) -> Job {
         let axes: [TableAxis] = [.dataset, .backbone, .training, .method]
         let label = axes.compactMap { planned.labels[$0.rawValue] } + ["seed \(planned.description.seed)"]
         return Job(
             identity: identity, description: planned.description, dataset: dataset,
-            pretrainingIdentity: pretrainingIdentity, label: label.joined(separator: " "))
+            pretrainingIdentity: pretrainingIdentity, fitIdentity: fitIdentity, keepsFit: keepsFit,
+            label: label.joined(separator: " "))
     }
 }
 

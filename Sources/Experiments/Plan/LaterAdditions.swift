@@ -37,4 +37,10 @@ extension [String: OptionValue] {
 extension OptionDescription {
     /// Names of the options of training that decide nothing before the first warm phase.
     static let forWarmPhases = Set(Training.description.options.filter(\.isForWarmPhases).map(\.name))
+
+    /// Likewise of the options of a method.
+    static func forWarmPhases(ofMethod name: String) -> Set<String> {
+        let method = Registry.methods.first { $0.name == name }
+        return Set((method?.options ?? []).filter(\.isForWarmPhases).map(\.name))
+    }
 }

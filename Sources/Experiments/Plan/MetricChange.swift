@@ -22,9 +22,10 @@ extension RunResult {
     /// NaN; only -0 and 0 count as equal (SQLite stores both as 0). Both must have all phases.
     public func changes(in new: RunResult) -> [MetricChange] {
         zip(phases, new.phases).flatMap { old, new in
-            [TableMetric.auc, .f1, .logLoss].map {
-                MetricChange(phase: new.phase, metric: $0, was: $0.value(in: old), now: $0.value(in: new))
+            TableMetric.evaluated.compactMap { metric -> MetricChange? in
+                guard let was = metric.value(in: old), let now = metric.value(in: new), was != now else { return nil }
+                return MetricChange(phase: new.phase, metric: metric, was: was, now: now)
             }
-        }.filter { $0.was != $0.now }
+        }
     }
 }

@@ -43,7 +43,9 @@ public enum PretrainingIdentity {
     ) -> String {
         // Whether the seed was shared says nothing about the backbone that came of it.
         let training = run.training.withoutLaterAdditions(of: .training)
-            .filter { !["pretrain", "pretrain-seed"].contains($0.key) && !OptionDescription.forWarmPhases.contains($0.key) }
+            .filter {
+                !["pretrain", "pretrain-seed"].contains($0.key) && !OptionDescription.forWarmPhases.contains($0.key)
+            }
         return RunIdentity.hash(
             .object([
                 "kind": .text("pretraining"),
@@ -52,6 +54,29 @@ public enum PretrainingIdentity {
                 "training": .init(training),
                 "pretraining": .text(pretraining),
                 "seed": .integer(run.pretrainingSeed),
+                "numerics-revision": .integer(numericsRevision),
+            ]))
+    }
+}
+
+/// What decides the state in which fitting the method leaves a run: runs that agree in it differ in their warm phases
+/// alone, and can go on from one state.
+public enum FitIdentity {
+    /// SHA-256 in lower-case hex over canonical JSON.
+    /// - Parameter pretraining: the run's `PretrainingIdentity`.
+    public static func of(
+        _ run: RunDescription, dataset: DatasetRecord, pretraining: String, numericsRevision: Int
+    ) -> String {
+        let warm = OptionDescription.forWarmPhases(ofMethod: run.method.name)
+        let method = Choice(
+            name: run.method.name, options: run.method.options.filter { !warm.contains($0.key) })
+        return RunIdentity.hash(
+            .object([
+                "kind": .text("fit"),
+                "dataset": .object(["fingerprint": .text(dataset.fingerprint)]),
+                "pretraining": .text(pretraining),
+                "method": RunIdentity.component(method, .method),
+                "seed": .integer(run.seed),
                 "numerics-revision": .integer(numericsRevision),
             ]))
     }

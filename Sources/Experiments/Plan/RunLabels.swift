@@ -31,7 +31,8 @@ enum RunLabels {
     static func option(_ name: String, _ value: OptionValue) -> String {
         switch (name, value) {
         case (OptionDescription.variant.name, _): spell(value)
-        case (OptionDescription.budgetName, .integer(let passes)), ("training.\(OptionDescription.budgetName)", .integer(let passes)):
+        case (OptionDescription.budgetName, .integer(let passes)),
+            ("training.\(OptionDescription.budgetName)", .integer(let passes)):
             PlainText.count(passes, "pass")
         case (OptionDescription.budgetName, .text(WarmBudget.asPublished)): "passes as published"
         default: "\(name) \(spell(value))"

@@ -56,13 +56,23 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// Those that every run has in every phase.
+    static let evaluated: [TableMetric] = [.auc, .f1, .logLoss]
+
+    /// The value of one evaluation; nil of what is not among `evaluated`.
+    func value(in metrics: PhaseMetrics) -> Double? {
+        switch self {
+        case .auc: metrics.auc
+        case .f1: metrics.f1
+        case .logLoss: metrics.logLoss
+        case .relaimpr, .instances, .steps, .seconds: nil
+        }
+    }
+
     /// The value of one run in one phase; nil where it was not recorded. RelaImpr compares runs, and one alone has none.
     func value(_ result: RunResult, _ phase: Phase) -> Double? {
-        let metrics = result.phases.first { $0.phase == phase }
-        return switch self {
-        case .auc: metrics?.auc
-        case .f1: metrics?.f1
-        case .logLoss: metrics?.logLoss
+        switch self {
+        case .auc, .f1, .logLoss: result.phases.first { $0.phase == phase }.flatMap(value)
         case .relaimpr: nil
         case .instances: result.budget(phase).map { Double($0.counts.total.instances) }
         case .steps: result.budget(phase).map { Double($0.counts.total.steps) }

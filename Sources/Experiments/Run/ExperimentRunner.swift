@@ -121,7 +121,11 @@ public struct ExperimentRunner {
     /// One job for each identity that has no result, in the order of the plan.
     private static func jobs(of runs: [IdentifiedPlan.Run], without finished: Set<String>) -> [Job] {
         var seen = finished
-        return runs.filter { seen.insert($0.identity).inserted }.map(\.job)
+        var sharing: [String: Set<String>] = [:]
+        for run in runs { sharing[run.fitIdentity, default: []].insert(run.identity) }
+        return runs.filter { seen.insert($0.identity).inserted }.map { run in
+            run.job(keepsFit: sharing[run.fitIdentity, default: []].count > 1)
+        }
     }
 
     private static func record(
@@ -186,14 +190,14 @@ extension ExperimentSummary.Part: CustomStringConvertible {
 }
 
 extension Runner {
-    /// Where pre-trained backbones are kept unless the user says otherwise.
-    public static func backboneFolder(in locations: DataLocations) -> String { "\(locations.cache)/backbones" }
-
     /// The runner of a worker process: data where `locations` says, sessions in single precision.
-    /// - backbones: the folder that keeps pre-trained backbones, or nil to keep none.
-    public convenience init(locations: DataLocations, backbones: String?) {
+    /// - cache: the folder in which pre-trained backbones and fitted methods are kept, or nil to keep none.
+    public convenience init(locations: DataLocations, cache: String?) {
+        func part(_ name: String) -> StateCache? {
+            cache.map { StateCache(folder: URL(fileURLWithPath: $0).appendingPathComponent(name)) }
+        }
         self.init(
-            cache: backbones.map { BackboneCache(folder: URL(fileURLWithPath: $0)) },
+            cache: part("backbones"), fitCache: part("fits"),
             loadDataset: { choice in
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },

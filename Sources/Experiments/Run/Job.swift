@@ -7,17 +7,23 @@ public struct Job: Codable, Hashable, Sendable {
     public var dataset: DatasetRecord
     /// SHA-256 (hex) over everything that affects the pre-trained backbone: the cache's key.
     public var pretrainingIdentity: String
+    /// SHA-256 (hex) over everything that affects the state after fitting the method: another key of the cache.
+    public var fitIdentity: String
+    /// Whether that state is to be kept, because other runs go on from it.
+    public var keepsFit: Bool
     /// For progress lines, e.g. `movielens-1m deepfm csdm seed 3`.
     public var label: String
 
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, pretrainingIdentity: String,
-        label: String
+        fitIdentity: String, keepsFit: Bool, label: String
     ) {
         self.identity = identity
         self.description = description
         self.dataset = dataset
         self.pretrainingIdentity = pretrainingIdentity
+        self.fitIdentity = fitIdentity
+        self.keepsFit = keepsFit
         self.label = label
     }
 }

@@ -6,20 +6,23 @@ import Foundation
 ///
 /// A runner belongs to one worker process and keeps every dataset it has loaded.
 public final class Runner: JobExecutor {
-    private let cache: BackboneCache?
+    private let cache: StateCache?
+    private let fitCache: StateCache?
     private let loadDataset: (Choice) throws -> ColdStartDataset
     private let makeSession: (ColdStartDataset, RunDescription) throws -> any ColdStartSession
     private var datasets: [Choice: ColdStartDataset] = [:]
 
     /// - cache: where pre-trained backbones are shared between runs, or nil to pre-train each time.
+    /// - fitCache: where the states after fitting a method are, for jobs that keep them, or nil to fit each time.
     /// - loadDataset: reads a dataset; called once for each choice.
     /// - makeSession: makes a session with untrained parameters; the same arguments must give the same session.
     public init(
-        cache: BackboneCache?,
+        cache: StateCache?, fitCache: StateCache? = nil,
         loadDataset: @escaping (Choice) throws -> ColdStartDataset,
         makeSession: @escaping (ColdStartDataset, RunDescription) throws -> any ColdStartSession
     ) {
         self.cache = cache
+        self.fitCache = fitCache
         self.loadDataset = loadDataset
         self.makeSession = makeSession
     }
@@ -51,33 +54,32 @@ public final class Runner: JobExecutor {
     private func run(_ job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void) throws -> RunResult {
         let startedAt = Date().timeIntervalSince1970
         let total = Stopwatch()
-        let (session, pretraining) = try pretrainedSession(for: job, on: dataset, notify: notify)
+        let (session, pretraining, fit) = try fittedSession(for: job, on: dataset, notify: notify)
         var phases: [PhaseMetrics] = []
         var budgets = [pretraining.budget].compactMap { $0 }
-        var fitSeconds = 0.0
         for phase in Phase.allCases {
             let clock = Stopwatch()
             if phase == .cold {
-                notify(.stage("fitting \(job.description.method.name)"))
-                try session.fit()
-                fitSeconds = clock.seconds
+                budgets.append(TrainingBudget(phase: .cold, seconds: fit.seconds, counts: fit.counts))
             } else {
                 notify(.stage(phase.name))
                 try session.warmUp(phase)
+                budgets.append(
+                    TrainingBudget(
+                        phase: phase, seconds: clock.seconds, counts: session.counts[.phase(phase)] ?? .init()))
             }
-            budgets.append(
-                TrainingBudget(phase: phase, seconds: clock.seconds, counts: session.counts[.phase(phase)] ?? .init()))
             let metrics = try session.evaluate()
             try requireFinite(metrics, in: phase)
             phases.append(
                 PhaseMetrics(
-                    phase: phase, auc: metrics.auc, f1: metrics.f1, logLoss: metrics.logLoss, seconds: clock.seconds))
+                    phase: phase, auc: metrics.auc, f1: metrics.f1, logLoss: metrics.logLoss,
+                    seconds: clock.seconds + (phase == .cold ? fit.seconds : 0)))
         }
         return RunResult(
             phases: phases, pretrainSeconds: pretraining.seconds, totalSeconds: total.seconds,
             parameterCount: session.parameterCount, peakMemory: peakMemory(), startedAt: startedAt,
             effort: TrainingEffort(
-                pretrainingSteps: pretraining.steps, fitSteps: session.fitSteps, fitSeconds: fitSeconds),
+                pretrainingSteps: pretraining.steps, fitSteps: fit.steps, fitSeconds: fit.seconds),
             budgets: budgets)
     }
 
@@ -86,6 +88,60 @@ public final class Runner: JobExecutor {
         var seconds = 0.0
         var steps = 0
         var budget: TrainingBudget?
+    }
+
+    /// A session whose method is fitted, what pre-training took in this run, and what fitting took, in whichever run that
+    /// was.
+    ///
+    /// As with backbones, a session goes on from the exported bytes wherever they are kept.
+    private func fittedSession(
+        for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
+    ) throws -> (session: any ColdStartSession, pretraining: PretrainingEffort, fit: FittedState.Record) {
+        if let (session, fit) = try cachedFit(for: job, on: dataset, notify: notify) {
+            return (session, PretrainingEffort(), fit)
+        }
+        let (session, pretraining) = try pretrainedSession(for: job, on: dataset, notify: notify)
+        notify(.stage("fitting \(job.description.method.name)"))
+        let clock = Stopwatch()
+        try session.fit()
+        let fit = FittedState.Record(
+            steps: session.fitSteps, seconds: clock.seconds, counts: session.counts[.phase(.cold)] ?? .init())
+        guard let fitCache, job.keepsFit, fit.steps > 0 else { return (session, pretraining, fit) }
+        let bytes = session.exportFitted()
+        do {
+            try fitCache.store(FittedState(record: fit, bytes: bytes).payload, for: job.fitIdentity)
+        } catch {
+            notify(.warning("\(error)"))
+        }
+        let next = try makeSession(dataset, job.description)
+        try next.importFitted(bytes)
+        return (next, pretraining, fit)
+    }
+
+    /// A session with the cache's fitted state; nil if there is none, or none that can be used.
+    private func cachedFit(
+        for job: Job, on dataset: ColdStartDataset, notify: (RunNotice) -> Void
+    ) throws -> (any ColdStartSession, FittedState.Record)? {
+        let name = "kept fit \(job.fitIdentity.prefix(12))"
+        switch fitCache?.load(job.fitIdentity) {
+        case nil, .absent: return nil
+        case .unusable(let reason):
+            notify(.warning("\(reason); fitting again"))
+            return nil
+        case .found(let payload):
+            guard let state = FittedState(payload: payload) else {
+                notify(.warning("\(name): its record cannot be read; fitting again"))
+                return nil
+            }
+            let session = try makeSession(dataset, job.description)
+            do {
+                try session.importFitted(state.bytes)
+                return (session, state.record)
+            } catch TrainingError.foreignBackbone(let reason) {
+                notify(.warning("\(name): \(reason); fitting again"))
+                return nil
+            }
+        }
     }
 
     /// A session whose backbone is pre-trained, and what that took (nothing if the cache had it).

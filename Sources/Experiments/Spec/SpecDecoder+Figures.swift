@@ -46,7 +46,9 @@ extension SpecDecoder {
             if let entry { _ = choice(entry.value, "x axis of phases", from: [FigureDimension.phase.rawValue]) }
             return FigureDimension.phase.rawValue
         case .differences:
-            if let entry { log.add(entry.keyMark, "differences have no 'x'", hint: "their rows are those of the methods") }
+            if let entry {
+                log.add(entry.keyMark, "differences have no 'x'", hint: "their rows are those of the methods")
+            }
             return FigureDimension.method.rawValue
         case .bars:
             guard let entry else { return FigureDimension.method.rawValue }

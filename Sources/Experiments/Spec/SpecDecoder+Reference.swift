@@ -8,7 +8,8 @@ extension SpecDecoder {
             return nil
         }
         guard let entry else {
-            log.add(mark, "differences lack 'reference'", hint: "add 'reference: ROW', e.g. released of 'CSDM, released'")
+            log.add(
+                mark, "differences lack 'reference'", hint: "add 'reference: ROW', e.g. released of 'CSDM, released'")
             return nil
         }
         return text(entry.value, "'reference'")

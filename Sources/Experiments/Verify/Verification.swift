@@ -50,7 +50,7 @@ public struct Verification: Sendable {
                 verdicts[run.identity] = .notRun(error.reason)
             }
         }
-        let worker = WorkerExecutable.keepingBackbones(in: folder.path)
+        let worker = WorkerExecutable.keepingStates(in: folder.path)
         let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
         let environment = try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment)
         let recorded = Dictionary(uniqueKeysWithValues: chosen.map { ($0.identity, $0.result) })

@@ -10,7 +10,8 @@ let testWorker = builtProduct("thaw-test-worker")
 
 /// A job that does what `label` says (see the helper executable).
 func job(
-    _ label: String, seed: Int = 1, pretraining: String = "a0", method: String = "base", dataset: String = "tiny"
+    _ label: String, seed: Int = 1, pretraining: String = "a0", method: String = "base", dataset: String = "tiny",
+    fit: String = "f0", keepsFit: Bool = false
 ) -> Job {
     let none: ResolvedOptions = [:]
     return Job(
@@ -21,7 +22,7 @@ func job(
         dataset: DatasetRecord(
             name: dataset, title: dataset, isSynthetic: true, fingerprint: "fingerprint of \(dataset)", splitSizes: [:],
             itemCounts: [:]),
-        pretrainingIdentity: pretraining, label: label)
+        pretrainingIdentity: pretraining, fitIdentity: fit, keepsFit: keepsFit, label: label)
 }
 
 func result(auc: [Double] = [0.5], totalSeconds: Double = 0) -> RunResult {

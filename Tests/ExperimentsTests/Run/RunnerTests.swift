@@ -51,6 +51,11 @@ private final class FakeSession: ColdStartSession {
         try call(phase.name)
         count(.phase(phase), phase.rawValue)
     }
+    func exportFitted() -> [UInt8] { [4, 5] }
+    func importFitted(_ bytes: [UInt8]) throws {
+        try call("import fit \(bytes)")
+        if bytes != [4, 5] { throw TrainingError.foreignBackbone("1 parameter where 2 should be") }
+    }
     func evaluate() throws -> Evaluation {
         try call("evaluate")
         defer { evaluations += 1 }
@@ -61,19 +66,19 @@ private final class FakeSession: ColdStartSession {
 @Suite struct RunnerTests {
     private let journal = FakeSession.Journal()
     private let folder: TemporaryFolder
-    private let cache: BackboneCache
+    private let cache: StateCache
     private let afterPretraining = [
         "import [1, 2, 3]", "fit", "evaluate", "warm-a", "evaluate", "warm-b", "evaluate", "warm-c", "evaluate",
     ]
 
     init() throws {
         folder = try TemporaryFolder()
-        cache = BackboneCache(folder: folder.url)
+        cache = StateCache(folder: folder.url)
     }
 
-    private func runner(cache: BackboneCache?) -> Runner {
+    private func runner(cache: StateCache?, fitCache: StateCache? = nil) -> Runner {
         Runner(
-            cache: cache,
+            cache: cache, fitCache: fitCache,
             loadDataset: { [journal] choice in
                 journal.loads += 1
                 return tinyDataset(named: choice.name)
@@ -124,6 +129,47 @@ private final class FakeSession: ColdStartSession {
         #expect(journal.calls.first == "pretrain")
     }
 
+    /// The second run goes on from what the first one kept, and says what the fit took there.
+    @Test func aFitThatRunsShareIsDoneOnce() throws {
+        let fits = StateCache(folder: folder.url.appendingPathComponent("fits"))
+        let runner = runner(cache: cache, fitCache: fits)
+        let warm = ["evaluate", "warm-a", "evaluate", "warm-b", "evaluate", "warm-c", "evaluate"]
+        let first = runner.execute(job("a", keepsFit: true))
+        #expect(journal.calls == ["pretrain", "import [1, 2, 3]", "fit", "import fit [4, 5]"] + warm)
+        journal.calls = []
+        let second = runner.execute(job("b", keepsFit: true))
+        #expect(journal.calls == ["import fit [4, 5]"] + warm)
+        guard case .finished(let one) = first, case .finished(let other) = second else {
+            Issue.record("\(first), \(second)")
+            return
+        }
+        #expect(other.phases.map(\.auc) == one.phases.map(\.auc))
+        #expect(other.budgets?.map(\.phase) == Phase.allCases)
+        #expect(other.budgets?.first == one.budgets?[1])
+        #expect(other.effort?.fitSteps == 9 && other.effort?.fitSeconds == one.effort?.fitSeconds)
+        // Another fit, and one that nobody shares, are done anew.
+        journal.calls = []
+        _ = runner.execute(job("c", fit: "f1"))
+        #expect(journal.calls == afterPretraining)
+        #expect(fits.load("f1") == .absent)
+    }
+
+    @Test(arguments: [[9], [1, 0, 0, 0, 0, 0, 0, 0, 2], [255, 255, 255, 255, 255, 255, 255, 255]] as [[UInt8]])
+    func aFitThatCannotBeUsedIsDoneAgain(payload: [UInt8]) throws {
+        let fits = StateCache(folder: folder.url.appendingPathComponent("fits"))
+        try fits.store(payload, for: "f0")
+        var notices: [RunNotice] = []
+        _ = runner(cache: cache, fitCache: fits).execute(job("a", keepsFit: true)) { notices.append($0) }
+        #expect(journal.calls.prefix(3) == ["pretrain", "import [1, 2, 3]", "fit"])
+        #expect(notices.contains { if case .warning(let text) = $0 { text.contains("fitting again") } else { false } })
+        let state = FittedState(
+            record: FittedState.Record(steps: 1, seconds: 1, counts: TrainingCounts()), bytes: [7])
+        try fits.store(state.payload, for: "f0")
+        journal.calls = []
+        _ = runner(cache: cache, fitCache: fits).execute(job("b", keepsFit: true))
+        #expect(journal.calls.prefix(3) == ["import fit [7]", "import [1, 2, 3]", "fit"])
+    }
+
     @Test func aDamagedBackboneIsMadeAgain() throws {
         _ = runner(cache: cache).execute(job("a"))
         try Data([1, 2]).write(to: cache.file(for: "a0"))
@@ -147,7 +193,7 @@ private final class FakeSession: ColdStartSession {
         let file = folder.url.appendingPathComponent("file")
         try Data().write(to: file)
         var notices: [RunNotice] = []
-        let outcome = runner(cache: BackboneCache(folder: file)).execute(job("a")) { notices.append($0) }
+        let outcome = runner(cache: StateCache(folder: file)).execute(job("a")) { notices.append($0) }
         #expect(reason(outcome) == nil)
         #expect(notices.contains { if case .warning(let text) = $0 { text.contains("cannot keep") } else { false } })
     }

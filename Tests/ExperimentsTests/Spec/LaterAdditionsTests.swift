@@ -85,6 +85,40 @@ import Testing
         #expect(Self.identity(run, record.dataset) == record.identity)
     }
 
+    /// Runs that differ in their warm phases alone go on from one fit; all else makes another.
+    @Test func fitsAreShared() throws {
+        let record = try #require(Self.committed.first { $0.description.method.name == "csdm" })
+        let run = try Self.completed(record.description)
+        func fit(_ run: RunDescription) -> String {
+            FitIdentity.of(
+                run, dataset: record.dataset, pretraining: pretraining(run, record), numericsRevision: 1)
+        }
+        func changed(method: ResolvedOptions = [:], training: ResolvedOptions = [:]) -> String {
+            var other = run
+            other.method.options.merge(method) { $1 }
+            other.training.merge(training) { $1 }
+            return fit(other)
+        }
+        #expect(fit(record.description) == fit(run))
+        #expect(changed(training: ["budget": .integer(3), "warm-learning-rate": .number(0.01)]) == fit(run))
+        let warm: ResolvedOptions = [
+            "warm-passes": .integer(3), "refresh-epochs": .integer(1), "refresh-repeats": .integer(2),
+            "matched-table-passes": .integer(0), "warm-statistics": .text("frozen"),
+        ]
+        #expect(changed(method: warm) == fit(run))
+        var others = [
+            changed(method: ["rho": .number(1)]), changed(method: ["repeats": .integer(1)]),
+            changed(method: ["fit-statistics": .text("frozen")]), changed(training: ["learning-rate": .number(0.01)]),
+            changed(training: ["batch": .integer(64)]),
+        ]
+        var seed = run
+        seed.seed += 1
+        var method = run
+        method.method = Choice(name: "cvar", options: run.method.options)
+        others += [fit(seed), fit(method), fit(run)]
+        #expect(Set(others).count == others.count)
+    }
+
     @Test func theyAreDocumentedAsSuch() {
         #expect(LaterAdditions.value("budget", of: .training, "training") == .text("as-published"))
         #expect(LaterAdditions.value("rho", of: .method, "csdm") == nil)

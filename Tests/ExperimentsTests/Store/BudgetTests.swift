@@ -39,7 +39,8 @@ import Testing
         // Whether the backbone came from the cache is no difference between two executions of a run.
         let dump = try store.dump(includingTimes: false)
         #expect(!dump.contains("pretraining") && dump.contains("parameters=\"csdm\""))
-        #expect(try store.dump(includingTimes: true).contains("stage=\"pretraining\" instances=854530 steps=418 seconds="))
+        #expect(
+            try store.dump(includingTimes: true).contains("stage=\"pretraining\" instances=854530 steps=418 seconds="))
     }
 
     @Test func theViewHasTotalsAndGroups() throws {

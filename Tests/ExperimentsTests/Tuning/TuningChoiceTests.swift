@@ -21,7 +21,7 @@ import Testing
                 setting.trials.map {
                     IdentifiedPlan.Run(
                         planned: $0, identity: Sample.identity($0.position), pretrainingIdentity: "",
-                        dataset: Sample.dataset())
+                        fitIdentity: "", dataset: Sample.dataset())
                 }
             })
     }

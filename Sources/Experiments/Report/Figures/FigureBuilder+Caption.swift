@@ -17,7 +17,8 @@ extension FigureBuilder {
         let phrase = settings.metric.phrase
         if let reference = settings.reference {
             let pairs = least == most ? "\(most)" : "\(least) to \(most)"
-            return "Difference in \(phrase), to the row \(reference.singleLine.inQuotes) of the same method: mean over \(pairs) "
+            return
+                "Difference in \(phrase), to the row \(reference.singleLine.inQuotes) of the same method: mean over \(pairs) "
                 + "seeds of the difference between the two runs of a seed; error bars: 95 % confidence interval of that mean "
                 + "(Student's t, paired)."
         }

@@ -8,7 +8,8 @@ extension GnuplotScript {
         let plots = model.lines.indices.map { line in
             let source = "'\(name).dat' index \(data.block(panel: panel, line: line))"
             let y = "($1\(offset(of: line)))"
-            return "\(source) using ($2-$3):\(y):(2*$3):(0) with vectors heads size screen 0.004,90 ls \(line + 1) dt 1 lw 0.8, "
+            return
+                "\(source) using ($2-$3):\(y):(2*$3):(0) with vectors heads size screen 0.004,90 ls \(line + 1) dt 1 lw 0.8, "
                 + "\(source) using 2:\(y) with points ls \(line + 1)"
         }
         return numbers("x", scale) + [

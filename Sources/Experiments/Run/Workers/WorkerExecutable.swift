@@ -13,12 +13,12 @@ public struct WorkerExecutable: Sendable {
     /// This program. Through /proc, so that workers are the same build even if the file is replaced meanwhile.
     public static let current = WorkerExecutable(command: ["/proc/self/exe", "worker"])
 
-    /// The same, without the cache of pre-trained backbones.
+    /// The same, without the cache of pre-trained backbones and fitted methods.
     public static let withoutCache = WorkerExecutable(command: current.command + ["--no-cache"])
 
-    /// This program, with its pre-trained backbones kept in `folder`.
-    public static func keepingBackbones(in folder: String) -> WorkerExecutable {
-        WorkerExecutable(command: current.command + ["--backbones", folder])
+    /// This program, with its pre-trained backbones and fitted methods kept in `folder`.
+    public static func keepingStates(in folder: String) -> WorkerExecutable {
+        WorkerExecutable(command: current.command + ["--cache", folder])
     }
 
     /// What OpenBLAS is like in the workers. Only a process with their environment can tell.

@@ -1,13 +1,13 @@
 import Crypto
 import Foundation
 
-/// A folder of pre-trained backbones, one file per pre-training identity. It saves time only: whatever is missing,
-/// damaged or cannot be written is pre-trained again, and no result depends on it.
+/// A folder of pre-trained backbones, or of fitted methods, one file per identity of what was trained. It saves time only:
+/// whatever is missing, damaged or cannot be written is trained again, and no result depends on it.
 ///
 /// A file is: `THAWBONE`, format version (4 bytes), length of the identity (4), the identity (UTF-8), length of the
 /// payload (8), the payload, SHA-256 of all before (32); integers little-endian. Files are written under a temporary
 /// name and renamed, so that readers see a whole file or none, and of several writers of the same content one stays.
-public struct BackboneCache: Sendable {
+public struct StateCache: Sendable {
     /// What the cache has under an identity.
     public enum Lookup: Equatable, Sendable {
         case found([UInt8])
@@ -18,7 +18,7 @@ public struct BackboneCache: Sendable {
 
     public let folder: URL
 
-    /// The folder is made when the first backbone is stored.
+    /// The folder is made when the first state is stored.
     public init(folder: URL) {
         self.folder = folder
     }

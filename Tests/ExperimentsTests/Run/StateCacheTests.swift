@@ -4,18 +4,18 @@ import Testing
 
 @testable import Experiments
 
-@Suite struct BackboneCacheTests {
+@Suite struct StateCacheTests {
     let folder: TemporaryFolder
-    let cache: BackboneCache
+    let cache: StateCache
     let payload = (0..<10_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let identity = "0123abcd"
 
     init() throws {
         folder = try TemporaryFolder()
-        cache = BackboneCache(folder: folder.url.appendingPathComponent("cache"))
+        cache = StateCache(folder: folder.url.appendingPathComponent("cache"))
     }
 
-    func isUnusable(_ lookup: BackboneCache.Lookup) -> Bool {
+    func isUnusable(_ lookup: StateCache.Lookup) -> Bool {
         if case .unusable = lookup { true } else { false }
     }
 
@@ -61,7 +61,7 @@ import Testing
         let file = folder.path("file")
         try Data().write(to: URL(fileURLWithPath: file))
         let error = #expect(throws: RunningError.self) {
-            try BackboneCache(folder: URL(fileURLWithPath: file)).store(payload, for: identity)
+            try StateCache(folder: URL(fileURLWithPath: file)).store(payload, for: identity)
         }
         #expect(error?.description.hasPrefix(file) == true)
         #expect(error?.description.contains("cannot keep the pre-trained backbone") == true)
