@@ -167,7 +167,7 @@ extension DatabaseDiff {
             DatasetDifference(
                 records: records, runs: data[records] ?? 0, changes: SettingChange.between(records.a, records.b))
         }
-        metrics = MetricDifference.metrics.map {
+        metrics = TableMetric.evaluated.map {
             MetricSummary($0, of: runs.different, pairs: summary.runsCompared)
         }
         runs.onlyInA = Self.unpaired(pairing.onlyInA, contents.a, names.a, other: contents.b)

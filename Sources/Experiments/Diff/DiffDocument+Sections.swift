@@ -125,7 +125,7 @@ extension DiffDocument {
         let sorted = runs.enumerated().sorted { a, b in
             (abs(b.element.largest?.difference ?? 0), a.offset) < (abs(a.element.largest?.difference ?? 0), b.offset)
         }.map(\.element)
-        let values = MetricDifference.metrics.count * Phase.allCases.count
+        let values = TableMetric.evaluated.count * Phase.allCases.count
         let rows = sorted.compactMap { run -> [String]? in
             guard let largest = run.largest else { return nil }
             let texts = largest.valueTexts

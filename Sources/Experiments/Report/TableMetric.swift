@@ -34,6 +34,9 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// The metric that tests compare in its place: RelaImpr has no value for a single run, and follows AUC's.
+    var tested: TableMetric { self == .relaimpr ? .auc : self }
+
     /// Which end of the scale is good.
     public var higherIsBetter: Bool { self != .logLoss }
 
@@ -47,7 +50,7 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The standard deviation, to as many decimals; nil of counts, which are the same in each run.
+    /// A standard deviation or half an interval, to as many decimals; nil of counts, which are the same in each run.
     func spreadText(_ value: Double) -> String? {
         switch self {
         case .instances, .steps: nil
