@@ -39,14 +39,15 @@ struct RunPreparation {
                 reason: "the data at hand are others: fingerprint \(run.dataset.fingerprint.prefix(12)) recorded, "
                     + "\(found.fingerprint.prefix(12)) here")
         }
+        let pretraining = PretrainingIdentity.of(
+            description, dataset: run.dataset,
+            pretraining: Pretraining.signature(method: description.method.name, options: description.method.options),
+            numericsRevision: Numerics.revision)
         return Job(
-            identity: run.identity, description: description, dataset: run.dataset,
-            pretrainingIdentity: PretrainingIdentity.of(
-                description, dataset: run.dataset,
-                pretraining: Pretraining.signature(
-                    method: description.method.name, options: description.method.options),
-                numericsRevision: Numerics.revision),
-            label: description.shortText)
+            identity: run.identity, description: description, dataset: run.dataset, pretrainingIdentity: pretraining,
+            fitIdentity: FitIdentity.of(
+                description, dataset: run.dataset, pretraining: pretraining, numericsRevision: Numerics.revision),
+            keepsFit: false, label: description.shortText)
     }
 
     /// The recorded options, and the defaults of those that are newer than the record.
