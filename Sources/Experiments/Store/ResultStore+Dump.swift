@@ -78,7 +78,7 @@ extension ResultStore {
     private static func budgets(_ name: String, in source: String, order: String) -> DumpedTable {
         DumpedTable(
             name: name, source: source, query: "SELECT * FROM \(source) ORDER BY \(order)",
-            isMeasured: { $0["stage"] == TrainingBudget.pretraining })
+            isMeasured: { ($0["stage"] as String) == TrainingBudget.pretraining })
     }
 
     /// What tells runs apart comes first, and the long texts last.

@@ -44,8 +44,8 @@ extension ComparisonTable {
     func table(_ block: Block) -> PlainTable {
         PlainTable(
             head: [
-                rowTitle, "against", "phase", "n", "difference", "95 % interval", "d", "p, t-test", "Holm",
-                "p, Wilcoxon", "Holm",
+                rowTitle, "against", "phase", "n", "difference", "95 % interval", "d", "t-test", "Holm", "Wilcoxon",
+                "Holm",
             ],
             rows: block.comparisons.map { comparison in
                 let (paired, metric) = (comparison.paired, comparison.metric)

@@ -88,9 +88,9 @@ extension TableBuilder {
         "n: pairs, the seeds that both have. difference: mean over the pairs of the row's value - the other's. "
             + "95 % interval: of that mean (Student's t). d: Cohen's d_z, the mean over the sample standard deviation of the "
             + "differences.",
-        "p, t-test: Student's t-test of the differences. p, Wilcoxon: signed-rank test of the differences, exact for up to "
-            + "\(WilcoxonSignedRank.exactLimit) that are not zero. Both are two-sided.",
-        "Holm: p corrected for the number of tests, for each metric and kind of test: against base over all rows and phases "
+        "t-test: p of Student's t-test of the differences. Wilcoxon: p of the signed-rank test of the differences, exact for "
+            + "up to \(WilcoxonSignedRank.exactLimit) that are not zero. Both are two-sided.",
+        "Holm: the p before it, corrected for the number of tests, for each metric and kind of test: against base over all rows and phases "
             + "with the same base; of the best against the best of the others over the phases.",
         "\(TableModel.baseMark), \(TableModel.rivalMark): corrected p of the t-test < \(Significance.level), as marked in the "
             + "table. \u{2013}: undefined, because there are fewer than two pairs or all differences are equal.",
