@@ -80,7 +80,7 @@ struct GnuplotScript {
         // Where values are differences, none is a mark on the scale.
         let isOfDifferences = model.kind == .differences
         let scale = FigureScale(
-            isOfDifferences ? ends + [0] : ends, fromZero: model.kind == .bars, marks: isOfDifferences ? 3 : 5)
+            isOfDifferences ? ends + [0] : ends, fromZero: model.kind == .bars, marks: isOfDifferences ? 4 : 5)
         let yTitle = layout.isLeftmost(index) ? layout.yTitle : nil
         return [
             "", "# \(model.panels[index].title.joined(separator: ", "))", margins.joined(separator: "; "),
