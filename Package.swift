@@ -55,7 +55,8 @@ let package = Package(
             dependencies: ["Datasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),
         .executableTarget(
-            name: "thaw-test-worker", dependencies: ["Experiments"], path: "Tests/Helpers/TestWorker"),
+            name: "thaw-test-worker", dependencies: ["Core", "Datasets", "Experiments"],
+            path: "Tests/Helpers/TestWorker"),
         .testTarget(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),

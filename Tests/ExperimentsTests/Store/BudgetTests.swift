@@ -107,7 +107,7 @@ import Testing
 
     @Test func aTableThatMixesBudgetsSaysSo() throws {
         let mixed = try table([.auc], base: 1, csdm: 21)
-        let sentence = "Budgets differ: passes over each warm set are 1 (Base), 21 (Csdm)."
+        let sentence = "Budgets differ: passes over each warm set are 1 (Base), 21 (CSDM)."
         #expect(mixed.groups[0].budgets == sentence)
         for format in TableFormat.allCases where format != .csv {
             #expect(mixed.rendered(as: format).contains(format == .markdown ? "(Base), 21" : sentence), "\(format)")

@@ -1,7 +1,9 @@
 // A worker whose jobs misbehave on demand, and a program that runs a scheduler, so that tests can kill real processes.
 //
 //   thaw-test-worker worker                              speaks the worker protocol
+//   thaw-test-worker guarded <database> <cache>          a worker that cannot read the test set before all is chosen
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
+import Core
 import Experiments
 import Foundation
 
@@ -79,6 +81,10 @@ let arguments = CommandLine.arguments
 switch (arguments.dropFirst().first, arguments.count) {
 case ("worker", 2):
     try WorkerLoop(executor: LabelledExecutor()).run()
+case ("guarded", 4):
+    try WorkerLoop(executor: GuardedExecutor(database: arguments[2], cache: arguments[3])).run()
+case ("guarded", 5):
+    print(LinearAlgebra.configuration)
 case ("schedule", 5):
     exit(try schedule(workers: arguments[2], jobs: arguments[3], log: arguments[4]))
 default:

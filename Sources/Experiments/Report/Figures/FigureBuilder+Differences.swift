@@ -30,6 +30,6 @@ extension FigureBuilder {
     }
 
     var yTitle: String {
-        settings.reference.map { "\(settings.metric.title): difference to \($0.singleLine)" } ?? settings.metric.title
+        settings.kind == .differences ? "Difference in \(settings.metric.title)" : settings.metric.title
     }
 }

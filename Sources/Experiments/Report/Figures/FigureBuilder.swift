@@ -176,12 +176,14 @@ struct FigureBuilder {
     }
 
     /// The panels row by row, and how many stand in a row: of two dimensions the first gives the columns and the second
-    /// the rows, if every combination is there; otherwise up to three in a row as they come.
+    /// the rows, if every combination is there; otherwise up to three in a row as they come, four panels in two rows.
+    /// Differences share their labels, and so four fit in a row.
     private func arranged(_ keys: [[String]]) -> (keys: [[String]], columns: Int) {
-        guard keys.first?.count == 2 else { return (keys, min(3, keys.count)) }
+        let most = settings.kind == .differences ? 4 : keys.count == 4 ? 2 : 3
+        guard keys.first?.count == 2 else { return (keys, min(most, keys.count)) }
         let (first, second) = (unique(keys.map { $0[0] }), unique(keys.map { $0[1] }))
         guard (2...4).contains(first.count), keys.count == first.count * second.count else {
-            return (keys, min(3, keys.count))
+            return (keys, min(most, keys.count))
         }
         return (second.flatMap { row in first.map { [$0, row] } }, first.count)
     }

@@ -7,14 +7,14 @@ struct FigureScale: Hashable {
     var step: Double
     var decimals: Int
 
-    /// A scale that holds `values` with some air, marks at 1, 2 or 5 times a power of ten, about five of them.
-    /// - fromZero: for bars, whose length is the value.
-    init(_ values: [Double], fromZero: Bool = false) {
+    /// A scale that holds `values` with some air, marks at 1, 2 or 5 times a power of ten.
+    /// - fromZero: for bars, whose length is the value. - marks: about how many.
+    init(_ values: [Double], fromZero: Bool = false, marks: Double = 5) {
         let least = fromZero ? 0 : values.min() ?? 0
         let greatest = values.max() ?? 1
         // A single value gets a scale around it.
         let span = greatest > least ? greatest - least : max(abs(greatest) * 0.1, 1e-3)
-        let rough = span / 5
+        let rough = span / marks
         let power = pow(10, floor(log10(rough)))
         step = ([1, 2, 5].first { rough <= $0 * power * (1 + 1e-9) } ?? 10) * power
         low = fromZero ? 0 : least - 0.06 * span

@@ -78,7 +78,9 @@ struct GnuplotScript {
             [point.mean - (point.halfWidth ?? 0), point.mean + (point.halfWidth ?? 0)]
         }
         // Where values are differences, none is a mark on the scale.
-        let scale = FigureScale(model.kind == .differences ? ends + [0] : ends, fromZero: model.kind == .bars)
+        let isOfDifferences = model.kind == .differences
+        let scale = FigureScale(
+            isOfDifferences ? ends + [0] : ends, fromZero: model.kind == .bars, marks: isOfDifferences ? 4 : 5)
         let yTitle = layout.isLeftmost(index) ? layout.yTitle : nil
         return [
             "", "# \(model.panels[index].title.joined(separator: ", "))", margins.joined(separator: "; "),
