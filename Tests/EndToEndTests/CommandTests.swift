@@ -90,6 +90,32 @@ import Testing
         #expect(table.split(whereSeparator: \.isNewline).count == 1 + 3 * 4 * 2)
     }
 
+    @Test func theTestsBehindTheMarksArePrinted() throws {
+        let place = try Workplace()
+        try place.write(Workplace.small, to: "small.yaml")
+        #expect(try place.thaw("run", "small.yaml", "--no-report").code == 0)
+        for (format, mark) in [
+            ("terminal", "against base\nMethod"), ("markdown", "| Method | against | phase |"),
+            ("latex", "Method & against & phase"), ("csv", "group,comparison,row,against,phase"),
+        ] {
+            let tests = try place.thaw("report", "small.yaml", "--tests", "--format", format)
+            #expect(tests.code == 0 && tests.output.contains(mark), "\(tests.output)\(tests.errors)")
+            #expect(tests.output.contains("MovieLens-1M (synthetic)"))
+        }
+        #expect(try place.thaw("report", "small.yaml", "--tests", "--out", "tests.txt").output.isEmpty)
+        #expect(place.exists("tests.txt"))
+        let refused = [
+            (["--trials"], "--trials and --tests exclude each other"), (["--figures", "x"], "--tests is a table"),
+            (["--files", "x"], "--tests is a table"), (["--format", "html"], "--tests is a table"),
+        ]
+        for (arguments, reason) in refused {
+            let result = try place.thaw(["report", "small.yaml", "--tests"] + arguments)
+            #expect(result.code == 2 && result.errors.contains(reason), "\(result.errors)")
+        }
+        #expect(try place.thaw("report", "small.yaml", "--files", "files").code == 0)
+        for file in ["txt", "csv"] { #expect(place.exists("files/small-synthetic-tests.\(file)")) }
+    }
+
     @Test func aDatabaseAloneGivesTheWholeTable() throws {
         let place = try Workplace()
         let spec = Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}")

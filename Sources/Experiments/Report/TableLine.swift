@@ -20,6 +20,11 @@ struct TableLine {
     func results(of seeds: Set<Int>) -> [RunResult] {
         seeds.sorted().compactMap { finished[$0]?.result }
     }
+
+    /// Seed -> value.
+    func values(_ phase: Phase, _ metric: TableMetric) -> [Int: Double] {
+        finished.compactMapValues { TableBuilder.values([$0.result], phase, metric).first }
+    }
 }
 
 extension TableBuilder {
@@ -61,18 +66,23 @@ extension TableBuilder {
             .sorted()
     }
 
-    /// The line that RelaImpr compares `line` with: method `base` on the same dataset and backbone, trained alike.
+    /// The line that RelaImpr and tests compare `line` with: method `base` on the same dataset and backbone, trained alike.
     /// Where there are several, the one whose options all have the values that `line` has; nil if that is unclear.
     static func base(of line: TableLine, among lines: [TableLine]) -> TableLine? {
+        baseIndex(of: line, among: lines).map { lines[$0] }
+    }
+
+    /// The place of that line among `lines`.
+    static func baseIndex(of line: TableLine, among lines: [TableLine]) -> Int? {
         let ours = line.description
-        let candidates = lines.filter { candidate in
-            let theirs = candidate.description
+        let candidates = lines.indices.filter { candidate in
+            let theirs = lines[candidate].description
             return theirs.method.name == "base" && theirs.dataset == ours.dataset && theirs.backbone == ours.backbone
                 && theirs.training == ours.training
         }
         if candidates.count < 2 { return candidates.first }
         let alike = candidates.filter { candidate in
-            candidate.description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
+            lines[candidate].description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
         }
         return alike.count == 1 ? alike[0] : nil
     }

@@ -21,13 +21,16 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// The metric that tests compare in its place: RelaImpr has no value for a single run, and follows AUC's.
+    var tested: TableMetric { self == .relaimpr ? .auc : self }
+
     /// Which end of the scale is good.
     public var higherIsBetter: Bool { self != .logLoss }
 
     /// As tables show it: four decimals, or `+4.19%`.
     func text(_ value: Double) -> String { self == .relaimpr ? signed(value, digits: 2) + "%" : unsigned(value) }
 
-    /// The standard deviation, to four decimals.
+    /// A standard deviation or half an interval, to four decimals.
     func spreadText(_ value: Double) -> String { unsigned(value) }
 
     /// The difference of two values: `+0.0012`, or in percentage points `+1.20`.
