@@ -14,7 +14,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) test lint clean bench-preparation
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test lint clean bench-preparation
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -75,6 +75,14 @@ reproduce: build ## All of these but the last four, one after the other; goes on
 	done; \
 	echo; echo "Tables: results/NAME.txt, .md, .tex, .csv; pages: .html; figures: .svg, .pdf (on synthetic data: NAME-synthetic)"; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
+
+# The databases that docs/findings.md rests on, and the figures it shows.
+EVIDENCE = results/movielens-1m-rebuilt
+findings: $(READY) ## Write docs/findings.md and its figures anew from the committed databases.
+	@for name in matched-budget matched-budget-dcn hidden-choices; do \
+	  $(THAW) report $(EVIDENCE)/$$name.sqlite --figures $(EVIDENCE) || exit 1; \
+	done
+	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2

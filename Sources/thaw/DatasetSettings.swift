@@ -5,7 +5,9 @@ import Datasets
 /// A dataset's options on the command line: those that every dataset has.
 struct DatasetSettings: ParsableArguments {
     @Option(help: "Which files to read: auto, real or synthetic.") var source: String?
-    @Option(help: ArgumentHelp("Size of synthetic data; 1 is about the real data's.", valueName: "number"))
+    @Option(
+        name: [.long, .customLong("scale")],
+        help: ArgumentHelp("Size of synthetic data; 1 is about the real data's.", valueName: "number"))
     var syntheticScale: Double?
     @Option(help: ArgumentHelp("Seed of synthetic data.", valueName: "number")) var syntheticSeed: Int?
     @Option(help: ArgumentHelp("N: items with more instances are old.", valueName: "number")) var oldThreshold: Int?

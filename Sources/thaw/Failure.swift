@@ -12,6 +12,8 @@ struct CommandError: Error, CustomStringConvertible {
 enum Failure {
     /// Some runs failed, or a table lacks runs.
     static let incomplete = ExitCode(1)
+    /// Two databases differ (`thaw diff`), or a run that was done again gave something else (`thaw verify`).
+    static let different = ExitCode(1)
     /// Bad usage, spec, data or database.
     static let badInput = ExitCode(2)
 
@@ -22,7 +24,9 @@ enum Failure {
         case let errors as SpecErrors: end("\(errors)", badInput)
         case let error as ReportError: end("error: \(error)", error.isIncompleteness ? incomplete : badInput)
         case RunningError.workersKeepEnding, RunningError.workerCannotStart: end("error: \(error)", incomplete)
-        case is StoreError, is DataError, is RunningError, is CommandError: end("error: \(error)", badInput)
+        case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError,
+            is FindingsError:
+            end("error: \(error)", badInput)
         default:
             let message = Thaw.fullMessage(for: error)
             switch Thaw.exitCode(for: error) {

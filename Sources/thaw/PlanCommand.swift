@@ -18,7 +18,7 @@ struct PlanCommand: ParsableCommand {
         let database = arguments.database(for: planned)
         let store =
             FileManager.default.fileExists(atPath: database)
-            ? try ResultStore(path: database, access: .readOnly) : nil
+            ? try ResultStore.checked(path: database) : nil
         let plan = try planned.choosing(from: store)
         if let resolved {
             guard let run = plan.runs.first(where: { $0.planned.position == resolved }) else {

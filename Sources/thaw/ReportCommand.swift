@@ -12,6 +12,7 @@ struct ReportCommand: ParsableCommand {
               thaw report results/table1.sqlite --format markdown
               thaw report experiments/table1.yaml --format latex --out table1.tex
               thaw report results/table1.sqlite --format html --out table1.html
+              thaw report results/table1.sqlite --tests
               thaw report experiments/figure2.yaml --figures results
               thaw report experiments/figure2.yaml --files results
 
@@ -30,12 +31,15 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Show the trials by which options were chosen (`tune` in the spec) instead of the table.")
     var trials = false
 
+    @Flag(help: "Show the tests behind the table's marks: all rows against base, the best against the second.")
+    var tests = false
+
     @Option(help: ArgumentHelp("Draw the figures into this folder, and print no table.", valueName: "folder"))
     var figures: String?
 
     @Option(
         help: ArgumentHelp(
-            "Write the table in every format, the page, and the figures if there are any, into this folder.",
+            "Write the table in every format, the tests, the page, and the figures if there are any, into this folder.",
             valueName: "folder"))
     var files: String?
 
@@ -48,14 +52,16 @@ struct ReportCommand: ParsableCommand {
         if [out, figures, files].compactMap({ $0 }).count > 1 {
             throw ValidationError("--out, --figures and --files exclude each other")
         }
-        if trials, figures != nil || files != nil || format.isPage {
-            throw ValidationError("--trials is a table: it goes with --out and the formats of tables")
+        if trials && tests { throw ValidationError("--trials and --tests exclude each other") }
+        if trials || tests, figures != nil || files != nil || format.isPage {
+            throw ValidationError(
+                "--\(trials ? "trials" : "tests") is a table: it goes with --out and the formats of tables")
         }
     }
 
     mutating func run() throws {
         let (database, experiment) = try arguments.resolved(arguments.source ?? "")
-        let store = try ResultStore(path: database, access: .readOnly)
+        let store = try ResultStore.checked(path: database)
         if let figures {
             let drawn = try FigureFiles.write(store: store, experiment: experiment, partial: partial, to: figures)
             return drawn.forEach(Output.note)
@@ -65,9 +71,13 @@ struct ReportCommand: ParsableCommand {
                 .forEach(Output.note)
         }
         let report =
-            try trials
-            ? ExperimentReport(trialsIn: store, experiment: experiment)
-            : ExperimentReport(store: store, experiment: experiment, partial: partial)
+            if trials {
+                try ExperimentReport(trialsIn: store, experiment: experiment)
+            } else if tests {
+                try ExperimentReport(testsIn: store, experiment: experiment, partial: partial)
+            } else {
+                try ExperimentReport(store: store, experiment: experiment, partial: partial)
+            }
         if let name = report.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
@@ -77,12 +87,7 @@ struct ReportCommand: ParsableCommand {
             case .table(let format): report.rendered(as: format)
             case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
             }
-        guard let out else { return try Output.write(text) }
-        do {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: out), options: .atomic)
-        } catch {
-            throw CommandError(description: "\(out): cannot be written: \(error.localizedDescription)")
-        }
+        try Output.write(text, to: out)
     }
 }
 

@@ -21,7 +21,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     private func show(_ database: String, experiment: String?) throws {
-        let store = try ResultStore(path: database, access: .readOnly)
+        let store = try ResultStore.checked(path: database)
         try Output.print(["\(database):"] + StatusText.lines(store, experiment: experiment))
     }
 }

@@ -13,15 +13,17 @@ struct Thaw: ParsableCommand {
               thaw plan experiments/table1.yaml   list the runs, without doing any
               thaw run experiments/table1.yaml    do what is missing, print the table
               thaw report results/table1.sqlite   print the table again
+              thaw diff A.sqlite B.sqlite         say what differs between two databases
 
             Real data are looked for in the folder that THAW_DATA names (default: ./data); `thaw datasets fetch \
             movielens-1m` gets some. Where there are none, synthetic data take their place, and tables say so.
 
-            Exit codes: 0 all is well; 1 some runs failed, or a table lacks runs; 2 bad usage, spec, data or \
-            database; 130 stopped by Ctrl-C (run the same command again to go on).
+            Exit codes: 0 all is well; 1 some runs failed, a table lacks runs, databases differ, or a verified run is \
+            different; 2 bad usage, spec, data or database; 130 stopped by Ctrl-C (run the same command again to go on).
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
+            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
             DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
         ])
 

@@ -5,7 +5,7 @@ import Testing
 /// What the commands print, and their exit codes.
 @Suite(.serialized) struct CommandTests {
     @Test(arguments: [
-        [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["datasets"], ["datasets", "list"],
+        [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["diff"], ["datasets"], ["datasets", "list"],
         ["datasets", "inspect"], ["datasets", "prepare"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
     ])
     func help(_ command: [String]) throws {
@@ -88,6 +88,32 @@ import Testing
         #expect(table.hasPrefix("group,row,phase,metric,"))
         // Three methods, four phases, two metrics.
         #expect(table.split(whereSeparator: \.isNewline).count == 1 + 3 * 4 * 2)
+    }
+
+    @Test func theTestsBehindTheMarksArePrinted() throws {
+        let place = try Workplace()
+        try place.write(Workplace.small, to: "small.yaml")
+        #expect(try place.thaw("run", "small.yaml", "--no-report").code == 0)
+        for (format, mark) in [
+            ("terminal", "against base\nMethod"), ("markdown", "| Method | against | phase |"),
+            ("latex", "Method & against & phase"), ("csv", "group,comparison,row,against,phase"),
+        ] {
+            let tests = try place.thaw("report", "small.yaml", "--tests", "--format", format)
+            #expect(tests.code == 0 && tests.output.contains(mark), "\(tests.output)\(tests.errors)")
+            #expect(tests.output.contains("MovieLens-1M (synthetic)"))
+        }
+        #expect(try place.thaw("report", "small.yaml", "--tests", "--out", "tests.txt").output.isEmpty)
+        #expect(place.exists("tests.txt"))
+        let refused = [
+            (["--trials"], "--trials and --tests exclude each other"), (["--figures", "x"], "--tests is a table"),
+            (["--files", "x"], "--tests is a table"), (["--format", "html"], "--tests is a table"),
+        ]
+        for (arguments, reason) in refused {
+            let result = try place.thaw(["report", "small.yaml", "--tests"] + arguments)
+            #expect(result.code == 2 && result.errors.contains(reason), "\(result.errors)")
+        }
+        #expect(try place.thaw("report", "small.yaml", "--files", "files").code == 0)
+        for file in ["txt", "csv"] { #expect(place.exists("files/small-synthetic-tests.\(file)")) }
     }
 
     @Test func aDatabaseAloneGivesTheWholeTable() throws {

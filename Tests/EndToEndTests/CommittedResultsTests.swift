@@ -29,6 +29,19 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
             let committed = try String(contentsOf: Self.file("\(experiment).\(fileExtension)"), encoding: .utf8)
             #expect(report.output == committed, "\(experiment).\(fileExtension)")
         }
+        for (format, fileExtension) in [("terminal", "txt"), ("csv", "csv")] {
+            let tests = try place.thaw("report", Self.file("\(experiment).sqlite").path, "--tests", "--format", format)
+            #expect(tests.code == 0, "\(tests.errors)")
+            let committed = try String(contentsOf: Self.file("\(experiment)-tests.\(fileExtension)"), encoding: .utf8)
+            #expect(tests.output == committed, "\(experiment)-tests.\(fileExtension)")
+        }
+    }
+
+    @Test func theREADMEShowsTheCommittedTable() throws {
+        let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let committed = try String(contentsOf: Self.file("table1.txt"), encoding: .utf8)
+        let tables = try #require(committed.components(separatedBy: "\n\n*").first)
+        #expect(tables.contains("CSDM") && readme.contains(tables))
     }
 
     @Test func theTableOfThePaperIsAmongThem() { #expect(Self.experiments.contains("table1")) }

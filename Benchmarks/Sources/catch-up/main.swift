@@ -1,5 +1,5 @@
-// One DeepFM epoch over train-base with Adam's tables dense, and with tables that catch up row by row: seconds of each,
-// their ratio, peak memory, and whether the backbones are equal to the bit.
+// Adam with dense tables beside tables that catch up row by row: an epoch of DeepFM over train-base, a whole run of
+// method base on that backbone, and whether backbones and metrics are equal to the bit.
 //
 //     catch-up DATASET [SYNTHETIC-SCALE]
 import Foundation
@@ -21,32 +21,114 @@ let dataset = try DatasetLoader.load(
     name: arguments[1], options: options,
     locations: .fromEnvironment(ProcessInfo.processInfo.environment))
 
-/// Seconds of one epoch of pre-training, and the backbone's bytes.
-func epoch(catchUpRows: Int) throws -> (seconds: Double, backbone: [UInt8]) {
+/// Wall-clock time, and the processor's time of this process: the former depends more on what else the machine does.
+struct Seconds {
+    var wall = 0.0
+    var processor = 0.0
+
+    static func + (a: Seconds, b: Seconds) -> Seconds {
+        Seconds(wall: a.wall + b.wall, processor: a.processor + b.processor)
+    }
+}
+
+func usage() -> rusage {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return usage
+}
+
+func measure<R>(_ body: () throws -> R) rethrows -> (result: R, seconds: Seconds) {
+    func processor() -> Double {
+        let usage = usage()
+        return [usage.ru_utime, usage.ru_stime].reduce(0) { $0 + Double($1.tv_sec) + Double($1.tv_usec) * 1e-6 }
+    }
+    let (start, before) = (DispatchTime.now().uptimeNanoseconds, processor())
+    let result = try body()
+    let wall = Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9
+    return (result, Seconds(wall: wall, processor: processor() - before))
+}
+
+func session(catchUpRows: Int) -> TrainingSession<Float> {
     let session = TrainingSession<Float>(
         dataset: dataset, head: Registry.backbone(named: "deepfm").float, methodName: "base",
         makeMethod: Registry.method(named: "base").float,
         options: Registry.method(named: "base").description.resolve([:], variant: .released),
         training: Training.description.resolve(), seed: 1, pretrainSeed: 1)
     session.context.training.adam.catchUpRows = catchUpRows
-    let clock = ContinuousClock()
-    let duration = try clock.measure { try session.pretrain() }
-    let seconds = Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
-    return (seconds, session.exportBackbone())
+    return session
 }
 
-func peakMebibytes() -> Int {
-    var usage = rusage()
-    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
-    return Int(usage.ru_maxrss) / 1024
+/// The times of a run, and what it leaves.
+struct Run {
+    var epoch, export, phases: Seconds
+    var metrics: [Evaluation]
+    /// After pre-training, and after the run.
+    var sessions: [TrainingSession<Float>]
+
+    /// Runs as `thaw run` does: the phases go on from the exported backbone.
+    init(catchUpRows: Int) throws {
+        let trained = session(catchUpRows: catchUpRows)
+        epoch = try measure { try trained.pretrain() }.seconds
+        let bytes: [UInt8]
+        (bytes, export) = measure { trained.exportBackbone() }
+        let imported = session(catchUpRows: catchUpRows)
+        (metrics, phases) = try measure {
+            try imported.importBackbone(bytes)
+            try imported.fit()
+            return try Phase.allCases.map { phase in
+                if phase != .cold { try imported.warmUp(phase) }
+                return try imported.evaluate()
+            }
+        }
+        sessions = [trained, imported]
+    }
+
+    var total: Seconds { epoch + export + phases }
+
+    /// Whether backbones and metrics have the same bits. All rows must be up to date.
+    func isEqual(to other: Run) -> Bool {
+        metrics == other.metrics
+            && zip(sessions, other.sessions).allSatisfy { a, b in
+                memcmp(a.backbone.store.raw.values, b.backbone.store.raw.values, a.backbone.store.count * 4) == 0
+                    && zip(a.backbone.runningStatistics, b.backbone.runningStatistics)
+                        .allSatisfy { memcmp($0.pointer, $1.pointer, $0.count * 4) == 0 }
+            }
+    }
 }
 
-let tableRows = dataset.table.schema.fields.compactMap(\.kind.vocabulary).reduce(0, +)
-print("\(dataset.title): \(dataset.split.trainBase.count) instances of train-base, \(tableRows) rows of tables")
-let lazy = try epoch(catchUpRows: AdamSettings().catchUpRows)
-print("catching up: \(lazy.seconds) s, peak memory so far \(peakMebibytes()) MiB")
-let dense = try epoch(catchUpRows: .max)
-print("dense:       \(dense.seconds) s")
-print("ratio:       \(dense.seconds / lazy.seconds)")
-print("bits:        \(dense.backbone == lazy.backbone ? "equal" : "DIFFERENT")")
-exit(dense.backbone == lazy.backbone ? 0 : 1)
+func text(_ x: Double, _ digits: Int = 1) -> String { String(format: "%.\(digits)f", x) }
+func show(_ name: String, _ dense: Seconds, _ lazy: Seconds) {
+    func cell(_ seconds: Seconds) -> String {
+        let text = "\(text(seconds.wall)) s (\(text(seconds.processor)) s)"
+        return String(repeating: " ", count: max(0, 22 - text.count)) + text
+    }
+    let ratios = "\(text(dense.wall / lazy.wall, 2)) (\(text(dense.processor / lazy.processor, 2)))"
+    print(name.padding(toLength: 34, withPad: " ", startingAt: 0) + cell(dense) + cell(lazy) + "   " + ratios)
+}
+
+let tables = dataset.table.schema.fields.compactMap(\.kind.vocabulary)
+print("\(dataset.title): \(dataset.split.trainBase.count) instances of train-base, \(tables.reduce(0, +)) rows of tables")
+
+let lazy = try Run(catchUpRows: AdamSettings().catchUpRows)
+print("catching up: peak memory \(usage().ru_maxrss / 1024) MiB")
+let (trained, run) = (lazy.sessions[0], lazy.sessions[1])
+let large = trained.backbone.store.parameters.filter { trained.context.training.adam.catchesUp($0) }
+for parameter in large {
+    let before = trained.backbone.store.makeCatchUpTable(parameter).settle().rows.reduce(0) { $0 + Int($1) }
+    print("\(parameter.name): \(before) of \(parameter.shape[0]) rows never read in pre-training, and left behind")
+}
+let rest = measure { _ = trained.backbone.store.values }.seconds
+let restOfRun = measure { _ = run.backbone.store.values }.seconds
+let dense = try Run(catchUpRows: .max)
+
+print("seconds, and in brackets those of the processor:    dense           catching up   ratio")
+show("one epoch", dense.epoch, lazy.epoch)
+show("export of the backbone", dense.export, lazy.export)
+show("four phases of base, evaluation", dense.phases, lazy.phases)
+show("the whole run", dense.total, lazy.total)
+print("nobody needs it, but all rows of the backbone brought up to date:")
+show("one epoch, export, all rows", dense.epoch + dense.export, lazy.epoch + lazy.export + rest)
+show("the whole run, all rows", dense.total, lazy.total + restOfRun)
+let isEqual = dense.isEqual(to: lazy)
+print("bits of backbone and metrics: \(isEqual ? "equal" : "DIFFERENT")")
+exit(isEqual ? 0 : 1)

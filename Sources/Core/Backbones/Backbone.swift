@@ -60,14 +60,22 @@ final class Backbone<S: Scalar> {
     /// Every parameter from U(-0.01, 0.01), batch-norm scale and biases included (released code).
     func initialize(_ stream: RandomStream) { store.initializeUniform(-0.01, 0.01, stream: stream) }
 
-    /// The item-id table, [items, width].
+    /// The item-id table, [items, width]; with a batch, its rows alone.
     var itemTable: UnsafeMutablePointer<S> { table(schema.itemField) }
-    var itemTableGradient: UnsafeMutablePointer<S> { store.gradients + (itemTable - store.values) }
+    func itemTable(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> { table(schema.itemField, for: batch) }
+    func itemTableGradient(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+        store.gradient(parameter(schema.itemField), for: batch)
+    }
 
-    /// The embedding table of categorical or sequence field `field`.
-    func table(_ field: Int) -> UnsafeMutablePointer<S> {
+    /// The embedding table of categorical or sequence field `field`; with a batch, its rows alone.
+    func table(_ field: Int) -> UnsafeMutablePointer<S> { store.value(parameter(field)) }
+    func table(_ field: Int, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+        store.value(parameter(field), for: batch)
+    }
+
+    private func parameter(_ field: Int) -> Parameter {
         guard let parameter = tables[field] else { preconditionFailure("a continuous field has no table") }
-        return store.value(parameter)
+        return parameter
     }
 
     private func input(_ batch: MiniBatch<S>) -> HeadInput<S> {
@@ -93,7 +101,7 @@ final class Backbone<S: Scalar> {
                     batch.continuous(field), 1, store.value(vector), y, ldy: itemStride, count: batch.count,
                     width: width)
             } else {
-                batch.gather(field, from: table(field), width: width, y, ldy: itemStride)
+                batch.gather(field, from: table(field, for: batch), width: width, y, ldy: itemStride)
             }
         }
         head.bind(input(batch))
@@ -105,7 +113,7 @@ final class Backbone<S: Scalar> {
 
     /// Puts the rows of the item-id table in place.
     func gatherItems() {
-        bound.gather(schema.itemField, from: itemTable, width: width, itemVectors, ldy: itemStride)
+        bound.gather(schema.itemField, from: itemTable(for: bound), width: width, itemVectors, ldy: itemStride)
     }
 
     /// Puts generated vectors [rows, width], contiguous, in place.
@@ -132,14 +140,15 @@ final class Backbone<S: Scalar> {
                     bound.continuous(field), 1, dy, ldy: itemStride, store.gradient(vector), count: bound.count,
                     width: width)
             } else if let table = tables[field] {
-                bound.scatterAdd(field, to: store.gradient(table), width: width, dy, ldy: itemStride)
+                bound.scatterAdd(field, to: store.gradient(table, for: bound), width: width, dy, ldy: itemStride)
             }
         }
     }
 
     /// Adds `itemGradient` to the item-id table's gradient.
     func scatterItemGradient() {
-        bound.scatterAdd(schema.itemField, to: itemTableGradient, width: width, itemGradient, ldy: itemStride)
+        bound.scatterAdd(
+            schema.itemField, to: itemTableGradient(for: bound), width: width, itemGradient, ldy: itemStride)
     }
 
     // MARK: Tangents

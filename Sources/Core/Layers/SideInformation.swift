@@ -64,11 +64,14 @@ final class SideInformation<S: Scalar> {
         for feature in features {
             let y = output.pointer + feature.offset
             if let table = feature.table, let ownStore {
-                batch.gather(feature.field, from: ownStore.value(table), width: backbone.width, y, ldy: width)
+                batch.gather(
+                    feature.field, from: ownStore.value(table, for: batch), width: backbone.width, y, ldy: width)
             } else if backbone.schema.fields[feature.field].kind == .continuous {
                 copyRows(batch.continuous(feature.field), ldx: 1, y, ldy: width, count: batch.count, width: 1)
             } else {
-                batch.gather(feature.field, from: backbone.table(feature.field), width: backbone.width, y, ldy: width)
+                batch.gather(
+                    feature.field, from: backbone.table(feature.field, for: batch), width: backbone.width, y, ldy: width
+                )
             }
         }
     }
@@ -85,8 +88,8 @@ final class SideInformation<S: Scalar> {
         for feature in features {
             guard let table = feature.table else { continue }
             batch.scatterAdd(
-                feature.field, to: ownStore.gradient(table), width: backbone.width, gradient.pointer + feature.offset,
-                ldy: width)
+                feature.field, to: ownStore.gradient(table, for: batch), width: backbone.width,
+                gradient.pointer + feature.offset, ldy: width)
         }
     }
 }

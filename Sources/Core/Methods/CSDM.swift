@@ -171,7 +171,8 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         sampler.backward(dz.pointer, addingTo: dh.pointer, rows: rows, dropout: netDropout, trains: trainsNoiseNet)
 
         // The diffusion loss, to z_0 and h.
-        batch.gather(backbone.schema.itemField, from: backbone.itemTable, width: width, items.pointer, ldy: width)
+        batch.gather(
+            backbone.schema.itemField, from: backbone.itemTable(for: batch), width: width, items.pointer, ldy: width)
         itemEncoder.forward(items.pointer, z.pointer, rows: rows)
         zero(dz.pointer, count: rows * width)
         let rho = options.number("rho")

@@ -95,7 +95,8 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
     private func forward() {
         let (batch, backbone) = (context.batch, context.backbone)
         let (rows, width) = (batch.count, backbone.width)
-        batch.gather(backbone.schema.itemField, from: backbone.itemTable, width: width, items.pointer, ldy: width)
+        batch.gather(
+            backbone.schema.itemField, from: backbone.itemTable(for: batch), width: width, items.pointer, ldy: width)
         side.gather(batch)
         mean.forward(items.pointer, latent.posterior.mean.pointer, rows: rows)
         logVariance.forward(items.pointer, latent.posterior.logVariance.pointer, rows: rows)

@@ -143,8 +143,9 @@ final class MethodContext<S: Scalar> {
     /// Writes generated rows [batch.count, width] to the item-id table; where an item occurs several times, the last stands.
     func writeRows(_ rows: UnsafePointer<S>) {
         let width = backbone.width
+        let table = backbone.itemTable(for: batch)
         for b in 0..<batch.count {
-            (backbone.itemTable + Int(batch.itemIDs[b]) * width).update(from: rows + b * width, count: width)
+            (table + Int(batch.itemIDs[b]) * width).update(from: rows + b * width, count: width)
         }
     }
 

@@ -33,8 +33,8 @@ final class ItemReplacement<S: Scalar> {
         isReplaced = FixedBuffer(repeating: 0, count: maxRows)
     }
 
-    /// Draws from `stream` which rows are replaced, and replaces them. Calls `upToDate` before it reads the whole table.
-    func apply(to backbone: Backbone<S>, rows: Int, stream: RandomStream, upToDate: () -> Void) -> Extent {
+    /// Draws from `stream` which rows are replaced, and replaces them.
+    func apply(to backbone: Backbone<S>, rows: Int, stream: RandomStream) -> Extent {
         guard case .itemDropout(let probability, let perInstance) = pretraining else { return .none }
         var stream = stream
         if perInstance {
@@ -44,7 +44,6 @@ final class ItemReplacement<S: Scalar> {
         }
         let replaced = isReplaced.elements.prefix(rows).reduce(0) { $0 + Int($1) }
         guard replaced > 0 else { return .none }
-        upToDate()
         updateMean(backbone)
         for b in 0..<rows where isReplaced.pointer[b] == 1 {
             (backbone.itemVectors + b * backbone.itemStride).update(from: mean.pointer, count: backbone.width)

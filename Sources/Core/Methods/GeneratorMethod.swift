@@ -49,7 +49,6 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
-                    adam.catchUp(context.batch)
                     let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
                     try context.check(loss, stage, step: number * repeats + step + 1)
                     context.update(adam)

@@ -59,7 +59,6 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let stream = context.stream.child("fit")
         try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) { number in
             let step = stream.child(number)
-            itemAdam.catchUp(context.batch)
             context.backbone.bind(context.batch)
             try context.check(coldStep(stream: step.child("cold")), "fitting mwuf", step: number + 1)
             context.update(itemAdam)
@@ -115,11 +114,13 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
     func coldStep(stream: RandomStream) -> Double {
         let (batch, backbone) = (context.batch, context.backbone)
         let field = backbone.schema.itemField
-        batch.gather(field, from: store.value(items), width: backbone.width, vectors.pointer, ldy: backbone.width)
+        batch.gather(
+            field, from: store.value(items, for: batch), width: backbone.width, vectors.pointer, ldy: backbone.width)
         backbone.setItems(vectors.pointer)
         let loss = context.backboneLoss(scope: .itemOnly, stream: stream)
         batch.scatterAdd(
-            field, to: store.gradient(items), width: backbone.width, backbone.itemGradient, ldy: backbone.itemStride)
+            field, to: store.gradient(items, for: batch), width: backbone.width, backbone.itemGradient,
+            ldy: backbone.itemStride)
         return loss
     }
 
@@ -128,12 +129,12 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let (batch, backbone) = (context.batch, context.backbone)
         let (rows, width) = (batch.count, backbone.width)
         let field = backbone.schema.itemField
-        batch.gather(field, from: store.value(items), width: width, vectors.pointer, ldy: width)
+        batch.gather(field, from: store.value(items, for: batch), width: width, vectors.pointer, ldy: width)
         batch.gather(field, from: userMeans.pointer, width: width, users.pointer, ldy: width)
         if context.options.flag("zero-mean-fallback"), sum(users.pointer, count: rows * width) == 0 {
             batch.gather(
-                backbone.schema.userField, from: backbone.table(backbone.schema.userField), width: width, users.pointer,
-                ldy: width)
+                backbone.schema.userField, from: backbone.table(backbone.schema.userField, for: batch), width: width,
+                users.pointer, ldy: width)
         }
         side.gather(batch)
         scaleNet.forward(side.output.pointer, scale.pointer, rows: rows)

@@ -100,8 +100,6 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                 context.backbone.bind(context.batch)
                 for step in 0..<repeats {
                     let stream = stream.child(number).child(step)
-                    own.catchUp(context.batch)
-                    items.catchUp(context.batch)
                     drawNoise(stream: stream.child("noise"))
                     let loss = losses(stream: stream).total
                     try context.check(loss, stage, step: number * repeats + step + 1)
@@ -130,8 +128,9 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
     /// A new item's posterior starts as its prior: the log-variance here, the mean by `writeNewItems`.
     private func writeLogVariances() {
         let width = context.backbone.width
+        let rows = store.value(logVariances, for: context.batch)
         for b in 0..<context.batch.count {
-            (store.value(logVariances) + Int(context.batch.itemIDs[b]) * width).update(
+            (rows + Int(context.batch.itemIDs[b]) * width).update(
                 from: buffers.priorLogVariance.pointer + b * width, count: width)
         }
     }
@@ -147,8 +146,9 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         let (rows, width) = (batch.count, backbone.width)
         let count = rows * width
         let itemField = backbone.schema.itemField
-        batch.gather(itemField, from: backbone.itemTable, width: width, b.mean.pointer, ldy: width)
-        batch.gather(itemField, from: store.value(logVariances), width: width, b.logVariance.pointer, ldy: width)
+        batch.gather(itemField, from: backbone.itemTable(for: batch), width: width, b.mean.pointer, ldy: width)
+        batch.gather(
+            itemField, from: store.value(logVariances, for: batch), width: width, b.logVariance.pointer, ldy: width)
         computePrior()
         expRows(b.logVariance.pointer, factor: 0.5, b.deviation.pointer, count: count)
         expRows(b.priorLogVariance.pointer, factor: 1, b.priorVariance.pointer, count: count)
@@ -161,8 +161,10 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         let (alpha, beta) = (context.options.number("alpha"), context.options.number("beta"))
         let divergences = divergenceBackward(
             b, alpha: S(alpha / Double(rows)), beta: S(beta / Double(rows)), count)
-        batch.scatterAdd(itemField, to: backbone.itemTableGradient, width: width, b.dMean.pointer, ldy: width)
-        batch.scatterAdd(itemField, to: store.gradient(logVariances), width: width, b.dLogVariance.pointer, ldy: width)
+        batch.scatterAdd(
+            itemField, to: backbone.itemTableGradient(for: batch), width: width, b.dMean.pointer, ldy: width)
+        batch.scatterAdd(
+            itemField, to: store.gradient(logVariances, for: batch), width: width, b.dLogVariance.pointer, ldy: width)
         priorMean.backwardWeights(b.dPriorMean.pointer, side.output.pointer, rows: rows)
         priorLogVariance.backwardWeights(b.dPriorLogVariance.pointer, side.output.pointer, rows: rows)
         let (q, p) = (divergences.posterior / Double(rows), divergences.prior / Double(rows))

@@ -40,4 +40,7 @@ public enum LinearAlgebra {
 
     /// One thread a process: parallelism is across runs, and bits must not depend on the number of cores.
     public static func useOneThread() { openblas_set_num_threads(1) }
+
+    /// Threads that OpenBLAS may use in this process.
+    public static var threads: Int { Int(openblas_get_num_threads()) }
 }

@@ -25,6 +25,8 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendab
     static func sinCosTurns(_ x: SIMD16<Self>) -> (sin: SIMD16<Self>, cos: SIMD16<Self>)
     /// Element-wise |x|.
     static func magnitude(_ x: SIMD16<Self>) -> SIMD16<Self>
+    /// Element-wise max(x, floor) for x and floor from 0 up; NaN stays.
+    static func raise(_ x: SIMD16<Self>, to floor: Self) -> SIMD16<Self>
     /// Element-wise `value` where `test` is above zero, else 0.
     static func keep(_ value: SIMD16<Self>, wherePositive test: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise: the 23 high bits as a number in [0, 1).

@@ -36,6 +36,14 @@ extension Float {
         unsafeBitCast(unsafeBitCast(x, to: SIMD16<Int32>.self) & 0x7FFF_FFFF, to: SIMD16<Float>.self)
     }
 
+    /// As integers, which have the same order: the standard library compares numbers lane by lane.
+    @inline(__always)
+    public static func raise(_ x: SIMD16<Float>, to floor: Float) -> SIMD16<Float> {
+        let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
+        let excess = bits &- SIMD16(repeating: Int32(bitPattern: floor.bitPattern))
+        return unsafeBitCast(bits &- (excess & (excess &>> 31)), to: SIMD16<Float>.self)
+    }
+
     /// As integers, positive numbers are above zero: negated, their sign bit is set.
     @inline(__always)
     public static func keep(_ value: SIMD16<Float>, wherePositive test: SIMD16<Float>) -> SIMD16<Float> {
@@ -169,6 +177,7 @@ extension Double {
     }
 
     public static func magnitude(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { abs($0) } }
+    public static func raise(_ x: SIMD16<Double>, to floor: Double) -> SIMD16<Double> { map(x) { $0 < floor ? floor : $0 } }
     public static func keep(_ value: SIMD16<Double>, wherePositive test: SIMD16<Double>) -> SIMD16<Double> {
         value.replacing(with: splat(0), where: .!(test .> splat(0)))
     }

@@ -13,13 +13,13 @@ public struct AdamSettings: Hashable, Sendable {
         self.learningRate = learningRate
         self.weightDecay = weightDecay
     }
+
+    /// Whether the parameter is such a table.
+    func catchesUp(_ parameter: Parameter) -> Bool { parameter.field != nil && parameter.shape[0] >= catchUpRows }
 }
 
 /// Adam over the parameters of some groups of one store, dense: rows that a batch does not touch move as well,
-/// by weight decay and by their moments.
-///
-/// Per step: `catchUp(batch)` before the first row is read, the passes, `update()`. Large tables are behind in
-/// between, but for the rows of the batch; `catchUpAll()` or `finish()` brings all of them up to date.
+/// by weight decay and by their moments. Rows of large tables do so when they are next read, see `CatchUpTable`.
 final class Adam<S: Scalar> {
     /// The groups that it trains.
     let groups: [ParameterGroup]
@@ -27,69 +27,43 @@ final class Adam<S: Scalar> {
     private let settings: AdamSettings
     private let ranges: [Range<Int>]
     private let moments: (first: FixedBuffer<S>, second: FixedBuffer<S>)
-    private let tables: [CatchUpTable<S>]
-    /// The constants of every step so far, for the tables.
-    private var history: [AdamConstants<S>] = []
+    /// Large tables, each with the number that this optimiser has there.
+    private let tables: [(table: CatchUpTable<S>, number: Int)]
     private(set) var step = 0
 
     init(_ store: ParameterStore<S>, groups: [ParameterGroup], settings: AdamSettings) {
         self.groups = groups
         self.store = store
         self.settings = settings
-        let large = store.parameters.filter { parameter in
-            groups.contains(parameter.group) && parameter.field != nil && parameter.shape[0] >= settings.catchUpRows
+        let large = store.parameters.filter {
+            groups.contains($0.group) && (settings.catchesUp($0) || store.catchUpTable($0) != nil)
         }
-        tables = large.map { CatchUpTable(store, $0) }
+        tables = large.map { parameter in
+            let table = store.makeCatchUpTable(parameter)
+            return (table, table.begin())
+        }
         ranges = store.ranges(of: groups, without: large)
         let count = ranges.reduce(0) { $0 + $1.count }
         moments = (FixedBuffer(repeating: 0, count: count), FixedBuffer(repeating: 0, count: count))
     }
 
-    /// Brings the rows that the batch reads up to date: they alone may get a gradient before the next `update`.
-    func catchUp(_ batch: MiniBatch<S>) {
-        for table in tables { table.catchUp(batch.ids(ofField: table.field), count: batch.count, history) }
-    }
-
-    /// Brings every row up to date.
-    func catchUpAll() {
-        for table in tables { table.catchUpAll(history) }
-    }
-
-    /// Brings every row up to date for good: no `update` may follow.
-    func finish() {
-        for table in tables { table.finish(history) }
-    }
-
     /// One step along the store's gradients, which are cleared.
     func update() {
         step += 1
-        // As PyTorch orders it: lr / (1 - beta1^t) * m / (sqrt(v) / sqrt(1 - beta2^t) + eps).
-        let correction1 = 1 - power(settings.beta1, step)
-        let correction2 = (1 - power(settings.beta2, step)).squareRoot()
-        let constants = AdamConstants<S>(
-            decay: S(settings.weightDecay), beta1: S(settings.beta1), beta2: S(settings.beta2),
-            rate: S(settings.learningRate / correction1), inverseCorrection2: S(1 / correction2),
-            epsilon: S(settings.epsilon))
+        let constants = AdamConstants<S>(settings, step: step)
+        let (values, gradients) = store.raw
         var offset = 0
         for range in ranges {
             adamUpdate(
-                store.values + range.lowerBound, store.gradients + range.lowerBound, moments.first.pointer + offset,
+                values + range.lowerBound, gradients + range.lowerBound, moments.first.pointer + offset,
                 moments.second.pointer + offset, range.count, constants)
             offset += range.count
         }
-        guard !tables.isEmpty else { return }
-        history.append(constants)
-        for table in tables { table.update(step: step, constants) }
+        for (table, number) in tables { table.update(constants, by: number) }
     }
 
-    /// x^n by repeated squaring: the same bits everywhere, unlike libm's pow.
-    private func power(_ x: Double, _ n: Int) -> Double {
-        var (result, base, n) = (1.0, x, n)
-        while n > 0 {
-            if n & 1 == 1 { result *= base }
-            base *= base
-            n >>= 1
-        }
-        return result
+    /// No `update` follows: spares large tables the moments of rows that are read later.
+    func finish() {
+        for (table, _) in tables { table.finish() }
     }
 }

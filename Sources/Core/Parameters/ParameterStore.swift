@@ -34,12 +34,14 @@ public final class ParameterStore<S: Scalar> {
     public private(set) var parameters: [Parameter] = []
     public private(set) var count = 0
     private var storage: (values: FixedBuffer<S>, gradients: FixedBuffer<S>)?
+    /// By the parameter's offset.
+    private var catchUpTables: [Int: CatchUpTable<S>] = [:]
 
     public init() {}
 
     /// Adds a parameter (row-major). Parameters of one group need not be neighbours.
     ///
-    /// - field: for a table [vocabulary, width] that is only read and trained by the ids of this categorical field.
+    /// - field: for a table [vocabulary, width] that is trained by the ids of this categorical field.
     func register(_ name: String, _ shape: [Int], _ group: ParameterGroup, field: Int? = nil) -> Parameter {
         precondition(storage == nil, "the layout is fixed once values are in use")
         let parameter = Parameter(name: name, shape: shape, group: group, offset: count, field: field)
@@ -54,18 +56,71 @@ public final class ParameterStore<S: Scalar> {
         storage = (FixedBuffer(repeating: 0, count: count), FixedBuffer(repeating: 0, count: count))
     }
 
-    private var allocated: (values: FixedBuffer<S>, gradients: FixedBuffer<S>) {
+    /// All values and gradients as they lie there. For optimisers: rows of large tables may be behind.
+    var raw: (values: UnsafeMutablePointer<S>, gradients: UnsafeMutablePointer<S>) {
         guard let storage else { preconditionFailure("allocate() first") }
-        return storage
+        return (storage.values.pointer, storage.gradients.pointer)
     }
 
-    /// All values, `count` elements.
-    public var values: UnsafeMutablePointer<S> { allocated.values.pointer }
-    /// All gradients. Zero between steps: the optimiser clears what it has used.
-    public var gradients: UnsafeMutablePointer<S> { allocated.gradients.pointer }
+    // MARK: Reading and writing
 
-    func value(_ parameter: Parameter) -> UnsafeMutablePointer<S> { values + parameter.offset }
-    func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<S> { gradients + parameter.offset }
+    // Large tables are behind between steps (`CatchUpTable`), so that whoever reads or writes rows says which.
+
+    /// All values, `count` elements.
+    public var values: UnsafeMutablePointer<S> {
+        for table in catchUpTables.values { table.bringUpToDate() }
+        return raw.values
+    }
+
+    /// All gradients. Zero between steps: the optimiser clears what it has used.
+    public var gradients: UnsafeMutablePointer<S> {
+        for table in catchUpTables.values { table.expectGradients() }
+        return raw.gradients
+    }
+
+    /// All rows, for reading and writing until the next step of an optimiser.
+    func value(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
+        catchUpTable(parameter)?.bringUpToDate()
+        return raw.values + parameter.offset
+    }
+
+    /// The rows of a field's table that the batch names, and no others, for reading and writing until the next step.
+    func value(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+        if let table = catchUpTable(parameter) {
+            table.bringUpToDate(batch.ids(ofField: table.field), count: batch.count)
+        }
+        return raw.values + parameter.offset
+    }
+
+    /// The gradients of all rows, to be added to before the next step.
+    func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
+        catchUpTable(parameter)?.expectGradients()
+        return raw.gradients + parameter.offset
+    }
+
+    /// The gradients of the rows that the batch names, and no others, to be added to before the next step.
+    func gradient(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+        if let table = catchUpTable(parameter) {
+            table.expectGradients(batch.ids(ofField: table.field), count: batch.count)
+        }
+        return raw.gradients + parameter.offset
+    }
+
+    /// The parameter as a table that is brought up to date row by row, if it is one by now.
+    func catchUpTable(_ parameter: Parameter) -> CatchUpTable<S>? {
+        parameter.field == nil ? nil : catchUpTables[parameter.offset]
+    }
+
+    /// The same, made if need be. The parameter is a field's table.
+    func makeCatchUpTable(_ parameter: Parameter) -> CatchUpTable<S> {
+        guard let field = parameter.field else { preconditionFailure("\(parameter.name) is not a field's table") }
+        if let table = catchUpTables[parameter.offset] { return table }
+        let table = CatchUpTable(
+            values: raw.values + parameter.offset, gradients: raw.gradients + parameter.offset,
+            rows: parameter.shape[0], width: parameter.shape[1], field: field)
+        catchUpTables[parameter.offset] = table
+        return table
+    }
 
     /// The parameter of that name, if there is one.
     public func parameter(named name: String) -> Parameter? { parameters.first { $0.name == name } }
@@ -92,5 +147,5 @@ public final class ParameterStore<S: Scalar> {
         }
     }
 
-    func clearGradients() { zero(gradients, count: count) }
+    func clearGradients() { zero(raw.gradients, count: count) }
 }

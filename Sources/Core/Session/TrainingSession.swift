@@ -47,12 +47,10 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             try context.forEachBatch(of: context.dataset.split.trainBase, shuffledBy: stream.child("shuffle")) {
                 number in
                 let step = stream.child(number)
-                items.catchUp(context.batch)
-                others.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let replaced = replacement.apply(
-                    to: backbone, rows: context.batch.count, stream: step.child("replace"), upToDate: items.catchUpAll)
+                    to: backbone, rows: context.batch.count, stream: step.child("replace"))
                 let loss = context.backboneLoss(scope: .all, stream: step)
                 try context.check(loss, "pre-training", step: number + 1)
                 if replaced == .all {
@@ -67,46 +65,6 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         items.finish()
         others.finish()
         pretrainingSteps = context.steps
-    }
-
-    func exportBackbone() -> [UInt8] { bytes(of: backboneParts) }
-    func importBackbone(_ bytes: [UInt8]) throws { try copy(bytes, to: backboneParts) }
-    func exportFitted() -> [UInt8] { bytes(of: fittedParts) }
-    func importFitted(_ bytes: [UInt8]) throws { try copy(bytes, to: fittedParts) }
-
-    private typealias Part = (pointer: UnsafeMutablePointer<S>, count: Int)
-
-    private var backboneParts: [Part] {
-        [(backbone.store.values, backbone.store.count)] + backbone.runningStatistics.map { ($0.pointer, $0.count) }
-    }
-
-    private var fittedParts: [Part] {
-        backboneParts + (method.ownStore.map { [($0.values, $0.count)] } ?? [])
-    }
-
-    private func bytes(of parts: [Part]) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for part in parts {
-            bytes.append(
-                contentsOf: UnsafeRawBufferPointer(start: part.pointer, count: part.count * MemoryLayout<S>.size))
-        }
-        return bytes
-    }
-
-    private func copy(_ bytes: [UInt8], to parts: [Part]) throws {
-        let expected = parts.reduce(0) { $0 + $1.count } * MemoryLayout<S>.size
-        guard bytes.count == expected else {
-            throw TrainingError.foreignBackbone("\(bytes.count) bytes where \(expected) are expected")
-        }
-        bytes.withUnsafeBytes { source in
-            var offset = 0
-            for part in parts {
-                let size = part.count * MemoryLayout<S>.size
-                UnsafeMutableRawBufferPointer(start: part.pointer, count: size).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: source[offset..<(offset + size)]))
-                offset += size
-            }
-        }
     }
 
     // MARK: Phases
@@ -125,7 +83,6 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         for pass in 0..<context.budget.tablePasses {
             let stream = root.child(phase.name).child(pass)
             try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
-                adam.catchUp(context.batch)
                 backbone.bind(context.batch)
                 backbone.gatherItems()
                 let loss = context.backboneLoss(scope: .itemOnly, stream: stream.child(number))

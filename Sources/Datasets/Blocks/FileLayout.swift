@@ -17,8 +17,10 @@ struct FileLayout: Sendable {
         let expected = fields.joined(separator: ",")
         guard line != expected, line != expected + headerEnding else { return nil }
         let found = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        let missing = fields.filter { !found.contains($0) && !found.contains($0 + headerEnding) }
-        let additional = found.filter { name in !fields.contains { $0 == name || $0 + headerEnding == name } }
+        let last = fields[fields.count - 1]
+        let names = fields.dropLast() + [found.last == last + headerEnding ? last + headerEnding : last]
+        let missing = names.filter { !found.contains($0) }
+        let additional = found.filter { !names.contains($0) }
         let message =
             if missing.count == fields.count {
                 "the header line is missing, found \(Self.quoted(line))"

@@ -119,9 +119,7 @@ extension Planner {
                 runs.append(run)
             }
         }
-        let varying = [TableAxis.dataset, .backbone, .training, .method].filter { axis in
-            Set(namings.values.map { $0[axis.rawValue] }).count > 1
-        }
+        let varying = ReportSettings.varyingAxes(namings.values)
         return Plan(
             experiment: spec.experiment, title: spec.title, runs: runs, excluded: excluded,
             mergedDuplicates: mergedDuplicates, report: spec.report.separating(varying),

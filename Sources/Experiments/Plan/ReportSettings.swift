@@ -3,6 +3,15 @@ public enum TableAxis: String, Codable, Hashable, Sendable, CaseIterable {
     case dataset, backbone, method, training
 }
 
+/// What a table shows behind each mean.
+public enum SpreadMeasure: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The sample standard deviation over the runs.
+    case standardDeviation = "sd"
+    /// Half the 95 % interval of the mean (Student's t).
+    case interval
+    case nothing = "none"
+}
+
 /// The table, and the figures, that a spec asks for (`report:`). The table's columns are the phases.
 public struct ReportSettings: Codable, Hashable, Sendable {
     /// One row for each of its values.
@@ -11,6 +20,9 @@ public struct ReportSettings: Codable, Hashable, Sendable {
     public var groups: [TableAxis]
     /// What each cell shows, in this order.
     public var metrics: [TableMetric]
+    /// What stands behind each mean; nil (also in databases from before there was a choice) for the standard
+    /// deviation.
+    public var spread: SpreadMeasure?
     /// Name of the file in the folder `published` beside the spec, with the paper's numbers.
     public var published: String?
     /// Figures beside the table; nil, also in databases from before there were any, for none.
@@ -20,11 +32,13 @@ public struct ReportSettings: Codable, Hashable, Sendable {
 
     public init(
         rows: TableAxis = .method, groups: [TableAxis] = [.dataset], metrics: [TableMetric] = [.auc],
-        published: String? = nil, figures: [FigureSettings]? = nil, statistics: StatisticsSettings? = nil
+        spread: SpreadMeasure? = nil, published: String? = nil, figures: [FigureSettings]? = nil,
+        statistics: StatisticsSettings? = nil
     ) {
         self.rows = rows
         self.groups = groups
         self.metrics = metrics
+        self.spread = spread
         self.published = published
         self.figures = figures
         self.statistics = statistics
@@ -32,6 +46,13 @@ public struct ReportSettings: Codable, Hashable, Sendable {
 
     /// Name of the file of published numbers that goes with the table or the statistics.
     public var publishedName: String? { statistics.map(\.published) ?? published }
+
+    /// The axes in which runs with these labels differ.
+    static func varyingAxes(_ labels: some Sequence<[String: String]>) -> [TableAxis] {
+        [TableAxis.dataset, .backbone, .training, .method].filter { axis in
+            Set(labels.map { $0[axis.rawValue] }).count > 1
+        }
+    }
 
     /// These settings with every axis of `varying` that they forgot appended to the groups,
     /// so that no cell averages over anything but seeds.

@@ -29,9 +29,7 @@ public enum RunIdentity {
     }
 
     static func hash(_ value: CanonicalJSON.Value) -> String {
-        SHA256.hash(data: Array(CanonicalJSON.encode(value).utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        SHA256.hash(data: Array(CanonicalJSON.encode(value).utf8)).hex
     }
 }
 

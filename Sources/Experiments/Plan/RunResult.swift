@@ -98,22 +98,30 @@ public struct RunFailure: Codable, Hashable, Sendable, Error {
     }
 }
 
-/// Where results come from: recorded once per `thaw run`, referred to by each run.
+/// Where results come from: recorded once per `thaw run`, referred to by each run. What is nil was not known, or the
+/// record is from before it was kept.
 public struct EnvironmentRecord: Codable, Hashable, Sendable {
     /// `git describe`-like revision of Thaw's source, with `-dirty` where it had changes, or `unknown`.
     public var revision: String
     public var thawVersion: String
     public var numericsRevision: Int
     public var swiftVersion: String
-    /// e.g. `OpenBLAS 0.3.21 DYNAMIC_ARCH ... Haswell`.
+    /// Version, build options and kernel family, e.g. `OpenBLAS 0.3.21 DYNAMIC_ARCH ... Haswell`.
     public var openBLAS: String
     public var cpu: String
     public var operatingSystem: String
     public var host: String
+    /// Whether the source differed from its revision.
+    public var isDirty: Bool?
+    /// SHA-256 (hex) of that difference (`SourceState.patch`).
+    public var patch: String?
+    /// Threads that linear algebra may use in each worker.
+    public var threads: Int?
 
     public init(
         revision: String, thawVersion: String, numericsRevision: Int, swiftVersion: String, openBLAS: String,
-        cpu: String, operatingSystem: String, host: String
+        cpu: String, operatingSystem: String, host: String, isDirty: Bool? = nil, patch: String? = nil,
+        threads: Int? = nil
     ) {
         self.revision = revision
         self.thawVersion = thawVersion
@@ -123,5 +131,8 @@ public struct EnvironmentRecord: Codable, Hashable, Sendable {
         self.cpu = cpu
         self.operatingSystem = operatingSystem
         self.host = host
+        self.isDirty = isDirty
+        self.patch = patch
+        self.threads = threads
     }
 }

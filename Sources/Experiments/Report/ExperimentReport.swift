@@ -5,6 +5,7 @@ public struct ExperimentReport: Sendable {
     /// What is shown.
     public enum Content: Hashable, Sendable {
         case table(TableModel)
+        case comparisons(ComparisonTable)
         case statistics(StatisticsTable)
     }
 
@@ -42,12 +43,22 @@ public struct ExperimentReport: Sendable {
         isSynthetic = builder.isSynthetic
     }
 
+    /// The tests behind the marks of the table.
+    ///
+    /// Throws `ReportError` (without `partial`, if runs are missing; if there is nothing to test), `StoreError`.
+    public init(testsIn store: ResultStore, experiment name: String? = nil, partial: Bool = false) throws {
+        let builder = try TableBuilder(store: store, experiment: name)
+        content = .comparisons(try builder.comparisonTable(partial: partial))
+        isSynthetic = builder.isSynthetic
+    }
+
     /// As text that ends with a line break. The same report gives the same bytes.
     ///
     /// - width, styled: as `TableModel.rendered` takes them.
     public func rendered(as format: TableFormat, width: Int = 120, styled: Bool = false) -> String {
         switch content {
         case .table(let table): table.rendered(as: format, width: width, styled: styled)
+        case .comparisons(let table): table.rendered(as: format, width: width, styled: styled)
         case .statistics(let table): table.rendered(as: format, width: width, styled: styled)
         }
     }

@@ -5,7 +5,8 @@ struct LaTeXRenderer {
     func render(_ model: TableModel) -> String {
         var lines = ["% Written by thaw report. Needs \\usepackage{booktabs}."]
         let results = model.groups.map { ($0.title, TableLayout(results: $0, of: model)) }
-        lines += table(results, caption: caption(model), notes: model.notes)
+        let notes = (model.hasRanks ? [TableModel.ranksLegend] : []) + model.notes
+        lines += table(results, caption: caption(model), notes: notes)
         let comparisons = model.groups.compactMap { group in
             TableLayout(comparison: group, of: model).map { (group.title, $0) }
         }
@@ -38,27 +39,40 @@ struct LaTeXRenderer {
         }
         var lines = [
             "\\begin{table*}[t]", "\\centering", "\\caption{\(Self.escaped(caption))}", "\\footnotesize",
-            "\\setlength{\\tabcolsep}{3pt}", "\\begin{tabular}{lr\(String(repeating: "r", count: count - 2))}",
+            "\\setlength{\\tabcolsep}{2pt}", "\\begin{tabular}{lr\(String(repeating: "r", count: count - 2))}",
             "\\toprule", " & & \(phases.joined(separator: " & ")) \\\\", rules.joined(separator: " "),
             columns.columns.map { Self.escaped($0.title) }.joined(separator: " & ") + " \\\\",
         ]
+        let rows = groups.flatMap(\.layout.rows)
+        // As wide as the widest marks of the column, so that numbers stay below each other.
+        let markWidths = columns.columns.indices.map { column in
+            rows.map { $0[column].testMarks.count }.max() ?? 0
+        }
         for (title, layout) in groups {
             lines += ["\\midrule", "\\multicolumn{\(count)}{l}{\\textit{\(Self.escaped(title))}} \\\\"]
-            lines += layout.rows.map { row in row.map(text).joined(separator: " & ") + " \\\\" }
+            lines += layout.rows.map { row in
+                zip(row, markWidths).map(text).joined(separator: " & ") + " \\\\"
+            }
         }
         lines += ["\\bottomrule", "\\end{tabular}"]
-        if !notes.isEmpty {
-            // \raggedright and \par keep the notes apart from the centred table.
-            lines += ["", "\\medskip", "\\begin{minipage}{\\textwidth}", "\\raggedright\\scriptsize"]
-            lines += notes.map { "\(Self.escaped($0))\\par" }
-            lines.append("\\end{minipage}")
-        }
-        return lines + ["\\end{table*}"]
+        return lines + Self.notes(notes) + ["\\end{table*}"]
     }
 
-    private func text(_ entry: TableLayout.Entry) -> String {
+    /// Sentences below a table; \raggedright and \par keep them apart from it, which is centred.
+    static func notes(_ notes: [String]) -> [String] {
+        if notes.isEmpty { return [] }
+        return ["", "\\medskip", "\\begin{minipage}{\\textwidth}", "\\raggedright\\scriptsize"]
+            + notes.map { "\(escaped($0))\\par" } + ["\\end{minipage}"]
+    }
+
+    /// - markWidth: room for so many marks behind the number.
+    private func text(_ entry: TableLayout.Entry, markWidth: Int) -> String {
         let text = Self.escaped(entry.text)
-        return (entry.isBest ? "\\textbf{\(text)}" : text)
+        let marks = (entry.differsFromBase ? "\\dagger" : "") + (entry.beatsRival ? "\\ddagger" : "")
+        let box = "\\makebox[\(markWidth == 1 ? "0.4" : "0.8")em][l]{\(marks.isEmpty ? "" : "$^{\(marks)}$")}"
+        let hasBox = markWidth > 0 && entry.text != TableLayout.Entry.hole.text
+        return (entry.isBest ? "\\textbf{\(text)}" : entry.isSecond ? "\\underline{\(text)}" : text)
+            + (hasBox ? box : "")
             + (entry.spread.map { " {\\scriptsize$\\pm$\($0)}" } ?? "")
     }
 
@@ -67,6 +81,10 @@ struct LaTeXRenderer {
         var result = ""
         // By scalar: a special character with a combining mark is special all the same.
         let scalars = Array(text.unicodeScalars)
+        func isMinus(_ index: Int) -> Bool {
+            (index == 0 || scalars[index - 1] == " ") && index + 1 < scalars.count
+                && ("0"..."9").contains(scalars[index + 1])
+        }
         for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "&", "%", "$", "#", "_", "{", "}": result += "\\\(scalar)"
@@ -79,7 +97,11 @@ struct LaTeXRenderer {
             case "\"": result += "{\\ttfamily\\char34}"
             case "\u{B1}": result += "$\\pm$"
             case "\u{2013}": result += "--"
-            case "-" where index == 0 && scalars.count > 1 && ("0"..."9").contains(scalars[1]): result += "$-$"
+            case "\u{2020}": result += "$\\dagger$"
+            case "\u{2021}": result += "$\\ddagger$"
+            case "-" where isMinus(index): result += "$-$"
+            // Not a dash.
+            case "-" where index > 0 && scalars[index - 1] == "-": result += "{}-"
             default: result.unicodeScalars.append(scalar)
             }
         }

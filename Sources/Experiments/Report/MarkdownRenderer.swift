@@ -1,4 +1,5 @@
-/// Tables of GitHub-flavoured Markdown; the best of each column in bold.
+/// Tables of GitHub-flavoured Markdown; the best of each column in bold, the second underlined (as `ins`, since GitHub does
+/// not show `u`).
 struct MarkdownRenderer {
     func render(_ model: TableModel) -> String {
         var blocks = ["## \(Self.escaped(model.title))"]
@@ -11,7 +12,8 @@ struct MarkdownRenderer {
                 blocks.append(table(comparison))
             }
         }
-        blocks.append(model.notes.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
+        let notes = (model.hasRanks ? [TableModel.ranksLegend] : []) + model.notes
+        blocks.append(notes.map { "- \(Self.escaped($0))" }.joined(separator: "\n"))
         return blocks.joined(separator: "\n\n") + "\n"
     }
 
@@ -23,7 +25,8 @@ struct MarkdownRenderer {
         let rows = layout.rows.map { row in
             row.map { entry in
                 let text = Self.escaped(entry.text)
-                return (entry.isBest ? "**\(text)**" : text) + (entry.spread.map { " \u{B1}\($0)" } ?? "")
+                return (entry.isBest ? "**\(text)**" : entry.isSecond ? "<ins>\(text)</ins>" : text)
+                    + entry.testMarks + (entry.spread.map { " \u{B1}\($0)" } ?? "")
             }
         }
         return ([head, rules] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")

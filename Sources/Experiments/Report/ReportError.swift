@@ -22,6 +22,8 @@ public enum ReportError: Error, Equatable, Sendable {
     case noFigures(experiment: String)
     /// The spec chooses no options by trials.
     case noTrials(experiment: String)
+    /// No row of the table can be compared with another.
+    case noTests(experiment: String)
     /// There is no gnuplot on PATH.
     case gnuplotMissing
     /// gnuplot ended with an error; `detail` is what it said.
@@ -67,6 +69,8 @@ extension ReportError: CustomStringConvertible {
             "experiment \(experiment): its spec asks for no figures; add 'report: {figures: [...]}' and run it again"
         case .noTrials(let experiment):
             "experiment \(experiment): it has no trials, since its spec has no `tune`"
+        case .noTests(let experiment):
+            "experiment \(experiment): there is nothing to test; that takes two rows, or base and another, with a seed in common"
         case .gnuplotMissing:
             "gnuplot is missing, which draws the figures; install it with `apt-get install gnuplot-nox`, or `make install-deps`"
         case .gnuplotFailed(let figure, let detail):

@@ -2,7 +2,7 @@ import Foundation
 
 /// Everything that is reported on an experiment, as files.
 public enum ReportFiles {
-    /// Writes NAME.txt, NAME.md, NAME.tex, NAME.csv, the page NAME.html and the experiment's figures, if it has any, into
+    /// Writes NAME.txt, NAME.md, NAME.tex, NAME.csv, the tests NAME-tests.txt and .csv, the page NAME.html and the experiment's figures, if it has any, into
     /// `folder`, which is made if absent. NAME is the experiment's, followed by `-synthetic` where no data are real.
     /// Returns the paths.
     ///
@@ -19,15 +19,20 @@ public enum ReportFiles {
             throw ReportError.notWritten(path: folder, detail: error.localizedDescription)
         }
         var paths: [String] = []
-        func write(_ text: String, _ fileExtension: String) throws {
-            paths.append("\(folder)/\(stem).\(fileExtension)")
+        func write(_ text: String, _ ending: String) throws {
+            paths.append("\(folder)/\(stem)\(ending)")
             try TextFile.write(text, to: URL(fileURLWithPath: paths[paths.count - 1]))
         }
-        for format in TableFormat.allCases { try write(report.rendered(as: format), format.fileExtension) }
+        for format in TableFormat.allCases { try write(report.rendered(as: format), ".\(format.fileExtension)") }
+        if let tests = try builder.comparisonTable(builder.lines()) {
+            for format in [TableFormat.terminal, .csv] {
+                try write(tests.rendered(as: format), "-tests.\(format.fileExtension)")
+            }
+        }
         if builder.settings.figures?.isEmpty == false {
             paths += try FigureFiles.write(store: store, experiment: name, partial: partial, to: folder)
         }
-        try write(HTMLReport(store: store, experiment: name, partial: partial).text, "html")
+        try write(HTMLReport(store: store, experiment: name, partial: partial).text, ".html")
         return paths
     }
 }

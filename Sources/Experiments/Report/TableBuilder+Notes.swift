@@ -2,14 +2,17 @@ import Core
 
 extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
-    func notes(_ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles) -> [String] {
-        legend(metrics) + synthetic(lines, titles) + missing(lines, titles)
+    func notes(
+        _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
+    ) -> [String] {
+        legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
+            + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles)
     }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
-        var notes = ["n: runs, one per seed. Mean \u{B1} sample standard deviation over the runs."]
+        var notes = ["n: runs, one per seed. \(spread.legend("runs"))"]
         if metrics.contains(.relaimpr) {
             notes.append("RelaImpr: ((AUC - 0.5) / (AUC of base - 0.5) - 1) x 100 %, from the means.")
         }
@@ -17,12 +20,33 @@ extension TableBuilder {
         return notes
     }
 
-    func synthetic(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+    /// What the marks of tests mean, be there one or not: without this nobody could tell whether there were tests.
+    private func significance(_ comparisons: LineComparisons) -> [String] {
+        func isTested(_ comparisons: [LineComparison]) -> Bool { comparisons.contains { $0.paired.tTest != nil } }
+        var marks: [String] = []
+        if isTested(comparisons.againstBase) {
+            marks.append(
+                "\(TableModel.baseMark): differs from base (corrected over all rows and phases with the same base).")
+        }
+        if isTested(comparisons.againstRival) {
+            marks.append(
+                "\(TableModel.rivalMark): best, and better than the best of the others (corrected over the phases).")
+        }
+        if marks.isEmpty { return [] }
+        return [
+            marks.joined(separator: " ")
+                + " t-test paired by seed, two-sided, p < \(Significance.level) after Holm's correction; thaw report "
+                + "--tests prints all of them."
+        ]
+    }
+
+    /// - besidePaper: the paper's numbers stand beside those of real data.
+    func synthetic(_ lines: [TableLine], _ titles: TableTitles, besidePaper: Bool) -> [String] {
         unique(lines.filter(titles.isSynthetic).map(titles.dataset)).map { dataset in
             "\(dataset): synthetic data. "
-                + (published == nil
-                    ? "Its numbers say nothing about the real data."
-                    : "The paper's numbers are for the real data and are therefore not shown beside these.")
+                + (besidePaper
+                    ? "The paper's numbers are for the real data and are therefore not shown beside these."
+                    : "Its numbers say nothing about the real data.")
         }
     }
 
@@ -96,5 +120,16 @@ extension TableBuilder {
         }
         let text = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
         return (seeds.count == 1 ? "seed " : "seeds ") + text.joined(separator: ", ")
+    }
+}
+
+extension SpreadMeasure {
+    /// What a table's means are, and what stands behind them, in a sentence.
+    func legend(_ runs: String) -> String {
+        switch self {
+        case .standardDeviation: "Mean \u{B1} sample standard deviation over the \(runs)."
+        case .interval: "Mean \u{B1} half its 95 % interval (Student's t) over the \(runs)."
+        case .nothing: "Mean over the \(runs)."
+        }
     }
 }

@@ -58,9 +58,8 @@ extension TableBuilder {
         let metrics = TableMetric.allCases.filter { metric in tunings.contains { $0.metric == metric } }
         return TableModel(
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
-            metrics: metrics, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
-            notes: ["n: trials, one per seed. Mean \u{B1} sample standard deviation over the trials."]
-                + tunings.map(ranking) + tuningNotes())
+            metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
+            notes: ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking) + tuningNotes())
     }
 
     private func group(_ tuning: TuningRecord, _ metrics: [TableMetric]) -> TableModel.Group {
@@ -71,10 +70,7 @@ extension TableBuilder {
             let results = setting.trials.compactMap { runs[$0.identity]?.result }
             let cells = Phase.allCases.map { phase in
                 metrics.map { metric in
-                    let values = Self.values(results, phase, metric)
-                    return TableModel.Cell(
-                        mean: SampleStatistics.mean(values),
-                        standardDeviation: SampleStatistics.standardDeviation(values), count: values.count)
+                    TableModel.Cell(values: Self.values(results, phase, metric))
                 }
             }
             return TableModel.Row(

@@ -47,6 +47,9 @@ public struct TableBuilder: Sendable {
             })
     }
 
+    /// What stands behind each mean.
+    var spread: SpreadMeasure { settings.spread ?? .standardDeviation }
+
     /// True if none of the results is of real data.
     var isSynthetic: Bool { runs.values.allSatisfy(\.dataset.isSynthetic) }
 
@@ -65,10 +68,12 @@ public struct TableBuilder: Sendable {
         let lines = try lines()
         if !partial { try requireComplete() }
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
+        let comparisons = comparisons(lines)
         var groups: [TableModel.Group] = []
         var places: [[String]: Int] = [:]
-        for line in lines {
-            let row = row(line, among: lines, metrics, titles)
+        for (index, line) in lines.enumerated() {
+            var row = row(line, among: lines, metrics, titles)
+            row.addTests(comparisons, of: index, metrics)
             if let place = places[line.group] {
                 groups[place].rows.append(row)
                 groups[place].isSynthetic = groups[place].isSynthetic || titles.isSynthetic(line)
@@ -82,11 +87,11 @@ public struct TableBuilder: Sendable {
         for (group, place) in places {
             groups[place].budgets = Self.budgets(of: lines.filter { $0.group == group }, titles)
         }
-        for place in groups.indices { groups[place].markBest(metrics) }
+        for place in groups.indices { groups[place].rank(metrics) }
         return TableModel(
             title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
-            phases: Phase.allCases, metrics: metrics, groups: groups, publishedTitle: published?.title,
-            notes: notes(lines, metrics, titles))
+            phases: Phase.allCases, metrics: metrics, spread: spread, groups: groups,
+            publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons))
     }
 
     /// Throws `ReportError.incomplete` if any planned run has no result.
@@ -128,10 +133,7 @@ public struct TableBuilder: Sendable {
     }
 
     private static func average(_ line: TableLine, _ phase: Phase, _ metric: TableMetric) -> TableModel.Cell {
-        let values = values(line.results(of: line.seeds), phase, metric)
-        return TableModel.Cell(
-            mean: SampleStatistics.mean(values), standardDeviation: SampleStatistics.standardDeviation(values),
-            count: values.count)
+        TableModel.Cell(values: values(line.results(of: line.seeds), phase, metric))
     }
 
     /// RelaImpr from the means over the seeds that both have; a hole if there are none.
@@ -147,17 +149,39 @@ public struct TableBuilder: Sendable {
 }
 
 extension TableModel.Group {
-    /// Marks the best of each column among the complete rows, if there are two: all that show the best's digits.
-    fileprivate mutating func markBest(_ metrics: [TableMetric]) {
+    /// Marks the best of each column among the complete rows, if there are two: all that show the best's digits. Likewise
+    /// the second, which shows others.
+    fileprivate mutating func rank(_ metrics: [TableMetric]) {
         let complete = rows.indices.filter { rows[$0].count == rows[$0].expected }
         for phase in Phase.allCases.indices {
             for (column, metric) in metrics.enumerated() where metric.isOfPredictions {
                 let values = complete.compactMap { row in rows[row].cells[phase][column].mean.map { (row, $0) } }
-                let best = metric.higherIsBetter ? values.map(\.1).max() : values.map(\.1).min()
-                guard values.count > 1, let best else { continue }
-                for (row, value) in values where metric.text(value) == metric.text(best) {
-                    rows[row].cells[phase][column].isBest = true
+                guard values.count > 1 else { continue }
+                func best(_ values: [(row: Int, value: Double)]) -> String? {
+                    (metric.higherIsBetter ? values.map(\.value).max() : values.map(\.value).min()).map(metric.text)
                 }
+                let first = best(values)
+                let others = values.filter { metric.text($0.1) != first }
+                let second = best(others)
+                for (row, value) in values {
+                    rows[row].cells[phase][column].isBest = metric.text(value) == first
+                    rows[row].cells[phase][column].isSecond = metric.text(value) == second
+                }
+            }
+        }
+    }
+}
+
+extension TableModel.Row {
+    /// What the tests of the line at `index` say.
+    fileprivate mutating func addTests(_ comparisons: LineComparisons, of index: Int, _ metrics: [TableMetric]) {
+        for (phase, name) in Phase.allCases.enumerated() {
+            for (column, metric) in metrics.enumerated() {
+                func p(_ comparisons: [LineComparison]) -> Double? {
+                    comparisons.first { $0.ours == index && $0.phase == name && $0.metric == metric.tested }?.adjustedT
+                }
+                cells[phase][column].pAgainstBase = p(comparisons.againstBase)
+                cells[phase][column].pAgainstRival = p(comparisons.againstRival)
             }
         }
     }

@@ -17,7 +17,7 @@ extension TableModel {
     /// The table as text that ends with a line break. The same table gives the same bytes.
     ///
     /// - width: columns of the terminal; wider tables are split by phase (format `terminal` only).
-    /// - styled: bold type by ANSI escape sequences instead of a star (format `terminal` only).
+    /// - styled: bold and underlined type by ANSI escape sequences instead of `*` and `_` (format `terminal` only).
     public func rendered(as format: TableFormat, width: Int = 120, styled: Bool = false) -> String {
         switch format {
         case .terminal: TerminalRenderer(width: width, styled: styled).render(self)

@@ -11,9 +11,19 @@ struct TableLayout {
 
     struct Entry {
         var text: String
-        /// The standard deviation.
+        /// What stands behind a mean.
         var spread: String?
         var isBest = false
+        var isSecond = false
+        /// Significantly different from base.
+        var differsFromBase = false
+        /// The best, significantly better than the second.
+        var beatsRival = false
+
+        /// The marks of tests: against base, against the second.
+        var testMarks: String {
+            (differsFromBase ? TableModel.baseMark : "") + (beatsRival ? TableModel.rivalMark : "")
+        }
 
         /// Where there is no number.
         static let hole = Entry(text: "\u{2013}")
@@ -34,9 +44,13 @@ struct TableLayout {
                 + row.cells.flatMap { cells in
                     zip(model.metrics, cells).map { metric, cell in
                         guard let mean = cell.mean else { return .hole }
+                        // RelaImpr has AUC's tests, and shows them where AUC does not.
+                        let isTested = metric.tested == metric || !model.metrics.contains(metric.tested)
                         return Entry(
-                            text: metric.text(mean), spread: cell.standardDeviation.flatMap(metric.spreadText),
-                            isBest: cell.isBest)
+                            text: metric.text(mean), spread: cell.spread(model.spread).flatMap(metric.spreadText),
+                            isBest: cell.isBest, isSecond: cell.isSecond,
+                            differsFromBase: isTested && cell.differsFromBase,
+                            beatsRival: isTested && cell.beatsRival)
                     }
                 }
         }

@@ -20,6 +20,11 @@ struct TableLine {
     func results(of seeds: Set<Int>) -> [RunResult] {
         seeds.sorted().compactMap { finished[$0]?.result }
     }
+
+    /// Seed -> value.
+    func values(_ phase: Phase, _ metric: TableMetric) -> [Int: Double] {
+        finished.compactMapValues { TableBuilder.values([$0.result], phase, metric).first }
+    }
 }
 
 extension TableBuilder {
@@ -27,10 +32,11 @@ extension TableBuilder {
     func lines() throws(ReportError) -> [TableLine] {
         var lines: [TableLine] = []
         var places: [[String]: Int] = [:]
+        let axes = settings.groups.map(\.rawValue) + otherAxes
         for member in experiment.members.sorted(by: { $0.position < $1.position }) {
             // Only `training` may be without a label, where it does not vary.
             let row = member.labels[settings.rows.rawValue] ?? ""
-            let groupLabels = (settings.groups.map(\.rawValue) + otherAxes).map { member.labels[$0] ?? "" }
+            let groupLabels = axes.map { member.labels[$0] ?? "" }
             let place = places[groupLabels + [row]] ?? lines.count
             if place == lines.count {
                 places[groupLabels + [row]] = place
@@ -40,7 +46,7 @@ extension TableBuilder {
                         description: member.description))
             }
             let seed = member.description.seed
-            if let setting = Self.differingSetting(lines[place].description, member.description)
+            if let setting = SettingChange.between(lines[place].description, member.description).first?.setting
                 ?? (lines[place].planned[seed].map { $0 == member.identity } == false ? "their data" : nil)
             {
                 throw .ambiguous(
@@ -60,30 +66,23 @@ extension TableBuilder {
             .sorted()
     }
 
-    /// The first setting other than the seed in which two runs differ, as a spec would name it, or nil.
-    private static func differingSetting(_ a: RunDescription, _ b: RunDescription) -> String? {
-        func difference(_ axis: String, _ a: Choice, _ b: Choice) -> String? {
-            a.name != b.name ? axis : difference(axis, a.options, b.options)
-        }
-        func difference(_ axis: String, _ a: ResolvedOptions, _ b: ResolvedOptions) -> String? {
-            Set(a.keys).union(b.keys).sorted().first { a[$0] != b[$0] }.map { "\(axis).\($0)" }
-        }
-        return difference("dataset", a.dataset, b.dataset) ?? difference("backbone", a.backbone, b.backbone)
-            ?? difference("method", a.method, b.method) ?? difference("training", a.training, b.training)
-    }
-
-    /// The line that RelaImpr compares `line` with: method `base` on the same dataset and backbone, trained alike.
+    /// The line that RelaImpr and tests compare `line` with: method `base` on the same dataset and backbone, trained alike.
     /// Where there are several, the one whose options all have the values that `line` has; nil if that is unclear.
     static func base(of line: TableLine, among lines: [TableLine]) -> TableLine? {
+        baseIndex(of: line, among: lines).map { lines[$0] }
+    }
+
+    /// The place of that line among `lines`.
+    static func baseIndex(of line: TableLine, among lines: [TableLine]) -> Int? {
         let ours = line.description
-        let candidates = lines.filter { candidate in
-            let theirs = candidate.description
+        let candidates = lines.indices.filter { candidate in
+            let theirs = lines[candidate].description
             return theirs.method.name == "base" && theirs.dataset == ours.dataset && theirs.backbone == ours.backbone
                 && theirs.training == ours.training
         }
         if candidates.count < 2 { return candidates.first }
         let alike = candidates.filter { candidate in
-            candidate.description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
+            lines[candidate].description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
         }
         return alike.count == 1 ? alike[0] : nil
     }

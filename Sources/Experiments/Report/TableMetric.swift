@@ -34,6 +34,9 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// The metric that tests compare in its place: RelaImpr has no value for a single run, and follows AUC's.
+    var tested: TableMetric { self == .relaimpr ? .auc : self }
+
     /// Which end of the scale is good.
     public var higherIsBetter: Bool { self != .logLoss }
 
@@ -47,7 +50,7 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
-    /// The standard deviation, to as many decimals; nil of counts, which are the same in each run.
+    /// A standard deviation or half an interval, to as many decimals; nil of counts, which are the same in each run.
     func spreadText(_ value: Double) -> String? {
         switch self {
         case .instances, .steps: nil
@@ -56,13 +59,23 @@ public enum TableMetric: String, CaseIterable, Codable, Sendable {
         }
     }
 
+    /// Those that every run has in every phase.
+    static let evaluated: [TableMetric] = [.auc, .f1, .logLoss]
+
+    /// The value of one evaluation; nil of what is not among `evaluated`.
+    func value(in metrics: PhaseMetrics) -> Double? {
+        switch self {
+        case .auc: metrics.auc
+        case .f1: metrics.f1
+        case .logLoss: metrics.logLoss
+        case .relaimpr, .instances, .steps, .seconds: nil
+        }
+    }
+
     /// The value of one run in one phase; nil where it was not recorded. RelaImpr compares runs, and one alone has none.
     func value(_ result: RunResult, _ phase: Phase) -> Double? {
-        let metrics = result.phases.first { $0.phase == phase }
-        return switch self {
-        case .auc: metrics?.auc
-        case .f1: metrics?.f1
-        case .logLoss: metrics?.logLoss
+        switch self {
+        case .auc, .f1, .logLoss: result.phases.first { $0.phase == phase }.flatMap(value)
         case .relaimpr: nil
         case .instances: result.budget(phase).map { Double($0.counts.total.instances) }
         case .steps: result.budget(phase).map { Double($0.counts.total.steps) }

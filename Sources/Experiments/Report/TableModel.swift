@@ -7,11 +7,27 @@ public struct TableModel: Hashable, Sendable {
     public var rowTitle: String
     public var phases: [Phase]
     public var metrics: [TableMetric]
+    /// What stands behind each mean.
+    public var spread: SpreadMeasure = .standardDeviation
     public var groups: [Group]
     /// The paper's table that the cells are compared with, e.g. `Table 1`; nil without one.
     public var publishedTitle: String?
     /// Sentences below the table.
     public var notes: [String]
+
+    /// Marks a row that differs significantly from base: a dagger.
+    static let baseMark = "\u{2020}"
+    /// Marks the best of a column where it is significantly better than the second: a double dagger.
+    static let rivalMark = "\u{2021}"
+    /// What the renderers' type means, where there is bold and underlined type.
+    static let ranksLegend = "Bold: best of its column. Underlined: second."
+
+    /// Whether any cell is the best of its column.
+    var hasRanks: Bool { cells.contains(where: \.isBest) }
+    /// Whether any cell bears the mark of the best that beats the second.
+    var hasWinners: Bool { cells.contains(where: \.beatsRival) }
+
+    private var cells: [Cell] { groups.flatMap(\.rows).flatMap(\.cells).flatMap { $0 } }
 
     /// Rows that are compared with each other: by default those of one dataset.
     public struct Group: Hashable, Sendable {
@@ -40,12 +56,54 @@ public struct TableModel: Hashable, Sendable {
         public var mean: Double?
         /// Sample standard deviation over the seeds, or nil (RelaImpr; fewer than two runs).
         public var standardDeviation: Double?
+        /// Half the 95 % interval of the mean, or nil (as the standard deviation).
+        public var halfWidth: Double?
         /// Runs in the mean.
         public var count: Int
         /// Best of its column, to the digits shown, among the group's complete rows.
         public var isBest = false
+        /// Second of its column, likewise.
+        public var isSecond = false
+        /// p of the paired t-test against base, two-sided and Holm-corrected over all rows and phases that are compared
+        /// with that base; nil of base itself, without base, and where the test is undefined. RelaImpr has AUC's.
+        public var pAgainstBase: Double?
+        /// Of the best of its column: p of the same test against the best of the others, corrected over the phases.
+        public var pAgainstRival: Double?
         /// The paper's number for the same dataset, backbone and method; nil for synthetic data.
         public var published: Double?
+
+        /// Over the seeds, in their order.
+        init(values: [Double]) {
+            mean = SampleStatistics.mean(values)
+            standardDeviation = SampleStatistics.standardDeviation(values)
+            halfWidth = StudentT.halfWidth(values)
+            count = values.count
+        }
+
+        /// A number that is not a mean over seeds.
+        init(mean: Double? = nil, count: Int) {
+            self.mean = mean
+            self.count = count
+        }
+
+        /// The 95 % interval of the mean (Student's t), or nil (as the standard deviation).
+        public var interval: ClosedRange<Double>? {
+            guard let mean, let halfWidth else { return nil }
+            return (mean - halfWidth)...(mean + halfWidth)
+        }
+
+        public var differsFromBase: Bool { Significance.holds(pAgainstBase) }
+        /// Best of its column, and significantly better than the second.
+        public var beatsRival: Bool { isBest && Significance.holds(pAgainstRival) }
+
+        /// What stands behind the mean.
+        func spread(_ measure: SpreadMeasure) -> Double? {
+            switch measure {
+            case .standardDeviation: standardDeviation
+            case .interval: halfWidth
+            case .nothing: nil
+            }
+        }
 
         /// Ours - the paper's.
         public var difference: Double? {

@@ -1,10 +1,11 @@
 import Core
+import Foundation
 
 /// Aligned columns for terminals and plain-text files.
 struct TerminalRenderer {
     /// Columns available; a table that needs more is split between phases.
     var width: Int
-    /// Bold by ANSI escape sequences; otherwise the best of a column bears a star.
+    /// Bold and underlined by ANSI escape sequences; otherwise the best of a column bears a star and the second a line.
     var styled: Bool
 
     func render(_ model: TableModel) -> String {
@@ -18,8 +19,11 @@ struct TerminalRenderer {
             }
         }
         lines.append("")
-        if !styled, model.groups.contains(where: { $0.rows.contains { $0.cells.joined().contains(where: \.isBest) } }) {
-            lines.append("*: best of its column.")
+        if model.hasRanks {
+            lines.append(
+                styled
+                    ? "\(TableModel.ranksLegend)"
+                    : "\(model.hasWinners ? "*, \(TableModel.rivalMark)" : "*"): best of its column. _: second.")
         }
         lines += model.notes.flatMap(wrapped)
         return lines.map { $0 + "\n" }.joined()
@@ -27,10 +31,15 @@ struct TerminalRenderer {
 
     func bold(_ text: String) -> String { styled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 
+    private func underlined(_ text: String) -> String { styled ? "\u{1B}[4m\(text)\u{1B}[0m" : text }
+
     private func table(_ layout: TableLayout) -> [String] {
-        let hasStars = !styled && layout.rows.joined().contains(where: \.isBest)
+        let hasRanks = layout.rows.joined().contains { styled ? $0.beatsRival : $0.isBest }
         let texts = layout.rows.map { row in
-            zip(layout.columns, row).map { text($1, hasSlot: hasStars && $0.phase != nil) }
+            row.indices.map { column in
+                let isTested = layout.rows.contains { $0[column].differsFromBase }
+                return text(row[column], hasRank: hasRanks && column > 1, isTested: isTested)
+            }
         }
         var widths = layout.columns.indices.map { column in
             ([layout.columns[column].title] + texts.map { $0[column] }).map(displayWidth).max() ?? 0
@@ -74,7 +83,7 @@ struct TerminalRenderer {
         for (row, entries) in zip(texts, layout.rows) {
             lines.append(join(row, phases, widths, entries: entries))
         }
-        return lines.map(trimmed)
+        return lines.map(PlainTable.trimmed)
     }
 
     private func join(
@@ -84,17 +93,31 @@ struct TerminalRenderer {
         func cell(_ column: Int) -> String {
             // Titles of rows are flush left, numbers flush right.
             let text = padded(row[column], widths[column], left: column > 0)
-            return entries?[column].isBest == true ? bold(text) : text
+            guard let entry = entries?[column] else { return text }
+            if entry.isBest { return bold(text) }
+            // Only the number: a line under the space before it would look like a part of the table.
+            guard entry.isSecond, let number = text.range(of: entry.text) else { return text }
+            return text.replacingCharacters(in: number, with: underlined(entry.text))
         }
         return ([[0, 1]] + phases.map(\.columns)).map { $0.map(cell).joined(separator: " ") }
             .joined(separator: Self.gap)
     }
 
-    /// An entry with the place of the star behind its number, be there a star or not.
-    private func text(_ entry: TableLayout.Entry, hasSlot: Bool) -> String {
-        let star = hasSlot && entry.isBest ? "*" : " "
-        guard let spread = entry.spread else { return entry.text + (hasSlot ? star : "") }
-        return entry.text + star + "\u{B1}" + spread
+    /// An entry with its marks behind the number; where others of its column have a mark and it has not, with a space.
+    /// - hasRank: the column marks best and second.
+    /// - isTested: the column has marks of tests against base.
+    private func text(_ entry: TableLayout.Entry, hasRank: Bool, isTested: Bool) -> String {
+        var text = entry.text
+        if hasRank { text += rankMark(entry) }
+        if isTested { text += entry.differsFromBase ? TableModel.baseMark : " " }
+        guard let spread = entry.spread else { return text }
+        return text + (hasRank || isTested ? "" : " ") + "\u{B1}" + spread
+    }
+
+    private func rankMark(_ entry: TableLayout.Entry) -> String {
+        if entry.beatsRival { return TableModel.rivalMark }
+        if styled { return " " }
+        return entry.isBest ? "*" : entry.isSecond ? "_" : " "
     }
 
     /// A sentence on lines that fit; all but the first are indented.
@@ -125,12 +148,6 @@ struct TerminalRenderer {
     private func centred(_ text: String, _ width: Int) -> String {
         let left = max(0, width - displayWidth(text)) / 2
         return padded(String(repeating: " ", count: left) + text, width, left: false)
-    }
-
-    func trimmed(_ line: String) -> String {
-        var line = line[...]
-        while line.last == " " { line.removeLast() }
-        return String(line)
     }
 }
 

@@ -28,11 +28,14 @@ public struct ExperimentRunner {
     /// Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
     /// no worker is started and the database keeps its bytes.
     ///
+    /// A database that may not be written is fine as long as nothing is missing.
+    ///
     /// Throws `StoreError`, `RunningError`. What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
-        let store = try ResultStore(path: database, access: .readWrite)
-        let lock = try DatabaseLock(database: database)
-        defer { lock.release() }
+        let store = try openDatabase()
+        try store.checkRecords()
+        let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database)
+        defer { lock?.release() }
         var summary = ExperimentSummary()
         if plan.plan.report.statistics != nil {
             try store.register(experiment: try record, datasets: plan.datasets)
@@ -56,6 +59,16 @@ public struct ExperimentRunner {
         return summary
     }
 
+    /// The database; one that may not be written is opened for reading.
+    private func openDatabase() throws(StoreError) -> ResultStore {
+        do {
+            return try ResultStore(path: database, access: .readWrite)
+        } catch {
+            guard case .notWritable = error, ResultLocation.exists(database) else { throw error }
+            return try ResultStore(path: database, access: .readOnly)
+        }
+    }
+
     private func register(_ plan: IdentifiedPlan, in store: ResultStore) throws {
         try store.register(experiment: try record, members: plan.members, tunings: plan.tunings.map(TuningRecord.init))
     }
@@ -69,11 +82,13 @@ public struct ExperimentRunner {
         let jobs = Self.jobs(of: runs, without: finished)
         let existing = Set(runs.map(\.identity)).intersection(finished).count
         guard !jobs.isEmpty else { return ExperimentSummary.Part(existing: existing) }
+        // Says why not, before anything is computed in vain.
+        if store.access == .readOnly { _ = try ResultStore(path: database, access: .readWrite) }
         let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
-        let environment = EnvironmentCapture.current(
-            openBLAS: try worker.linearAlgebraConfiguration(environment: scheduler.workerEnvironment))
+        let environment = try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment)
+        let workers = min(max(workerCount, 1), jobs.count)
         let summary = try scheduler.run(
-            onOutcome: { try Self.record($1, of: $0, environment, in: store) }, progress: progress)
+            onOutcome: { try Self.record($1, of: $0, environment, workers: workers, in: store) }, progress: progress)
         return ExperimentSummary.Part(existing: existing, runs: summary)
     }
 
@@ -93,7 +108,7 @@ public struct ExperimentRunner {
         for path in reuse where !ResultLocation.isSame(path, database) {
             do {
                 let missing = try Set(runs.map(\.identity)).subtracting(store.finishedIdentities())
-                let other = try ResultStore(path: path, access: .readOnly)
+                let other = try ResultStore.checked(path: path)
                 let found = try other.runs(identities: other.finishedIdentities().intersection(missing))
                 for run in found.values.sorted(by: { $0.identity < $1.identity }) { try store.record(run) }
                 if !found.isEmpty { progress.note("\(PlainText.count(found.count, "run")) taken over from \(path)") }
@@ -114,14 +129,14 @@ public struct ExperimentRunner {
     }
 
     private static func record(
-        _ outcome: JobOutcome, of job: Job, _ environment: EnvironmentRecord, in store: ResultStore
+        _ outcome: JobOutcome, of job: Job, _ environment: EnvironmentRecord, workers: Int, in store: ResultStore
     ) throws {
         switch outcome {
         case .finished(let result):
             try store.record(
                 RunRecord(
                     identity: job.identity, description: job.description, dataset: job.dataset,
-                    environment: environment, result: result))
+                    environment: environment, result: result, workers: workers))
         case .failed(let failure):
             try store.record(
                 failure: failure, identity: job.identity, description: job.description, dataset: job.dataset,
@@ -175,14 +190,14 @@ extension ExperimentSummary.Part: CustomStringConvertible {
 }
 
 extension Runner {
-    /// The runner of a worker process: data and cache where `locations` says, sessions in single precision.
-    public convenience init(locations: DataLocations, usesCache: Bool = true) {
-        let folder = URL(fileURLWithPath: locations.cache)
-        func cache(_ name: String) -> StateCache? {
-            usesCache ? StateCache(folder: folder.appendingPathComponent(name)) : nil
+    /// The runner of a worker process: data where `locations` says, sessions in single precision.
+    /// - cache: the folder in which pre-trained backbones and fitted methods are kept, or nil to keep none.
+    public convenience init(locations: DataLocations, cache: String?) {
+        func part(_ name: String) -> StateCache? {
+            cache.map { StateCache(folder: URL(fileURLWithPath: $0).appendingPathComponent(name)) }
         }
         self.init(
-            cache: cache("backbones"), fitCache: cache("fits"),
+            cache: part("backbones"), fitCache: part("fits"),
             loadDataset: { choice in
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },

@@ -69,7 +69,7 @@ public struct StateCache: Sendable {
     // MARK: - Format
 
     private static let magic = Array("THAWBONE".utf8)
-    private static let version: UInt32 = 1
+    private static let version: UInt32 = 2
     private static let digestSize = SHA256.byteCount
 
     private static func contents(identity: String, payload: [UInt8]) -> [UInt8] {

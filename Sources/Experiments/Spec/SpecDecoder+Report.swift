@@ -18,9 +18,10 @@ extension SpecDecoder {
         return settings
     }
 
-    /// `{rows: method, columns: phase, groups: dataset, metrics: [auc, relaimpr], published: table1}`
+    /// `{rows: method, columns: phase, groups: dataset, metrics: [auc, relaimpr], spread: sd, published: table1}`
     private func decodeTable(_ table: YAMLNode, into settings: inout ReportSettings) {
-        guard map(table, "'table'", keys: ["rows", "columns", "groups", "metrics", "published"]) != nil else { return }
+        guard map(table, "'table'", keys: ["rows", "columns", "groups", "metrics", "spread", "published"]) != nil
+        else { return }
         if let rows = table["rows"], let axis = tableAxis(rows.value) { settings.rows = axis }
         // There is nothing to choose; the key is there so that a spec can say what its table looks like.
         if let columns = table["columns"] { _ = choice(columns.value, "axis of the columns", from: ["phase"]) }
@@ -37,6 +38,10 @@ extension SpecDecoder {
             settings.groups.removeAll { $0 == settings.rows }
         }
         if let metrics = table["metrics"] { settings.metrics = choices(metrics.value, "metric", "'metrics'") }
+        if let spread = table["spread"] {
+            settings.spread = choice(spread.value, "spread", from: SpreadMeasure.allCases.map(\.rawValue))
+                .flatMap(SpreadMeasure.init)
+        }
         if let published = table["published"] { settings.published = name(published.value, "'published'") }
     }
 

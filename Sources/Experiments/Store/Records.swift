@@ -8,16 +8,19 @@ public struct RunRecord: Hashable, Sendable {
     public var dataset: DatasetRecord
     public var environment: EnvironmentRecord
     public var result: RunResult
+    /// Workers that did runs at the same time, which durations depend on; nil in results from before it was kept.
+    public var workers: Int?
 
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
-        result: RunResult
+        result: RunResult, workers: Int? = nil
     ) {
         self.identity = identity
         self.description = description
         self.dataset = dataset
         self.environment = environment
         self.result = result
+        self.workers = workers
     }
 }
 
@@ -127,6 +130,7 @@ extension RunRecord {
         }
         let steps = result.effort.map { min($0.pretrainingSteps, $0.fitSteps) } ?? 0
         if min(result.parameterCount, result.peakMemory, steps) < 0 { return "a count is negative" }
+        if let workers, workers < 1 { return "it was done by \(workers) workers" }
         return result.budgets?.lazy.compactMap(\.flaw).first
     }
 }

@@ -44,5 +44,5 @@ public enum ResultLocation {
         return resolved(a) == resolved(b)
     }
 
-    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 }

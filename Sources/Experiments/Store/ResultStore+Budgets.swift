@@ -37,15 +37,4 @@ extension ResultStore {
     }
 
     private static func hasBudgets(_ database: Database) throws -> Bool { try database.tableExists("stage_budgets") }
-
-    /// Queries for `dump`. Whether there was pre-training depends on the cache of backbones.
-    static func budgetQueries(includingTimes: Bool, _ database: Database) throws -> [(String, String)] {
-        guard try hasBudgets(database) else { return [] }
-        let condition = includingTimes ? "" : " WHERE stage <> '\(TrainingBudget.pretraining)'"
-        let columns = "run, stage, instances, steps" + (includingTimes ? ", seconds" : "")
-        return [
-            ("stage_budget", "SELECT \(columns) FROM stage_budgets\(condition)"),
-            ("group_budget", "SELECT * FROM group_budgets\(condition)"),
-        ]
-    }
 }

@@ -8,27 +8,27 @@ extension ResultStore {
     }
 
     /// All runs whose last attempt failed, by identity.
-    public func failures() throws(StoreError) -> [FailedRun] {
-        try read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM failures ORDER BY identity").map { row in
-                guard let dataset = try Self.dataset(row["dataset"], database),
-                    let kind = RunFailure.Kind(rawValue: row["kind"])
-                else { throw StoreError.damaged(path: self.path, detail: "a failure without its dataset") }
-                return FailedRun(
-                    identity: row["identity"],
-                    description: try StoredJSON.decode(RunDescription.self, from: row["spec"]), dataset: dataset,
-                    environment: try Self.environment(row["environment"], database),
-                    failure: RunFailure(kind: kind, reason: row["reason"]), failedAt: row["failed_at"])
-            }
+    public func failures() throws(StoreError) -> [FailedRun] { try read(Self.failures) }
+
+    static func failures(_ database: Database) throws -> [FailedRun] {
+        try Row.fetchAll(database, sql: "SELECT * FROM failures ORDER BY identity").map { row in
+            guard let dataset = try dataset(row["dataset"], database),
+                let kind = RunFailure.Kind(rawValue: row["kind"])
+            else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a failure without its dataset") }
+            return FailedRun(
+                identity: row["identity"],
+                description: try StoredJSON.decode(RunDescription.self, from: row["spec"]), dataset: dataset,
+                environment: try environment(row["environment"], database),
+                failure: RunFailure(kind: kind, reason: row["reason"]), failedAt: row["failed_at"])
         }
     }
 
     /// All experiments with their planned runs, by name.
-    public func experiments() throws(StoreError) -> [StoredExperiment] {
-        try read { database in
-            try String.fetchAll(database, sql: "SELECT name FROM experiments ORDER BY name")
-                .compactMap { try Self.experiment(named: $0, database) }
-        }
+    public func experiments() throws(StoreError) -> [StoredExperiment] { try read(Self.experiments) }
+
+    static func experiments(_ database: Database) throws -> [StoredExperiment] {
+        try String.fetchAll(database, sql: "SELECT name FROM experiments ORDER BY name")
+            .compactMap { try experiment(named: $0, database) }
     }
 
     /// The finished ones of these runs, by identity. Options whose value is a whole number come back as integers.
@@ -78,7 +78,8 @@ extension ResultStore {
             result: RunResult(
                 phases: phases, pretrainSeconds: row["pretrain_seconds"], totalSeconds: row["total_seconds"],
                 parameterCount: row["parameter_count"], peakMemory: row["peak_memory"], startedAt: row["started_at"],
-                effort: effort(row), budgets: try budgets(of: identity, database)))
+                effort: effort(row), budgets: try budgets(of: identity, database)),
+            workers: row["workers"])
     }
 
     /// nil in runs, and in databases, that are older than the count.
@@ -108,6 +109,7 @@ extension ResultStore {
         return EnvironmentRecord(
             revision: row["revision"], thawVersion: row["thaw_version"], numericsRevision: row["numerics_revision"],
             swiftVersion: row["swift_version"], openBLAS: row["openblas"], cpu: row["cpu"],
-            operatingSystem: row["operating_system"], host: row["host"])
+            operatingSystem: row["operating_system"], host: row["host"], isDirty: row["dirty"], patch: row["patch"],
+            threads: row["threads"])
     }
 }

@@ -10,22 +10,36 @@ extension ResultStore {
         let members = members.sorted { $0.position < $1.position }
         let known = try read { try Self.experiment(named: experiment.name, $0) }
         if let known, known.record == experiment, Self.hasEqualRows(known.members, members),
-            Self.hasEqualRows(known.tunings, tunings)
+            Self.hasEqualRows(known.tunings, tunings), try hasViews()
         {
             return
         }
         try write { database in
             try Self.insert(experiment, database)
-            try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment.name])
-            for member in members {
-                try database.execute(
-                    sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        experiment.name, member.position, member.identity, try StoredJSON.encode(member.description),
-                        try StoredJSON.encode(member.labels),
-                    ])
-            }
+            try Self.replaceMembers(of: experiment.name, with: members, database)
+            try self.replaceDatasets(of: experiment.name, with: [], database)
             try Self.replaceTunings(of: experiment.name, with: tunings, database)
+            try ExperimentViews.update(database)
+        }
+    }
+
+    /// Whether each experiment has its view. A database that is not to be written stays as it is.
+    func hasViews() throws(StoreError) -> Bool {
+        access == .readOnly ? true : try read(ExperimentViews.areUpToDate)
+    }
+
+    /// Replaces the planned runs of an experiment.
+    static func replaceMembers(
+        of experiment: String, with members: [ExperimentMember], _ database: Database
+    ) throws {
+        try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment])
+        for member in members {
+            try database.execute(
+                sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
+                arguments: [
+                    experiment, member.position, member.identity, try StoredJSON.encode(member.description),
+                    try StoredJSON.encode(member.labels),
+                ])
         }
     }
 
@@ -51,38 +65,41 @@ extension ResultStore {
     /// with other metrics, or its dataset's fingerprint with other sizes.
     public func record(_ run: RunRecord) throws(StoreError) {
         if let flaw = run.flaw { throw .invalid(path: path, identity: run.identity, detail: flaw) }
-        try write { database in
-            if let stored = try Self.run(run.identity, database) {
-                if let detail = Self.difference(stored.result, run.result) {
-                    throw StoreError.conflict(path: self.path, identity: run.identity, detail: detail)
-                }
-                return
+        try write { try self.insert(run, $0) }
+    }
+
+    /// Records a finished run unless it is there; throws as `record`.
+    func insert(_ run: RunRecord, _ database: Database) throws {
+        if let stored = try Self.run(run.identity, database) {
+            if let change = stored.result.changes(in: run.result).first {
+                throw StoreError.conflict(path: path, identity: run.identity, detail: "\(change)")
             }
-            let environment = try self.insertOrigin(run.dataset, run.environment, identity: run.identity, database)
-            try database.execute(sql: "DELETE FROM failures WHERE identity = ?", arguments: [run.identity])
-            try database.execute(
-                sql: """
-                    INSERT INTO runs (identity, dataset, backbone, method, seed, spec, environment, started_at,
-                                      pretrain_seconds, total_seconds, parameter_count, peak_memory,
-                                      pretraining_steps, fit_steps, fit_seconds)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
-                    run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
-                    run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
-                    run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
-                    run.result.effort?.fitSeconds,
-                ])
-            for metrics in run.result.phases {
-                try database.execute(
-                    sql: "INSERT INTO metrics (run, phase, auc, f1, log_loss, seconds) VALUES (?, ?, ?, ?, ?, ?)",
-                    arguments: [
-                        run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
-                    ])
-            }
-            try Self.insert(run.result.budgets ?? [], of: run.identity, database)
+            return
         }
+        let environment = try insertOrigin(run.dataset, run.environment, identity: run.identity, database)
+        try database.execute(sql: "DELETE FROM failures WHERE identity = ?", arguments: [run.identity])
+        try database.execute(
+            sql: """
+                INSERT INTO runs (identity, dataset, backbone, method, seed, spec, environment, started_at,
+                                  pretrain_seconds, total_seconds, parameter_count, peak_memory,
+                                  pretraining_steps, fit_steps, fit_seconds, workers)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
+                run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
+                run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
+                run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
+                run.result.effort?.fitSeconds, run.workers,
+            ])
+        for metrics in run.result.phases {
+            try database.execute(
+                sql: "INSERT INTO metrics (run, phase, auc, f1, log_loss, seconds) VALUES (?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
+                ])
+        }
+        try Self.insert(run.result.budgets ?? [], of: run.identity, database)
     }
 
     /// Records that a run failed, in place of an earlier failure of the same run. A later success removes it; a
@@ -91,21 +108,28 @@ extension ResultStore {
         failure: RunFailure, identity: String, description: RunDescription, dataset: DatasetRecord,
         environment: EnvironmentRecord, at time: Double
     ) throws(StoreError) {
-        try write { database in
-            guard try Self.run(identity, database) == nil else { return }
-            let environmentID = try self.insertOrigin(dataset, environment, identity: identity, database)
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO failures (identity, dataset, backbone, method, seed, spec, environment,
-                                                     kind, reason, failed_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    identity, dataset.fingerprint, description.backbone.name, description.method.name,
-                    description.seed, try StoredJSON.encode(description), environmentID, failure.kind.rawValue,
-                    failure.reason, time,
-                ])
-        }
+        let failed = FailedRun(
+            identity: identity, description: description, dataset: dataset, environment: environment,
+            failure: failure, failedAt: time)
+        try write { try self.insert(failed, $0) }
+    }
+
+    /// Records a failure unless the run has a result.
+    func insert(_ failed: FailedRun, _ database: Database) throws {
+        guard try Self.run(failed.identity, database) == nil else { return }
+        let environment = try insertOrigin(
+            failed.dataset, failed.environment, identity: failed.identity, database)
+        try database.execute(
+            sql: """
+                INSERT OR REPLACE INTO failures (identity, dataset, backbone, method, seed, spec, environment,
+                                                 kind, reason, failed_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                failed.identity, failed.dataset.fingerprint, failed.description.backbone.name,
+                failed.description.method.name, failed.description.seed, try StoredJSON.encode(failed.description),
+                environment, failed.failure.kind.rawValue, failed.failure.reason, failed.failedAt,
+            ])
     }
 
     /// Records the dataset unless it is there.
@@ -140,29 +164,20 @@ extension ResultStore {
         let fields: StatementArguments = [
             environment.revision, environment.thawVersion, environment.numericsRevision, environment.swiftVersion,
             environment.openBLAS, environment.cpu, environment.operatingSystem, environment.host,
+            environment.isDirty, environment.patch, environment.threads,
         ]
-        let columns = "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host"
+        let columns =
+            "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host, dirty, "
+            + "patch, threads"
+        let places = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
         try database.execute(
-            sql: "INSERT OR IGNORE INTO environments (\(columns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", arguments: fields)
+            sql: "INSERT OR IGNORE INTO environments (\(columns)) VALUES (\(places))", arguments: fields)
         guard
+            // IS, and not =, since what is not known is NULL.
             let id = try Int64.fetchOne(
-                database, sql: "SELECT id FROM environments WHERE (\(columns)) = (?, ?, ?, ?, ?, ?, ?, ?)",
-                arguments: fields)
+                database, sql: "SELECT id FROM environments WHERE (\(columns)) IS (\(places))", arguments: fields)
         else { throw StoreError.failed(path: path, detail: "the environment was not recorded") }
         return id
-    }
-
-    /// The first metric in which two results differ, in words, or nil. Equality is that of the bits, since neither
-    /// holds a NaN; only -0 and 0 count as equal (SQLite stores both as 0).
-    private static func difference(_ stored: RunResult, _ new: RunResult) -> String? {
-        for (old, new) in zip(stored.phases, new.phases) {
-            for (name, a, b) in [
-                ("auc", old.auc, new.auc), ("f1", old.f1, new.f1), ("log-loss", old.logLoss, new.logLoss),
-            ] where a != b {
-                return "\(name) in \(new.phase.name) was \(a), now \(b)"
-            }
-        }
-        return nil
     }
 
     /// Whether two memberships give the same rows.

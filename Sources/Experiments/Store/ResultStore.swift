@@ -20,11 +20,13 @@ public final class ResultStore: Sendable {
 
     /// As given to `init`, for messages.
     public let path: String
+    let access: Access
     private let queue: DatabaseQueue
 
     /// Opens the database at `path`; throws without having changed anything.
     public init(path: String, access: Access) throws(StoreError) {
         self.path = path
+        self.access = access
         let file = StoreFile(path: path)
         let exists = try file.existsAndIsOurs()
         switch access {
@@ -48,6 +50,8 @@ public final class ResultStore: Sendable {
         try Self.attempt(path) {
             let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard findings == ["ok"] else {
+                // A row that its table forbids was edited: then the run can be named.
+                if findings.first?.contains("constraint failed") == true { try checkRecords() }
                 throw StoreError.damaged(path: path, detail: (findings.first ?? "nothing checked").singleLine)
             }
             if access == .readWrite { try Self.migrate(queue) }
@@ -79,13 +83,24 @@ public final class ResultStore: Sendable {
 
     /// Brings the schema up to date, in one transaction.
     private static func migrate(_ queue: DatabaseQueue) throws {
-        let needed = try queue.read { try Int.fetchOne($0, sql: "PRAGMA user_version") ?? 0 } < Schema.version
-        guard needed else { return }
-        try queue.write { database in
-            let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-            for migration in Schema.migrations.dropFirst(version) { try database.execute(sql: migration) }
-            try database.execute(
-                sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+        func version(_ database: Database) throws -> Int {
+            try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
+        }
+        guard try queue.read({ try version($0) }) < Schema.version else { return }
+        try queue.writeWithoutTransaction { database in
+            // A migration may have to make a table anew to which others refer; what it leaves is checked below.
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            defer { try? database.execute(sql: "PRAGMA foreign_keys = ON") }
+            try database.inTransaction(.immediate) {
+                let known = try version(database)
+                if known > 0 { try ExperimentViews.drop(database) }
+                for migration in Schema.migrations.dropFirst(known) { try database.execute(sql: migration) }
+                try ExperimentViews.update(database)
+                try database.checkForeignKeys()
+                try database.execute(
+                    sql: "PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = \(Schema.version)")
+                return .commit
+            }
         }
     }
 

@@ -7,7 +7,9 @@ enum Schema {
     static var version: Int { migrations.count }
 
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
-    static let migrations = [tables + views, trainingEffort + datasetStatistics, tuningTables, budgets]
+    static let migrations = [
+        tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews, budgets,
+    ]
 
     /// Adds `TrainingEffort` to runs: all three columns are NULL in runs that were recorded before.
     private static let trainingEffort = """
@@ -37,7 +39,7 @@ enum Schema {
         """
 
     /// A CHECK for a SHA-256 in lower-case hex.
-    private static func isHash(_ column: String) -> String {
+    static func isHash(_ column: String) -> String {
         "CHECK (length(\(column)) = 64 AND \(column) NOT GLOB '*[^0-9a-f]*')"
     }
 
@@ -165,7 +167,8 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         """
 
-    private static let views = """
+    /// The views of version 1, as every later version has them.
+    static let views = """
         CREATE VIEW runs_flat AS
         SELECT r.identity, d.name AS dataset, d.title AS dataset_title, d.synthetic, r.backbone, r.method,
                json_extract(r.spec, '$.method.options') AS method_options, r.seed, m.phase, m.auc, m.f1, m.log_loss,

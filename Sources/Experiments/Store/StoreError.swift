@@ -3,6 +3,8 @@
 public enum StoreError: Error, Equatable, Sendable {
     /// Nothing to read at this path.
     case missing(path: String)
+    /// Something is at the path at which a database was to be made.
+    case exists(path: String)
     /// The path is a folder, a pipe or a device.
     case notAFile(path: String)
     /// The folder in which the database would be created does not exist.
@@ -15,6 +17,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case newer(path: String, version: Int, known: Int)
     /// Truncated or overwritten; `detail` is SQLite's finding.
     case damaged(path: String, detail: String)
+    /// The record of a run does not agree with itself: somebody has changed it. `detail` says in what.
+    case edited(path: String, identity: String, detail: String)
+    /// A rollback journal or write-ahead log lies beside the place of a new database, and would be applied to it.
+    case strayJournal(path: String, journal: String)
     /// The file cannot be read; `detail` says why.
     case notReadable(path: String, detail: String)
     /// The file or its folder may not be written.
@@ -36,6 +42,8 @@ extension StoreError: CustomStringConvertible {
         switch self {
         case .missing(let path):
             "\(path): no such result database; `thaw run` creates it, or name another file"
+        case .exists(let path):
+            "\(path): is there already, and left as it is: name another file, or replace it with --force"
         case .notAFile(let path):
             "\(path): is not a regular file; name a result database"
         case .noFolder(let path, let folder):
@@ -49,6 +57,12 @@ extension StoreError: CustomStringConvertible {
                 + "left as it is: update thaw"
         case .damaged(let path, let detail):
             "\(path): is damaged (\(detail)); left as it is: restore a copy, or move it away and run again"
+        case .edited(let path, let identity, let detail):
+            "\(path): the record of run \(identity.prefix(12)) was changed after it was made: \(detail); "
+                + "left as it is: restore a copy"
+        case .strayJournal(let path, let journal):
+            "\(path): \(journal) lies there, which belongs to another database of this name; "
+                + "move it away, or put its database back beside it"
         case .notReadable(let path, let detail):
             "\(path): cannot be read (\(detail)); check its permissions"
         case .notWritable(let path, let detail):

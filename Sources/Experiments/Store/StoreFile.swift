@@ -45,6 +45,14 @@ struct StoreFile {
         return true
     }
 
+    /// Whether anything is at this path, be it a dangling link.
+    func isThere() throws(StoreError) -> Bool {
+        var status = stat()
+        if lstat(absolutePath, &status) == 0 { return true }
+        guard errno == ENOENT else { throw .notReadable(path: path, detail: Self.lastError) }
+        return false
+    }
+
     /// Throws unless the existing file, and journals beside it, may be written.
     func checkWritable() throws(StoreError) {
         var status = stat()
@@ -58,9 +66,12 @@ struct StoreFile {
         }
     }
 
-    /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is linked into
-    /// place, so that at no moment is there a file without tables. If another process was faster, its file stands.
-    func create(_ fill: (String) throws -> Void) throws(StoreError) {
+    /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is put into place, so that
+    /// at no moment is there a file without tables, and after a crash there is a whole one or none. Whatever `fill`
+    /// throws leaves everything as it was.
+    func create(
+        whereThereIsOne arrival: Arrival = .yields, _ fill: (String) throws -> Void
+    ) throws(StoreError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
             throw .noFolder(path: path, folder: (path as NSString).deletingLastPathComponent)
@@ -68,18 +79,55 @@ struct StoreFile {
         guard access(folder, W_OK | X_OK) == 0 else {
             throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
         }
+        // SQLite would roll a journal back into whatever database has its name. (Where the database has come meanwhile, it
+        // is that one's.)
+        for journal in [journalPath, absolutePath + "-wal"]
+        where access(journal, F_OK) == 0 && access(absolutePath, F_OK) != 0 {
+            throw .strayJournal(path: path, journal: (journal as NSString).lastPathComponent)
+        }
         let temporaryPath = absolutePath + ".new-\(UUID().uuidString)"
-        defer { unlink(temporaryPath) }
+        defer { for end in ["", "-journal"] { unlink(temporaryPath + end) } }
         do {
+            // SQLite has written it to the disk when its last transaction is done.
             try fill(temporaryPath)
         } catch {
             throw StoreError(path: path, error)
         }
-        guard link(temporaryPath, absolutePath) != 0, errno != EEXIST else { return }
-        // File systems without hard links (exFAT, some network shares).
+        try put(temporaryPath, arrival)
+        flushFolder()
+    }
+
+    /// What a new database does where there is one already, perhaps of another process that was faster.
+    enum Arrival {
+        /// The one that is there stands.
+        case yields
+        /// That is an error.
+        case fails
+        case replaces
+    }
+
+    private func put(_ temporaryPath: String, _ arrival: Arrival) throws(StoreError) {
+        if arrival == .replaces {
+            if access(journalPath, F_OK) == 0 { throw .locked(path: path) }
+        } else {
+            if link(temporaryPath, absolutePath) == 0 { return }
+            if errno == EEXIST {
+                if arrival == .fails { throw .exists(path: path) }
+                return
+            }
+        }
+        // To replace, or on file systems without hard links (exFAT, some network shares).
         guard rename(temporaryPath, absolutePath) == 0 else {
             throw .notWritable(path: path, detail: Self.lastError)
         }
+    }
+
+    /// Makes the new name last. A file system that cannot is no reason to fail: the file is there.
+    private func flushFolder() {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
     }
 
     private static var lastError: String { String(cString: strerror(errno)) }

@@ -171,6 +171,12 @@ import Testing
                 + "\"new_user_class_level\\t\" instead (the first line must read userid,cms_segid,cms_group_id,"
                 + "final_gender_code,age_level,pvalue_level,shopping_level,occupation,new_user_class_level)"
         ),
+        (
+            "user_profile.csv", "shopping_level,", "shopping_level ,",
+            "user_profile.csv:1: the header lacks the column \"shopping_level\", and has \"shopping_level \" instead "
+                + "(the first line must read userid,cms_segid,cms_group_id,final_gender_code,age_level,pvalue_level,"
+                + "shopping_level,occupation,new_user_class_level)"
+        ),
         ("user_profile.csv", "5,,3,0,3", "5,,,0,3", "user_profile.csv:2: shopping_level is not a whole number: \"\""),
         (
             "user_profile.csv", "\n2,0,5,1,3,2,3,0,", "\n1,0,5,1,3,2,3,0,",

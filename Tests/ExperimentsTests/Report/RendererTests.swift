@@ -51,7 +51,8 @@ import Testing
     @Test(.enabled(if: pdflatex != nil, "pdflatex is not installed (texlive-latex-base)"))
     func theLaTeXCompiles() throws {
         let pdflatex = try #require(Self.pdflatex)
-        let sample = try ReportSample(missing: [("velf", 2)])
+        let sample = try ReportSample(missing: [("velf", 2)], noise: ComparisonTests.noise)
+        let tests = try TableBuilder(store: sample.store).comparisonTable(partial: true)
         var table = try sample.table(partial: true)
         table.title += #" \input{x} ^_^ ~ "quoted" <a> {b} $c$ #d – é"#
         let document = """
@@ -59,6 +60,7 @@ import Testing
             \\usepackage{booktabs}
             \\begin{document}
             \(table.rendered(as: .latex))
+            \(tests.rendered(as: .latex))
             \\end{document}
             """
         try Data(document.utf8).write(to: sample.folder.url.appendingPathComponent("table.tex"))

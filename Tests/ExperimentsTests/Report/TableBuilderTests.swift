@@ -18,6 +18,10 @@ import Testing
         #expect(abs((rows[2].cells[0][1].mean ?? 0) + 4.347_826_087) < 1e-6)
         #expect(rows[0].cells[0][1].mean == 0)
         #expect(rows.map { $0.cells[0][0].isBest } == [false, true, false])
+        #expect(rows.map { $0.cells[0][0].isSecond } == [true, false, false])
+        // Every seed has the same difference: there is nothing to test.
+        #expect(rows.flatMap(\.cells).joined().allSatisfy { $0.pAgainstBase == nil && $0.pAgainstRival == nil })
+        #expect(try !ReportSample().table().notes.contains { $0.contains("Holm") })
     }
 
     @Test func thePapersNumbersStandBesideRealDataOnly() throws {

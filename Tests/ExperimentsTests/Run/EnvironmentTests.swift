@@ -19,8 +19,10 @@ import Testing
 
     @Test func theRecordHoldsWhatItIsGiven() {
         let record = EnvironmentCapture.current(
-            revision: "abc", thawVersion: "1.2", numericsRevision: 3, openBLAS: "OpenBLAS 0")
-        #expect(record.revision == "abc" && record.thawVersion == "1.2")
+            source: SourceState(name: "abc-dirty", isDirty: true, patch: "1f"), thawVersion: "1.2",
+            numericsRevision: 3, openBLAS: "OpenBLAS 0", threads: 1)
+        #expect(record.revision == "abc-dirty" && record.thawVersion == "1.2")
+        #expect(record.isDirty == true && record.patch == "1f" && record.threads == 1)
         #expect(record.numericsRevision == 3 && record.openBLAS == "OpenBLAS 0")
         #expect(record.swiftVersion.hasPrefix("6."))
         #expect(!record.host.isEmpty && !record.cpu.isEmpty && !record.operatingSystem.isEmpty)
@@ -47,7 +49,11 @@ import Testing
         let folder = try TemporaryFolder()
         #expect(Revision.describe(root: folder.url) == nil)
         try FileManager.default.createDirectory(atPath: folder.path("Sources"), withIntermediateDirectories: true)
-        try Data("1".utf8).write(to: URL(fileURLWithPath: folder.path("Sources/a")))
+        func write(_ text: String, to name: String) throws {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path(name)))
+        }
+        func state() throws -> SourceState { try #require(Revision.describe(root: folder.url)) }
+        try write("1\n", to: "Sources/a")
         for command in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -q -m a"] {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -56,13 +62,36 @@ import Testing
             process.waitUntilExit()
             try #require(process.terminationStatus == 0)
         }
-        let clean = try #require(Revision.describe(root: folder.url))
-        #expect(clean.count == 12 && clean.allSatisfy(\.isHexDigit))
-        try Data("r".utf8).write(to: URL(fileURLWithPath: folder.path("results")))
-        #expect(Revision.describe(root: folder.url) == clean)
-        try Data("2".utf8).write(to: URL(fileURLWithPath: folder.path("Sources/a")))
-        #expect(Revision.describe(root: folder.url) == clean + "-dirty")
+        let clean = try state()
+        #expect(clean.name.count == 12 && clean.name.allSatisfy(\.isHexDigit))
+        #expect(clean.isDirty == false && clean.patch == nil)
+        try write("r", to: "results")
+        #expect(try state() == clean)
+        try write("2\n", to: "Sources/a")
+        let dirty = try state()
+        #expect(dirty.name == clean.name + "-dirty" && dirty.isDirty == true)
+        // SHA-256 (Python's hashlib) of the text, whatever the user's settings:
+        //   diff --git a/Sources/a b/Sources/a
+        //   index d00491fd7e5bb6fa28c517a0bb32b8b506539d4d..0cfbf08886fca9a91cb753ec8734c84fcbe52c9f 100644
+        //   --- a/Sources/a
+        //   +++ b/Sources/a
+        //   @@ -1 +1 @@
+        //   -1
+        //   +2
+        #expect(dirty.patch == "de0d4e0d92243f5574c135675340f3cb329fb4ca53dde8eecf5e0eaac4a120c5")
+        // And with the line `untracked Sources/b HASH`.
+        try write("new\n", to: "Sources/b")
+        #expect(try state().patch == "78c4f2c37d9dffcc173f02a589d364a2ace3835ab295fbf68917305a47867681")
+        try FileManager.default.removeItem(atPath: folder.path("Sources/b"))
+        #expect(try state() == dirty)
         #expect(Revision.describe(root: folder.url.appendingPathComponent("Sources")) == nil)
+    }
+
+    @Test func workersTellOfTheirLinearAlgebra() throws {
+        let report = try #require(LinearAlgebraReport("OpenBLAS 0.3.21 Haswell\n1"))
+        #expect(report.configuration == "OpenBLAS 0.3.21 Haswell" && report.threads == 1)
+        #expect(LinearAlgebraReport(report.text) == report)
+        for text in ["", "OpenBLAS", "OpenBLAS\nmany", "a\nb\n1"] { #expect(LinearAlgebraReport(text) == nil) }
     }
 }
 

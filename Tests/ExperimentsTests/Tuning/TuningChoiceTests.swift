@@ -111,11 +111,11 @@ import Testing
         try store.register(experiment: record, members: [], tunings: [made])
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes, "nothing changed, so nothing is written")
         let dump = try store.dump(includingTimes: false)
-        for table in ["tunings ", "tuning_settings ", "tuning_trials "] { #expect(dump.contains("\n" + table)) }
+        for table in ["tuning ", "tuning_setting ", "tuning_trial "] { #expect(dump.contains("\n" + table)) }
 
         try store.register(experiment: record, members: [])
         #expect(try store.experiments().first?.tunings.isEmpty == true)
-        #expect(try !store.dump(includingTimes: false).contains("tuning_"))
+        #expect(try !store.dump(includingTimes: false).contains("tuning"))
     }
 
     /// A database from before `tune`: read as it is, and brought up to date by a writer.

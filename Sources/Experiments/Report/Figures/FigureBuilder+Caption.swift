@@ -7,7 +7,7 @@ extension FigureBuilder {
         let drawn = lines.indices.filter(shown.contains).map { lines[$0] }
         let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
         return [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
-            + table.synthetic(drawn, titles) + table.missing(drawn, titles)
+            + table.synthetic(drawn, titles, besidePaper: table.published != nil) + table.missing(drawn, titles)
     }
 
     /// e.g. `AUC on the test set: mean of 10 runs, one per seed; error bars: 95 % confidence interval of the mean`.

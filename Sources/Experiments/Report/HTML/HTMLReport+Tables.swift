@@ -8,7 +8,8 @@ extension HTMLReport {
             id: "results", title: "Results",
             content: tables(
                 model, id: "results", rows: model.groups.indices.map(rowsOfGroup),
-                notes: ["Bold: the best of its column. Every number links to the runs behind it."]))
+                notes: (model.hasRanks ? [TableModel.ranksLegend] : [])
+                    + ["Every number links to the runs behind it."]))
     }
 
     /// The tables of a model, each with its comparison with the published numbers, and the notes.
@@ -70,7 +71,9 @@ extension HTMLReport {
     private func cell(_ entry: TableLayout.Entry, link: String?) -> HTML {
         var number: HTML = "\(entry.text)"
         if entry.isBest { number = "<strong>\(number)</strong>" }
+        if entry.isSecond { number = "<u>\(number)</u>" }
         if let link, entry.text != TableLayout.Entry.hole.text { number = "<a href=\"#\(link)\">\(number)</a>" }
+        if !entry.testMarks.isEmpty { number = number + "<sup>\(entry.testMarks)</sup>" }
         return number + (entry.spread.map { " <small>\u{B1}\($0)</small>" } ?? .empty)
     }
 

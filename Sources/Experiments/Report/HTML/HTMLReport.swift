@@ -7,6 +7,8 @@ import Core
 public struct HTMLReport: Sendable {
     let builder: TableBuilder
     let model: TableModel
+    /// The tests behind the marks of the tables, if anything can be tested.
+    let tests: ComparisonTable?
     private(set) var figures: Figures
     /// The datasets' sizes, for an experiment that is about those.
     private(set) var statistics: StatisticsTable?
@@ -60,7 +62,9 @@ public struct HTMLReport: Sendable {
         model = try builder.build(partial: partial)
         var groups: [[String]] = []
         var lines: [[TableLine]] = []
-        for line in try builder.lines() {
+        let all = try builder.lines()
+        tests = builder.comparisonTable(all)
+        for line in all {
             if let group = groups.firstIndex(of: line.group) {
                 lines[group].append(line)
             } else {
@@ -81,9 +85,8 @@ public struct HTMLReport: Sendable {
 
     private var sections: [HTMLSection] {
         [
-            tablesSection, statisticsSection, figuresSection, cellsSection, optionsSection, datasetsSection,
-            environmentsSection,
-            runsSection, specSection,
+            tablesSection, testsSection, statisticsSection, figuresSection, cellsSection, optionsSection,
+            datasetsSection, environmentsSection, runsSection, specSection,
         ].compactMap { $0 }
     }
 

@@ -2,16 +2,28 @@
 enum SpecText {
     /// `text`, the canonical JSON of a spec, as YAML: keys in the order of experiments/README.md, one setting a line.
     /// What is no YAML at all is left as it is.
-    static func yaml(_ text: String) -> String {
+    static func yaml(_ text: String) -> String { entries(text).map { $0.map(line).joined() } ?? text }
+
+    /// The settings of the spec by key, in that order: of a list its items, of anything else the value. nil of what is no
+    /// YAML.
+    static func settings(_ text: String) -> [(key: String, values: [String])]? {
+        entries(text)?.map { entry in
+            guard case .sequence(let items) = entry.value.content else { return (entry.key, [flow(entry.value)]) }
+            return (entry.key, items.map(flow))
+        }
+    }
+
+    /// The top level of the spec.
+    private static func entries(_ text: String) -> [YAMLEntry]? {
         let bytes = Array(text.utf8)
         guard SourceCheck.issues(in: bytes, file: "spec").isEmpty,
             let root = YAMLTree.read(bytes, file: "spec", log: IssueLog()),
             case .mapping(let entries) = root.content
-        else { return text }
+        else { return nil }
         let order = SpecDecoder.keys
         func rank(_ entry: YAMLEntry) -> Int { order.firstIndex(of: entry.key) ?? order.count }
-        let sorted = entries.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
-        return sorted.map { line($0.element) }.joined()
+        return entries.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
+            .map(\.element)
     }
 
     /// An entry of the spec's top level: short ones on a line, lists that are long or hold maps an item a line.

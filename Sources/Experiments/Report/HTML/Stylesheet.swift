@@ -71,6 +71,9 @@ enum Stylesheet {
         td a:hover, tbody th a:hover { color: var(--link); }
         td.text { text-align: left; white-space: normal; }
         td strong { font-weight: 700; }
+        td a:has(u) { text-decoration: none; }
+        td u { text-decoration: underline solid .125rem; text-underline-offset: .2em; }
+        td sup { line-height: 0; }
         .mark { padding: 0 .4rem; background: var(--warning); }
         .hash { display: inline-block; min-width: 16ch; max-width: 34ch; white-space: normal; word-break: break-all; }
 

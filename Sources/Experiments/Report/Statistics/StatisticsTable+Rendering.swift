@@ -13,44 +13,26 @@ extension StatisticsTable {
         return text.map { $0 + "\n" }.joined()
     }
 
-    private var head: [String] { ["Dataset"] + columns.map(\.title) }
-
-    private var body: [[String]] {
-        rows.map { row in [row.title] + row.values.map { $0.map(PlainText.grouped) ?? "\u{2013}" } }
+    private var table: PlainTable {
+        PlainTable(
+            head: ["Dataset"] + columns.map(\.title),
+            rows: rows.map { row in [row.title] + row.values.map { $0.map(PlainText.grouped) ?? "\u{2013}" } })
     }
 
     private func terminal(_ renderer: TerminalRenderer) -> [String] {
-        let widths = head.indices.map { column in
-            ([head] + body).map { displayWidth($0[column]) }.max() ?? 0
-        }
-        func line(_ cells: [String]) -> String {
-            renderer.trimmed(
-                zip(cells, widths).enumerated().map { renderer.padded($1.0, $1.1, left: $0 > 0) }
-                    .joined(separator: "  "))
-        }
-        let rule = String(repeating: "\u{2500}", count: widths.reduce(2 * (widths.count - 1), +))
-        return [renderer.bold(title), "", line(head), rule] + body.map(line) + [""]
-            + notes.flatMap { renderer.wrapped($0) }
+        [renderer.bold(title), ""] + table.terminal(renderer) + [""] + notes.flatMap { renderer.wrapped($0) }
     }
 
     private var markdown: [String] {
-        let rules = head.indices.map { $0 == 0 ? ":--" : "--:" }
-        let cells = ([head] + body).map { $0.map(MarkdownRenderer.escaped) }
-        let table = ([cells[0], rules] + cells.dropFirst()).map { "| \($0.joined(separator: " | ")) |" }
-        return ["## \(MarkdownRenderer.escaped(title))", ""] + table + [""]
+        ["## \(MarkdownRenderer.escaped(title))", ""] + table.markdown + [""]
             + notes.map { "- \(MarkdownRenderer.escaped($0))" }
     }
 
     private var latex: [String] {
-        let cells = ([head] + body).map { $0.map(LaTeXRenderer.escaped).joined(separator: " & ") + " \\\\" }
-        return [
+        [
             "% Written by thaw report. Needs \\usepackage{booktabs}.", "\\begin{table*}[t]", "\\centering",
             "\\caption{\(LaTeXRenderer.escaped(title))}", "\\footnotesize",
-            "\\begin{tabular}{l\(String(repeating: "r", count: columns.count))}", "\\toprule", cells[0], "\\midrule",
-        ] + cells.dropFirst() + [
-            "\\bottomrule", "\\end{tabular}", "", "\\medskip", "\\begin{minipage}{\\textwidth}",
-            "\\raggedright\\scriptsize",
-        ] + notes.map { "\(LaTeXRenderer.escaped($0))\\par" } + ["\\end{minipage}", "\\end{table*}"]
+        ] + table.latex + LaTeXRenderer.notes(notes) + ["\\end{table*}"]
     }
 
     /// Long format: one line for each number.

@@ -8,18 +8,27 @@ public enum EnvironmentCapture {
 
     /// The record of this machine and this build.
     ///
-    /// - revision: of Thaw's source.
+    /// - source: the state of Thaw's source.
     /// - openBLAS: OpenBLAS' own words on its configuration, from a process with the workers' environment.
+    /// - threads: those of linear algebra in each such process.
     public static func current(
-        revision: String = Revision.current(), thawVersion: String = Self.thawVersion,
-        numericsRevision: Int = Numerics.revision, openBLAS: String
+        source: SourceState = Revision.source(), thawVersion: String = Self.thawVersion,
+        numericsRevision: Int = Numerics.revision, openBLAS: String, threads: Int? = nil
     ) -> EnvironmentRecord {
         EnvironmentRecord(
-            revision: revision, thawVersion: thawVersion, numericsRevision: numericsRevision,
+            revision: source.name, thawVersion: thawVersion, numericsRevision: numericsRevision,
             swiftVersion: swiftVersion, openBLAS: openBLAS,
             cpu: processorModel(cpuinfo: contents("/proc/cpuinfo")),
             operatingSystem: operatingSystem(release: contents("/etc/os-release")),
-            host: ProcessInfo.processInfo.hostName)
+            host: ProcessInfo.processInfo.hostName, isDirty: source.isDirty, patch: source.patch, threads: threads)
+    }
+
+    /// The record of runs that `worker` does in processes with this environment.
+    ///
+    /// Throws `RunningError.workerCannotStart`.
+    static func current(of worker: WorkerExecutable, environment: [String: String]) throws -> EnvironmentRecord {
+        let report = try worker.linearAlgebraReport(environment: environment)
+        return current(openBLAS: report.configuration, threads: report.threads)
     }
 
     /// e.g. `AMD EPYC 7763`, or `unknown`.

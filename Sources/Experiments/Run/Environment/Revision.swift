@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// Which version of Thaw's source this is.
@@ -5,13 +6,18 @@ public enum Revision {
     /// The environment variable that overrides what git says, for builds outside a checkout.
     public static let variable = "THAW_REVISION"
 
-    /// `THAW_REVISION` if it is set; else what git says of the checkout this program was built from (`-dirty` where
-    /// what is built has changed); else `unknown`.
+    /// `source`'s name.
     public static func current(
         environment: [String: String] = ProcessInfo.processInfo.environment
-    ) -> String {
-        if let given = environment[variable], !given.isEmpty { return given }
-        return describe(root: packageRoot) ?? "unknown"
+    ) -> String { source(environment: environment).name }
+
+    /// `THAW_REVISION` if it is set; else what git says of the checkout this program was built from (`-dirty` where
+    /// what is built has changed); else `unknown`.
+    public static func source(
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) -> SourceState {
+        if let given = environment[variable], !given.isEmpty { return SourceState(name: given) }
+        return describe(root: packageRoot) ?? SourceState(name: "unknown")
     }
 
     /// The package's folder on the machine that built it: this file is
@@ -22,19 +28,48 @@ public enum Revision {
         return url
     }
 
+    /// Only what is built: results, too, lie in the checkout, and change while runs go on.
+    private static let built = ["--", "Sources", "Package.swift", "Package.resolved"]
+
     /// Nil if `root` is not the top of a git checkout: a copy inside some other project's checkout is none.
-    static func describe(root: URL) -> String? {
+    static func describe(root: URL) -> SourceState? {
         guard FileManager.default.fileExists(atPath: root.appendingPathComponent(".git").path),
-            let name = git(["describe", "--always", "--abbrev=12"], in: root), !name.isEmpty,
-            // Only what is built: results, too, lie in the checkout, and change while runs go on.
-            let changes = git(
-                ["status", "--porcelain", "--", "Sources", "Package.swift", "Package.resolved"], in: root)
+            let name = gitText(["describe", "--always", "--abbrev=12"], in: root), !name.isEmpty,
+            let changes = gitText(["status", "--porcelain"] + built, in: root)
         else { return nil }
-        return changes.isEmpty ? name : name + "-dirty"
+        guard !changes.isEmpty else { return SourceState(name: name, isDirty: false) }
+        return SourceState(name: name + "-dirty", isDirty: true, patch: patch(root: root))
     }
 
-    /// What git prints, trimmed; nil if there is no git or it fails.
-    private static func git(_ arguments: [String], in folder: URL) -> String? {
+    /// SHA-256 (hex) over `git diff HEAD` of what is built, and, for each untracked source that git does not ignore, by
+    /// path, a line `untracked PATH SHA-256`. Nil if git fails.
+    private static func patch(root: URL) -> String? {
+        // Spelled out, so that the user's settings do not change the text.
+        let form = [
+            "--binary", "--full-index", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
+            "--src-prefix=a/", "--dst-prefix=b/", "--unified=3", "--diff-algorithm=myers",
+        ]
+        guard let diff = git(["diff", "HEAD"] + form + built, in: root),
+            let untracked = git(["ls-files", "--others", "--exclude-standard", "-z"] + built, in: root)
+        else { return nil }
+        var hash = SHA256()
+        hash.update(data: diff)
+        let paths = untracked.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }.sorted()
+        for path in paths {
+            guard let content = try? Data(contentsOf: root.appendingPathComponent(path)) else { return nil }
+            hash.update(data: Data("untracked \(path) \(SHA256.hash(data: content).hex)\n".utf8))
+        }
+        return hash.finalize().hex
+    }
+
+    private static func gitText(_ arguments: [String], in folder: URL) -> String? {
+        git(arguments, in: folder).map {
+            String(decoding: $0, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+    }
+
+    /// What git prints; nil if there is no git or it fails.
+    private static func git(_ arguments: [String], in folder: URL) -> Data? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = ["git", "--no-optional-locks", "-C", folder.path] + arguments
@@ -45,7 +80,22 @@ public enum Revision {
         guard (try? process.run()) != nil else { return nil }
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { return nil }
-        return String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return process.terminationStatus == 0 ? bytes : nil
+    }
+}
+
+/// A version of Thaw's source, and what was changed in it.
+public struct SourceState: Hashable, Sendable {
+    /// What git, or `THAW_REVISION`, calls it; ends in `-dirty` where git says that it has changes.
+    public var name: String
+    /// Whether it has changes; nil if git did not say.
+    public var isDirty: Bool?
+    /// SHA-256 (hex) of the changes; nil without any, or if git did not say.
+    public var patch: String?
+
+    public init(name: String, isDirty: Bool? = nil, patch: String? = nil) {
+        self.name = name
+        self.isDirty = isDirty
+        self.patch = patch
     }
 }

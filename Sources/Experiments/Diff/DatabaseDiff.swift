@@ -1,0 +1,201 @@
+import Core
+
+/// What differs between two result databases, A and B: runs, data, experiments, tables, and what those claim.
+///
+/// Times, durations, peak memory and hosts are not looked at. Environments are compared, but do not make databases
+/// different: what counts is what came out of them.
+public struct DatabaseDiff: Hashable, Sendable, Encodable {
+    public enum Verdict: String, Sendable, Encodable {
+        case equal, different
+    }
+
+    /// Version of the machine-readable form; docs/diff.md describes it.
+    public let format = "thaw-diff/1"
+    public var verdict: Verdict = .equal
+    /// Metrics no further apart than this count as equal.
+    public var tolerance: Double
+    /// What the comparison is restricted to; nil for everything.
+    public var experiment: String?
+    public var databases: Sides<Database>
+    public var summary = Summary()
+    /// Over all pairs of runs.
+    public var metrics: [MetricSummary] = []
+    public var runs = Runs()
+    /// Runs without a result on either side that failed in other ways, or on one side only.
+    public var failures: [FailureDifference] = []
+    /// Data that differ between paired runs.
+    public var datasets: [DatasetDifference] = []
+    /// In alphabetical order.
+    public var experiments: [ExperimentDifference] = []
+    public var environment: [EnvironmentChange] = []
+
+    /// One of the two files.
+    public struct Database: Hashable, Sendable, Encodable {
+        public var path: String
+        /// Finished runs.
+        public var runs: Int
+        public var experiments: [String]
+    }
+
+    public struct Summary: Hashable, Sendable, Encodable {
+        /// Pairs of runs.
+        public var runsCompared = 0
+        /// Pairs whose settings, data and metrics are all the same.
+        public var runsBitEqual = 0
+        /// Pairs with equal settings and data whose metrics are not the same bits, but within the tolerance.
+        public var runsWithinTolerance = 0
+        /// All other pairs.
+        public var runsDifferent = 0
+        /// Those of them whose settings, data or numerics differ, whatever their metrics.
+        public var runsWithOtherSettings = 0
+        public var runsOnlyInA = 0
+        public var runsOnlyInB = 0
+        public var cellsCompared = 0
+        /// Cells whose digits in the table differ.
+        public var cellsVisible = 0
+        /// Cells that differ below those digits.
+        public var cellsInvisible = 0
+        public var claimsCompared = 0
+        public var claimsFlipped = 0
+    }
+
+    public struct Runs: Hashable, Sendable, Encodable {
+        public var onlyInA: [UnpairedRun] = []
+        public var onlyInB: [UnpairedRun] = []
+        /// Pairs that are not alike in everything, those within the tolerance included.
+        public var different: [RunDifference] = []
+    }
+
+    /// A finished run that the other side has not.
+    public struct UnpairedRun: Hashable, Sendable, Encodable {
+        public var run: RunName
+        public var identity: String
+        /// Why the other side failed at it; nil if it did not try, or has no record of that.
+        public var failure: String?
+    }
+
+    public struct FailureDifference: Hashable, Sendable, Encodable {
+        public var run: RunName
+        public var identity: String
+        /// Why it failed; nil where it was not tried.
+        public var reasons: Sides<String?>
+    }
+
+    public struct DatasetDifference: Hashable, Sendable, Encodable {
+        public var records: Sides<DatasetRecord>
+        /// Pairs of runs on them.
+        public var runs: Int
+        public var changes: [SettingChange]
+    }
+}
+
+extension DatabaseDiff {
+    /// Compares `a` with `b`.
+    ///
+    /// - tolerance: metrics that are no further apart are taken as equal; 0 for the same bits.
+    /// - experiment: compares that experiment alone, with its runs and trials.
+    ///
+    /// Throws `ReportError.unknownExperiment` if neither has the experiment.
+    public init(
+        _ a: DatabaseContents, _ b: DatabaseContents, tolerance: Double = 0, experiment: String? = nil
+    ) throws(ReportError) {
+        var contents = Sides(a, b)
+        self.tolerance = tolerance
+        self.experiment = experiment
+        if let experiment {
+            let known = Set(a.names + b.names).sorted()
+            guard known.contains(experiment) else {
+                throw .unknownExperiment(name: experiment, database: "\(a.path), \(b.path)", known: known)
+            }
+            contents = contents.map { $0.restricted(to: experiment) }
+        }
+        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names) }
+        let names = contents.map { RunNames($0) }
+        compareRuns(contents, names)
+        compareFailures(contents, names)
+        experiments = Set(contents.a.names + contents.b.names).sorted().map {
+            ExperimentDifference($0, in: contents, names: names)
+        }
+        environment = EnvironmentFields.changes(
+            contents.map { Array($0.runs.values) }, differences: runs.different)
+        let tables = experiments.compactMap(\.table)
+        summary.cellsCompared = tables.reduce(0) { $0 + $1.cellsCompared }
+        summary.cellsVisible = tables.reduce(0) { $0 + $1.visible }
+        summary.cellsInvisible = tables.reduce(0) { $0 + $1.cells.count - $1.visible }
+        summary.claimsCompared = tables.reduce(0) { $0 + $1.claimsCompared }
+        summary.claimsFlipped = tables.reduce(0) { $0 + $1.claims.count }
+        let isEqual =
+            summary.runsDifferent + summary.runsOnlyInA + summary.runsOnlyInB == 0 && failures.isEmpty
+            && datasets.isEmpty && !experiments.contains(where: \.isDifferent)
+        verdict = isEqual ? .equal : .different
+    }
+
+    private mutating func compareRuns(_ contents: Sides<DatabaseContents>, _ names: Sides<RunNames>) {
+        func entries(_ contents: DatabaseContents, _ names: RunNames) -> [RunPairing.Entry] {
+            names.sorted(contents.runs.keys).compactMap { identity in
+                contents.runs[identity].map {
+                    RunPairing.Entry(
+                        identity: identity, description: $0.description, rows: names.rows(of: identity))
+                }
+            }
+        }
+        let pairing = RunPairing(entries(contents.a, names.a), entries(contents.b, names.b))
+        var data: [Sides<DatasetRecord>: Int] = [:]
+        var order: [Sides<DatasetRecord>] = []
+        for pair in pairing.pairs {
+            guard let ours = contents.a.runs[pair.a], let theirs = contents.b.runs[pair.b] else { continue }
+            summary.runsCompared += 1
+            let records = Sides(ours.dataset, theirs.dataset)
+            if !records.isSame {
+                if data[records] == nil { order.append(records) }
+                data[records, default: 0] += 1
+            }
+            let difference = RunDifference(
+                run: names.a.name(of: ours), ours, theirs, pairedBy: pair.basis, tolerance: tolerance)
+            if difference.isDifferent {
+                summary.runsDifferent += 1
+                if !difference.settings.isEmpty { summary.runsWithOtherSettings += 1 }
+            } else if difference.agreement == .withinTolerance {
+                summary.runsWithinTolerance += 1
+            } else {
+                summary.runsBitEqual += 1
+                continue
+            }
+            runs.different.append(difference)
+        }
+        datasets = order.map { records in
+            DatasetDifference(
+                records: records, runs: data[records] ?? 0, changes: SettingChange.between(records.a, records.b))
+        }
+        metrics = TableMetric.evaluated.map {
+            MetricSummary($0, of: runs.different, pairs: summary.runsCompared)
+        }
+        runs.onlyInA = Self.unpaired(pairing.onlyInA, contents.a, names.a, other: contents.b)
+        runs.onlyInB = Self.unpaired(pairing.onlyInB, contents.b, names.b, other: contents.a)
+        summary.runsOnlyInA = runs.onlyInA.count
+        summary.runsOnlyInB = runs.onlyInB.count
+    }
+
+    private static func unpaired(
+        _ identities: [String], _ contents: DatabaseContents, _ names: RunNames, other: DatabaseContents
+    ) -> [UnpairedRun] {
+        identities.compactMap { contents.runs[$0] }.map { run in
+            UnpairedRun(
+                run: names.name(of: run), identity: run.identity,
+                failure: other.failures[run.identity]?.failure.reason.singleLine)
+        }
+    }
+
+    private mutating func compareFailures(_ contents: Sides<DatabaseContents>, _ names: Sides<RunNames>) {
+        for identity in Set(contents.a.failures.keys).union(contents.b.failures.keys).sorted() {
+            let found = contents.map { $0.failures[identity] }
+            guard contents.a.runs[identity] == nil, contents.b.runs[identity] == nil,
+                let some = found.a ?? found.b
+            else { continue }
+            let reasons = found.map { $0.map { "\($0.failure.kind.rawValue): \($0.failure.reason.singleLine)" } }
+            guard !reasons.isSame else { continue }
+            let name = (found.a == nil ? names.b : names.a).name(identity, some.description, some.dataset)
+            failures.append(FailureDifference(run: name, identity: identity, reasons: reasons))
+        }
+    }
+}

@@ -1,0 +1,216 @@
+import Core
+
+/// What each section says; one without blocks is left out.
+extension DiffDocument {
+    func claims(_ diff: DatabaseDiff) -> Section {
+        let tables = diff.experiments.filter { $0.table != nil }
+        let claims = tables.flatMap { experiment in
+            (experiment.table?.claims ?? []).map { claim in
+                (tables.count > 1 ? "\(experiment.name), " : "") + "\(claim.group), \(claim.phase.title): \(claim.text)"
+            }
+        }
+        let isIncomplete = tables.contains { $0.table?.claims.contains(where: \.isIncomplete) == true }
+        return Section(
+            title: "Claims that flip: \(claims.count)",
+            blocks: list(claims)
+                + (isIncomplete ? [.sentence("Some rows lack runs: means and ranks are of those that there are.")] : [])
+        )
+    }
+
+    func cells(_ experiment: ExperimentDifference) -> Section {
+        guard let table = experiment.table, !table.cells.isEmpty else { return Section(title: "") }
+        let visible = largestFirst(table.cells.filter(\.isVisible))
+        let shown = visible + (all ? table.cells.filter { !$0.isVisible } : [])
+        let hidden = table.cells.count - shown.count
+        let hasGroups = Set(table.cells.map(\.group)).count > 1
+        let rows = shown.map { cell in
+            [
+                hasGroups ? cell.group : "", cell.row, cell.phase.title, cell.metric.title,
+                cell.text(cell.means.a, cell.standardDeviations.a), cell.text(cell.means.b, cell.standardDeviations.b),
+                cell.differenceText,
+            ]
+        }
+        var blocks = self.table(["Group", "Row", "Phase", "Metric", "A", "B", "Difference"], rows, right: [4, 5, 6])
+        if hidden > 0 {
+            let number = PlainText.grouped(hidden) + (visible.isEmpty ? "" : " more")
+            blocks.append(
+                .sentence(
+                    hidden == 1
+                        ? "\(number) cell changes below the digits shown; --all lists it."
+                        : "\(number) cells change below the digits shown; --all lists them."))
+        }
+        return Section(
+            title: "Cells of \(experiment.name) that change: \(table.cells.count) of \(table.cellsCompared)",
+            blocks: blocks)
+    }
+
+    /// In the table's order, unless so many change that those have to come first that change most.
+    private func largestFirst(_ cells: [TableDifference.Cell]) -> [TableDifference.Cell] {
+        if all || cells.count <= Self.limit { return cells }
+        func change(_ cell: TableDifference.Cell) -> Double {
+            guard let a = cell.means.a, let b = cell.means.b else { return .infinity }
+            return abs(b - a)
+        }
+        // RelaImpr, in percent, has a scale of its own.
+        return TableMetric.allCases.flatMap { metric in
+            cells.filter { $0.metric == metric }.enumerated()
+                .sorted { (change($1.element), $0.offset) < (change($0.element), $1.offset) }.map(\.element)
+        }
+    }
+
+    func rows(_ experiment: ExperimentDifference) -> Section {
+        let rows = experiment.table?.rows ?? []
+        let lines = rows.map { row in
+            let counts = Sides(0, 1).map { side -> String in
+                let (finished, planned) =
+                    side == 0 ? (row.finished.a, row.planned.a) : (row.finished.b, row.planned.b)
+                guard let finished, let planned else { return "no such row" }
+                return finished == planned ? "n \(finished)" : "n \(finished) of \(planned)"
+            }
+            return "\(row.group), \(row.row): \(counts.a) -> \(counts.b)"
+        }
+        return Section(title: "Rows of \(experiment.name) with other runs: \(rows.count)", blocks: list(lines))
+    }
+
+    func unpaired(_ runs: [DatabaseDiff.UnpairedRun], _ side: String, other: String) -> Section {
+        let reasons = Dictionary(grouping: runs, by: \.failure)
+        let lines = reasons.sorted { ($0.key ?? "") < ($1.key ?? "") }.flatMap { reason, runs in
+            RunName.lines(runs.map(\.run)).map { $0 + (reason.map { "; failed in \(other): \($0)" } ?? "") }
+        }
+        return Section(title: "Runs only in \(side): \(runs.count)", blocks: list(lines))
+    }
+
+    func settings(_ diff: DatabaseDiff) -> Section {
+        let runs = diff.runs.different.filter { !$0.settings.isEmpty }
+        var groups: [(text: String, names: [RunName])] = []
+        var places: [String: Int] = [:]
+        for run in runs {
+            let text = run.settings.map(\.text).joined(separator: "; ")
+            let place = places[text] ?? groups.count
+            if place == groups.count {
+                places[text] = place
+                groups.append((text, []))
+            }
+            groups[place].names.append(run.run)
+        }
+        let lines = groups.map { text, names in
+            let rows = RunName.lines(names)
+            return rows.count == 1
+                ? "\(rows[0]): \(text)" : "\(PlainText.count(names.count, "run")) of \(rows.count) rows: \(text)"
+        }
+        return Section(title: "Runs with other settings or data: \(runs.count)", blocks: list(lines))
+    }
+
+    func metrics(_ diff: DatabaseDiff) -> Section {
+        let runs = diff.runs.different.filter { !$0.metrics.isEmpty }
+        guard !runs.isEmpty else { return Section(title: "") }
+        let row = RunName.rowInTable(among: runs.map(\.run))
+        let summary = diff.metrics.map { metric in
+            [
+                metric.metric.title, "\(metric.bitEqual)", diff.tolerance > 0 ? "\(metric.withinTolerance)" : "",
+                "\(metric.different)", metric.largest.map { $0.difference.differenceText } ?? "",
+                metric.largest.map { "\(row($0.run)), seed \($0.run.seed), \($0.difference.phase.title)" } ?? "",
+            ]
+        }
+        let within = "Within \(CanonicalJSON.spell(diff.tolerance))"
+        return Section(
+            title: "Runs with other metrics: \(runs.count) of \(diff.summary.runsCompared)",
+            blocks: table(
+                ["Metric", "Same bits", within, "Different", "Largest difference (B - A)", "of"], summary,
+                right: [1, 2, 3, 4])
+                + (runs.count > Self.runLimit && !all ? byRow(runs, row) : byRun(runs, row)))
+    }
+
+    private func byRun(_ runs: [RunDifference], _ row: (RunName) -> String) -> [Section.Block] {
+        let sorted = runs.enumerated().sorted { a, b in
+            (abs(b.element.largest?.difference ?? 0), a.offset) < (abs(a.element.largest?.difference ?? 0), b.offset)
+        }.map(\.element)
+        let values = TableMetric.evaluated.count * Phase.allCases.count
+        let rows = sorted.compactMap { run -> [String]? in
+            guard let largest = run.largest else { return nil }
+            let texts = largest.valueTexts
+            return [
+                row(run.run), "\(run.run.seed)", "\(run.metrics.count) of \(values)",
+                "\(largest.phase.title) \(largest.metric.title)", texts.a, texts.b, largest.differenceText,
+            ]
+        }
+        return table(
+            ["Run", "Seed", "Values", "Largest in", "A", "B", "Difference"], rows, right: [1, 2, 4, 5, 6])
+    }
+
+    /// Too many runs to list each: the rows that they are in.
+    private func byRow(_ runs: [RunDifference], _ row: (RunName) -> String) -> [Section.Block] {
+        var places: [String: Int] = [:]
+        var rows: [(name: String, runs: [RunDifference])] = []
+        for run in runs {
+            let name = row(run.run)
+            let place = places[name] ?? rows.count
+            if place == rows.count {
+                places[name] = place
+                rows.append((name, []))
+            }
+            rows[place].runs.append(run)
+        }
+        let largest = rows.compactMap { name, runs in
+            runs.compactMap { run in run.largest.map { (run: run.run, value: $0) } }
+                .max { abs($0.value.difference) < abs($1.value.difference) }
+                .map { (name: name, runs: runs.count, run: $0.run, value: $0.value) }
+        }
+        let texts = largest.sorted { abs($0.value.difference) > abs($1.value.difference) }.map { row in
+            [
+                row.name, "\(row.runs)", "seed \(row.run.seed), \(row.value.phase.title) \(row.value.metric.title)",
+                row.value.differenceText,
+            ]
+        }
+        return table(["Row", "Runs", "Largest in", "Difference"], texts, right: [1, 3])
+            + [.sentence("--all lists the runs.")]
+    }
+
+    func data(_ diff: DatabaseDiff) -> Section {
+        let lines = diff.datasets.map { dataset in
+            "\(dataset.records.a.title), \(PlainText.count(dataset.runs, "run")): "
+                + dataset.changes.map(\.text).joined(separator: "; ")
+        }
+        return Section(title: "Data that differ: \(lines.count)", blocks: list(lines))
+    }
+
+    func experiment(_ experiment: ExperimentDifference) -> Section {
+        func named(_ what: String, _ changes: [SettingChange]) -> [String] { changes.map { "\(what): \($0.text)" } }
+        func planned(_ side: String, _ names: [RunName]) -> [String] {
+            RunName.lines(names).map { "planned only in \(side): \($0)" }
+        }
+        let errors = [("A", experiment.tableError.a), ("B", experiment.tableError.b)].compactMap { side, error in
+            error.map { "no table in \(side): \($0)" }
+        }
+        let lines =
+            experiment.tunings.map(\.text) + experiment.spec.map { "spec: \($0.text)" }
+            + planned("A", experiment.plannedOnlyInA) + planned("B", experiment.plannedOnlyInB)
+            + named("label", experiment.labels) + experiment.statistics.map(\.text)
+            + named("paper", experiment.published)
+            + (experiment.publishedDiffers && experiment.published.isEmpty
+                ? ["the recorded numbers of the paper differ, though none that the table shows"] : [])
+            + errors
+        return Section(title: "Experiment \(experiment.name)", blocks: list(lines.map(\.singleLine)))
+    }
+
+    func failures(_ diff: DatabaseDiff) -> Section {
+        let lines = diff.failures.map { failure in
+            "\(failure.run.row), seed \(failure.run.seed): \(failure.reasons.a ?? "not tried") -> "
+                + (failure.reasons.b ?? "not tried")
+        }
+        return Section(title: "Failed runs that differ: \(lines.count)", blocks: list(lines))
+    }
+
+    func environment(_ diff: DatabaseDiff) -> Section {
+        let affected = diff.runs.different.count { !$0.metrics.isEmpty }
+        let rows = diff.environment.map { change in
+            [
+                change.field, change.values.a.joined(separator: ", "), change.values.b.joined(separator: ", "),
+                affected > 0 ? "\(change.runsWithOtherMetrics) of \(affected)" : "",
+            ]
+        }
+        return Section(
+            title: "Made by",
+            blocks: table(["", "A", "B", "Runs with other metrics"], rows, right: [3]))
+    }
+}

@@ -1,0 +1,107 @@
+import Core
+
+/// How close two values are.
+public enum Agreement: String, Encodable, Sendable, Comparable {
+    case bitEqual = "bit-equal"
+    /// Not the same bits, but no further apart than the tolerance.
+    case withinTolerance = "within-tolerance"
+    case different
+
+    private var rank: Int {
+        switch self {
+        case .bitEqual: 0
+        case .withinTolerance: 1
+        case .different: 2
+        }
+    }
+
+    public static func < (a: Agreement, b: Agreement) -> Bool { a.rank < b.rank }
+}
+
+/// A metric of a run that is not the same bits on both sides.
+public struct MetricDifference: Hashable, Sendable, Encodable {
+    @ByName public var phase: Phase
+    public var metric: TableMetric
+    public var values: Sides<Double>
+    /// B - A.
+    public var difference: Double
+    public var agreement: Agreement
+
+    /// What differs between two results, by phase and metric.
+    static func between(_ a: RunResult, _ b: RunResult, tolerance: Double) -> [MetricDifference] {
+        zip(a.phases, b.phases).flatMap { a, b in
+            TableMetric.evaluated.compactMap { metric in
+                guard let was = metric.value(in: a), let now = metric.value(in: b), was.bitPattern != now.bitPattern
+                else { return nil }
+                let difference = now - was
+                return MetricDifference(
+                    phase: a.phase, metric: metric, values: Sides(was, now), difference: difference,
+                    agreement: abs(difference) <= tolerance ? .withinTolerance : .different)
+            }
+        }
+    }
+}
+
+/// Two runs that are the same one, or were meant to be, and are not alike in everything.
+public struct RunDifference: Hashable, Sendable, Encodable {
+    public var run: RunName
+    public var identity: Sides<String>
+    /// `identity`; `settings`: equal settings on other data or numerics; `row`: changed options in one row of a table.
+    var pairedBy: RunPairing.Basis
+    public var settings: [SettingChange]
+    /// Those that are not bit-equal, by phase and metric.
+    public var metrics: [MetricDifference]
+    /// The worst of the metrics.
+    public var agreement: Agreement
+    /// How the places differ in which they were made, hosts left out.
+    public var environment: [SettingChange]
+
+    /// The metric that is furthest apart.
+    var largest: MetricDifference? { metrics.max { abs($0.difference) < abs($1.difference) } }
+
+    /// Whether it counts as a difference: other settings, or a metric beyond the tolerance.
+    var isDifferent: Bool { !settings.isEmpty || agreement == .different }
+
+    init(
+        run: RunName, _ a: RunRecord, _ b: RunRecord, pairedBy: RunPairing.Basis, tolerance: Double
+    ) {
+        self.run = run
+        identity = Sides(a.identity, b.identity)
+        self.pairedBy = pairedBy
+        settings = SettingChange.between(a, b)
+        metrics = MetricDifference.between(a.result, b.result, tolerance: tolerance)
+        agreement = metrics.map(\.agreement).max() ?? .bitEqual
+        environment = EnvironmentFields.changes(a.environment, b.environment)
+    }
+}
+
+/// How one metric compares over all pairs of runs and phases.
+public struct MetricSummary: Hashable, Sendable, Encodable {
+    public var metric: TableMetric
+    /// Values: pairs of runs x phases.
+    public var compared: Int
+    public var bitEqual: Int
+    public var withinTolerance: Int
+    public var different: Int
+    /// The largest difference by magnitude and its run; nil if all are bit-equal.
+    public var largest: Place?
+
+    public struct Place: Hashable, Sendable, Encodable {
+        public var run: RunName
+        public var difference: MetricDifference
+    }
+
+    /// - pairs: how many runs are compared.
+    init(_ metric: TableMetric, of runs: [RunDifference], pairs: Int) {
+        self.metric = metric
+        let places = runs.flatMap { run in
+            run.metrics.filter { $0.metric == metric }.map { Place(run: run.run, difference: $0) }
+        }
+        compared = pairs * Phase.allCases.count
+        bitEqual = compared - places.count
+        withinTolerance = places.count { $0.difference.agreement == .withinTolerance }
+        different = places.count { $0.difference.agreement == .different }
+        // The first of equal ones.
+        largest = places.reversed().max { abs($0.difference.difference) < abs($1.difference.difference) }
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+
+/// One experiment's finished runs, for findings to be computed from.
+struct Evidence {
+    /// The spec's name, as findings cite it.
+    let name: String
+    let lines: [TableLine]
+    private let titles: TableTitles
+
+    /// Reads the only experiment of the database at `path`.
+    ///
+    /// Throws `ReportError.incomplete` if a planned run has no result, and what opening a database throws.
+    init(database path: String) throws {
+        let builder = try TableBuilder(store: try ResultStore(path: path, access: .readOnly))
+        try builder.requireComplete()
+        name = builder.experiment.record.name
+        lines = try builder.lines()
+        titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
+    }
+
+    /// The dataset that the runs have read. Throws `FindingsError.unexpected` if there are several.
+    func dataset() throws(FindingsError) -> DatasetRecord {
+        let records = Set(lines.flatMap { $0.finished.values.map(\.dataset) })
+        guard records.count == 1, let record = records.first else {
+            throw .unexpected(experiment: name, detail: "its runs have read \(records.count) datasets")
+        }
+        return record
+    }
+
+    /// The methods' names in the order of the experiment.
+    var methods: [String] { Self.unique(lines.map(\.description.method.name)) }
+
+    /// The numbers of passes that the runs' budgets are matched at, ascending.
+    var matchedPasses: [Int] { Set(lines.compactMap(\.matchedPasses)).sorted() }
+
+    /// The one line of `method`, with `passes` where budgets are matched, and on `backbone` where there are several.
+    /// Throws `FindingsError.unexpected` if there is not exactly one.
+    func line(_ method: String, passes: Int? = nil, backbone: String? = nil) throws(FindingsError) -> TableLine {
+        let found = lines.filter { line in
+            line.description.method.name == method && line.matchedPasses == passes
+                && (backbone == nil || line.description.backbone.name == backbone)
+        }
+        guard found.count == 1 else {
+            let what = [method, passes.map { PlainText.count($0, "pass") }, backbone].compactMap { $0 }
+            throw .unexpected(
+                experiment: name,
+                detail: "it has \(PlainText.count(found.count, "row")) of \(what.joined(separator: ", ")), not one")
+        }
+        return found[0]
+    }
+
+    /// The label of a line's row, as tables show it.
+    func title(_ line: TableLine) -> String { titles.row(line) }
+
+    static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+        var seen: Set<Value> = []
+        return values.filter { seen.insert($0).inserted }
+    }
+}
+
+extension TableLine {
+    /// N of `budget: {matched: N}`; nil as published.
+    var matchedPasses: Int? {
+        guard case .integer(let passes)? = description.training[OptionDescription.budgetName] else { return nil }
+        return passes
+    }
+
+    /// Seed -> AUC.
+    func auc(_ phase: Phase) -> [Int: Double] {
+        finished.compactMapValues { TableMetric.auc.value($0.result, phase) }
+    }
+
+    /// Mean AUC over the seeds; the line is complete.
+    func meanAUC(_ phase: Phase) -> Double {
+        SampleStatistics.mean(TableBuilder.values(results(of: seeds), phase, .auc)) ?? .nan
+    }
+}

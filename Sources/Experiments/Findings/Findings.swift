@@ -1,0 +1,71 @@
+import Core
+import Foundation
+
+/// What the result databases say of the paper's claims, as a Markdown document.
+///
+/// Everything in it, verdicts included, is computed from the databases: the same databases give the same bytes.
+public struct Findings {
+    /// The specs whose databases are read: FOLDER/NAME.sqlite.
+    public static let experiments = [
+        "table1", "backbones", "matched-budget", "matched-budget-dcn", "hidden-choices", "tuned",
+    ]
+
+    private let sections: [FindingsSection]
+    private let dataset: DatasetRecord
+    private let methods: String
+
+    /// Throws `FindingsError`, `ReportError` if runs are missing, `StoreError`.
+    public init(folder: String) throws {
+        var evidence: [String: Evidence] = [:]
+        for name in Self.experiments {
+            let path = folder + "/" + name + ".sqlite"
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw FindingsError.missing(path: path, experiment: name)
+            }
+            let found = try Evidence(database: path)
+            guard found.name == name else {
+                throw FindingsError.unexpected(experiment: name, detail: "\(path) holds '\(found.name)' instead")
+            }
+            evidence[name] = found
+        }
+        let all = Self.experiments.compactMap { evidence[$0] }
+        dataset = try all[0].dataset()
+        for other in all.dropFirst() where try other.dataset() != dataset {
+            throw FindingsError.unexpected(experiment: other.name, detail: "its data are not those of \(all[0].name)")
+        }
+        methods = FindingsSection.list(try all[0].methods.map { all[0].title(try all[0].line($0)) })
+        sections = [
+            try Self.claims(table1: all[0], backbones: all[1]), try Self.budgets([all[2], all[3]], published: all[0]),
+            try Self.choices(all[4]), try Self.tuned(all[5]),
+        ]
+    }
+
+    /// The document; it ends with a line break.
+    /// - figures: the figures' folder as the document links to it, e.g. `../results/movielens-1m-rebuilt`.
+    public func markdown(figures: String) -> String {
+        var blocks = [
+            "# Findings",
+            """
+            Written by `make findings` from the databases in `\(figures.replacingOccurrences(of: "../", with: ""))`; \
+            not by hand. Every number is computed from them, and so is every verdict.
+            """,
+            "Data: \(dataset.title), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
+                + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
+            """
+            **How to read it.** AUC is a mean over seeds, on one test set. A difference is between runs of the same seed, which \
+            share their pre-trained backbone unless the method changes pre-training; brackets are its 95 % interval (Student's \
+            t), p is two-sided, from the paired t-test, after Holm's correction over the comparisons of its table or list; \
+            `*` marks p < 0.05. In square brackets is where the number comes from: the spec in `experiments/`, then the cell. \
+            Seeds vary initial values, order of batches and noise, but not the data: an interval says what another seed would \
+            give, not what other data would. Nothing here was measured on other data than these.
+            """,
+            "## In short",
+            sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
+        ]
+        for section in sections {
+            blocks.append("## " + section.title)
+            blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: figures) }
+        }
+        return blocks.joined(separator: "\n\n") + "\n"
+    }
+}

@@ -1,0 +1,60 @@
+import GRDB
+
+/// All that a database records.
+struct StoredContents: Sendable {
+    var datasets: [DatasetRecord] = []
+    /// By the dataset's fingerprint.
+    var statistics: [String: [DatasetStatistic: Int]] = [:]
+    var runs: [RunRecord] = []
+    var failures: [FailedRun] = []
+    var experiments: [StoredExperiment] = []
+    /// The datasets that experiments describe, by the experiment's name.
+    var described: [String: [DescribedDataset]] = [:]
+}
+
+extension ResultStore {
+    /// All that is recorded, at one moment.
+    func contents() throws(StoreError) -> StoredContents {
+        try read { database in
+            var contents = StoredContents()
+            contents.datasets = try String.fetchAll(
+                database, sql: "SELECT fingerprint FROM datasets ORDER BY fingerprint"
+            ).compactMap { try Self.dataset($0, database) }
+            if try Self.hasStatistics(database) {
+                for dataset in contents.datasets {
+                    let statistics = try Self.statistics(of: dataset.fingerprint, database)
+                    if !statistics.isEmpty { contents.statistics[dataset.fingerprint] = statistics }
+                }
+            }
+            contents.runs = try String.fetchAll(database, sql: "SELECT identity FROM runs ORDER BY identity")
+                .compactMap { try Self.run($0, database) }
+            contents.failures = try Self.failures(database)
+            contents.experiments = try Self.experiments(database)
+            for name in contents.experiments.map(\.record.name) {
+                let described = try Self.described(by: name, database)
+                if !described.isEmpty { contents.described[name] = described }
+            }
+            return contents
+        }
+    }
+
+    /// Records all of `contents` in one transaction.
+    func record(_ contents: StoredContents) throws(StoreError) {
+        try write { database in
+            for dataset in contents.datasets {
+                try self.insert(dataset, identity: dataset.fingerprint, database)
+                try Self.insert(contents.statistics[dataset.fingerprint] ?? [:], of: dataset.fingerprint, database)
+            }
+            for run in contents.runs { try self.insert(run, database) }
+            for failure in contents.failures { try self.insert(failure, database) }
+            for experiment in contents.experiments {
+                let name = experiment.record.name
+                try Self.insert(experiment.record, database)
+                try Self.replaceMembers(of: name, with: experiment.members, database)
+                try Self.replaceTunings(of: name, with: experiment.tunings, database)
+                try self.replaceDatasets(of: name, with: contents.described[name] ?? [], database)
+            }
+            try ExperimentViews.update(database)
+        }
+    }
+}

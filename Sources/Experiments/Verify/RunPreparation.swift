@@ -1,0 +1,79 @@
+import Core
+import Datasets
+
+/// Makes recorded runs into jobs of this Thaw.
+struct RunPreparation {
+    /// Why a run cannot be done again.
+    struct Obstacle: Error {
+        var reason: String
+    }
+
+    private let locations: DataLocations
+    private let loading: (@Sendable (String) -> Void)?
+    /// What is at hand of each dataset, or why it cannot be read.
+    private var datasets: [Choice: Result<DatasetRecord, Obstacle>] = [:]
+
+    /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
+    init(locations: DataLocations, loading: (@Sendable (String) -> Void)?) {
+        self.locations = locations
+        self.loading = loading
+    }
+
+    mutating func job(for run: RunRecord) throws(Obstacle) -> Job {
+        var description = run.description
+        description.dataset.options = try options(of: description.dataset, SpecContext().datasets, "dataset")
+        description.backbone.options = try options(of: description.backbone, SpecContext().backbones, "backbone")
+        description.method.options = try options(of: description.method, SpecContext().methods, "method")
+        let training = Choice(name: Training.description.name, options: description.training)
+        description.training = try options(of: training, [Training.description], "setting")
+        let numerics = run.environment.numericsRevision
+        guard RunIdentity.of(description, dataset: run.dataset, numericsRevision: numerics) == run.identity else {
+            throw Obstacle(reason: "this thaw has options that the run knows nothing of: it would be another run")
+        }
+        // The very kind of data that was read, whatever else has come or gone since.
+        let origin: DatasetOptions.Origin = run.dataset.isSynthetic ? .synthetic : .real
+        description.dataset.options["source"] = .text(origin.rawValue)
+        let found = try dataset(description.dataset)
+        guard found.fingerprint == run.dataset.fingerprint else {
+            throw Obstacle(
+                reason: "the data at hand are others: fingerprint \(run.dataset.fingerprint.prefix(12)) recorded, "
+                    + "\(found.fingerprint.prefix(12)) here")
+        }
+        let pretraining = PretrainingIdentity.of(
+            description, dataset: run.dataset,
+            pretraining: Pretraining.signature(method: description.method.name, options: description.method.options),
+            numericsRevision: Numerics.revision)
+        return Job(
+            identity: run.identity, description: description, dataset: run.dataset, pretrainingIdentity: pretraining,
+            fitIdentity: FitIdentity.of(
+                description, dataset: run.dataset, pretraining: pretraining, numericsRevision: Numerics.revision),
+            keepsFit: false, label: description.shortText)
+    }
+
+    /// The recorded options, and the defaults of those that are newer than the record.
+    private func options(
+        of choice: Choice, _ components: [ComponentDescription], _ kind: String
+    ) throws(Obstacle) -> ResolvedOptions {
+        guard let component = components.first(where: { $0.name == choice.name }) else {
+            throw Obstacle(reason: "this thaw has no \(kind) \(choice.name)")
+        }
+        if let unknown = choice.options.keys.sorted().first(where: { component.option(named: $0) == nil }) {
+            throw Obstacle(reason: "this thaw's \(choice.name) has no option \(unknown)")
+        }
+        return component.resolve(choice.options)
+    }
+
+    private mutating func dataset(_ choice: Choice) throws(Obstacle) -> DatasetRecord {
+        if let known = datasets[choice] { return try known.get() }
+        let result: Result<DatasetRecord, Obstacle>
+        do {
+            let dataset = try DatasetLoader.load(
+                name: choice.name, options: choice.options, locations: locations, progress: loading)
+            result = .success(DatasetRecord(dataset))
+        } catch {
+            result = .failure(Obstacle(reason: "\(error)"))
+        }
+        datasets[choice] = result
+        return try result.get()
+    }
+}

@@ -1,0 +1,89 @@
+import Core
+import Datasets
+import Foundation
+
+/// Does runs of a database again and compares them with what it records. Nothing is written into it.
+///
+/// Workers are those of `thaw run`; backbones are pre-trained anew (once for runs that share one), not taken from the
+/// cache.
+public struct Verification: Sendable {
+    public var database: String
+    public var selection: VerificationSelection
+    public var locations: DataLocations
+    public var workerCount: Int
+    /// A metric that is no further off counts as confirmed.
+    public var tolerance: Double
+
+    public init(
+        database: String, selection: VerificationSelection, locations: DataLocations, workerCount: Int,
+        tolerance: Double
+    ) {
+        self.database = database
+        self.selection = selection
+        self.locations = locations
+        self.workerCount = workerCount
+        self.tolerance = tolerance
+    }
+
+    /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
+    ///
+    /// Throws `StoreError`, `VerificationError` if there is nothing to do, `RunningError`.
+    public func run(
+        progress: any ProgressReporter, loading: (@Sendable (String) -> Void)? = nil
+    ) throws -> VerificationReport {
+        let store = try ResultStore.checked(path: database)
+        let runs = Array(try store.runs(identities: store.finishedIdentities()).values)
+        let chosen = selection.chosen(from: runs)
+        guard !chosen.isEmpty else {
+            if case .prefix(let prefix) = selection { throw VerificationError.noSuchRun(prefix, path: database) }
+            throw VerificationError.noRuns(path: database)
+        }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-verify-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        var preparation = RunPreparation(locations: locations, loading: loading)
+        var verdicts: [String: RunVerdict] = [:]
+        var jobs: [Job] = []
+        for run in chosen {
+            do throws(RunPreparation.Obstacle) {
+                jobs.append(try preparation.job(for: run))
+            } catch {
+                verdicts[run.identity] = .notRun(error.reason)
+            }
+        }
+        let worker = WorkerExecutable.keepingStates(in: folder.path)
+        let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
+        let environment = try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment)
+        let recorded = Dictionary(uniqueKeysWithValues: chosen.map { ($0.identity, $0.result) })
+        let summary = try scheduler.run(
+            onOutcome: { job, outcome in
+                switch outcome {
+                case .finished(let result):
+                    verdicts[job.identity] = recorded[job.identity].map {
+                        RunVerdict(recorded: $0, now: result, tolerance: tolerance)
+                    }
+                case .failed(let failure): verdicts[job.identity] = .failed(failure)
+                }
+            }, progress: progress)
+        return VerificationReport(
+            database: database, total: runs.count, selection: selection,
+            runs: chosen.map { ($0, verdicts[$0.identity] ?? .notRun("stopped before it was done")) },
+            environment: environment, stoppedBy: summary.stoppedBy)
+    }
+}
+
+/// Why there is nothing to verify.
+public enum VerificationError: Error, Equatable, Sendable {
+    case noRuns(path: String)
+    /// No identity begins so.
+    case noSuchRun(String, path: String)
+}
+
+extension VerificationError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noRuns(let path): "\(path): holds no finished run that could be done again"
+        case .noSuchRun(let prefix, let path):
+            "\(path): holds no finished run whose identity begins with \(prefix.inQuotes); `thaw dump` lists them"
+        }
+    }
+}

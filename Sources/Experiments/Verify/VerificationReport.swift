@@ -1,0 +1,73 @@
+import Core
+
+/// What doing runs of a database again has shown.
+public struct VerificationReport: Sendable {
+    public var database: String
+    /// Runs that the database holds.
+    public var total: Int
+    public var selection: VerificationSelection
+    /// The chosen runs and what came of them.
+    public var runs: [(run: RunRecord, verdict: RunVerdict)]
+    /// Where they were done again.
+    public var environment: EnvironmentRecord
+    /// The signal that stopped it, or nil.
+    public var stoppedBy: Int32?
+
+    /// Whether a record does not hold.
+    public var isDifferent: Bool { runs.contains { $0.verdict.isDifferent } }
+    /// Whether of some runs nothing can be said.
+    public var isIncomplete: Bool { runs.contains { $0.verdict.isOpen } }
+
+    /// A line for each run, a total, and what differs between the environments.
+    public func lines() -> [String] {
+        let chosen =
+            switch selection {
+            case .all, .prefix: ""
+            case .sample(_, let seed): ", chosen by seed \(seed)"
+            }
+        let rows = runs.map { run, verdict in
+            let description = run.description
+            return [
+                verdict.title, run.dataset.title.singleLine, description.backbone.name, description.method.name,
+                "seed \(description.seed)", String(run.identity.prefix(12)), verdict.detail,
+            ]
+        }
+        return ["\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"]
+            + PlainText.columns(rows).map { "  " + $0 } + [counts] + environmentLines
+    }
+
+    /// `5 runs: 4 bit-equal, 1 different`.
+    private var counts: String {
+        let titles = ["bit-equal", "within tolerance", "different", "failed", "not run"]
+        let parts = titles.compactMap { title in
+            let count = runs.count { $0.verdict.title == title }
+            return count > 0 ? "\(PlainText.grouped(count)) \(title)" : nil
+        }
+        return "\(PlainText.count(runs.count, "run")): \(parts.joined(separator: ", "))"
+    }
+
+    /// What differs between where the runs were made and where they were done again, hosts aside.
+    private var environmentLines: [String] {
+        let done = runs.filter { if case .notRun = $0.verdict { false } else { true } }
+        if done.isEmpty { return [] }
+        let lines = Self.fields.compactMap { title, value in
+            let here = value(environment)
+            let recorded = Set(done.map { value($0.run.environment) }).subtracting([here]).sorted()
+            return recorded.isEmpty ? nil : "  \(title): \(recorded.joined(separator: "; ")) recorded, \(here) here"
+        }
+        return lines.isEmpty
+            ? ["The environment is the one that is recorded."] : ["The environment differs:"] + lines
+    }
+
+    private static let fields: [(title: String, value: @Sendable (EnvironmentRecord) -> String)] = [
+        (
+            "revision",
+            { environment in
+                environment.revision + (environment.patch.map { " (patch \($0.prefix(12)))" } ?? "")
+            }
+        ),
+        ("thaw", { $0.thawVersion }), ("numerics", { "revision \($0.numericsRevision)" }),
+        ("Swift", { $0.swiftVersion }), ("OpenBLAS", { $0.openBLAS.replacing("OpenBLAS ", with: "") }),
+        ("processor", { $0.cpu }), ("system", { $0.operatingSystem }),
+    ]
+}

@@ -1,0 +1,108 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Experiments
+
+/// The verdict, and what people read of it, for each way in which two databases may differ.
+@Suite struct DatabaseDiffTests {
+    @Test func anotherOrderOtherTimesHostsAndIdsAreNoDifference() throws {
+        var other = DiffSample()
+        other.environment = Sample.environment(host: "there")
+        other.startedAt += 86_400
+        let diff = try DatabaseDiff(DiffSample().contents("a.sqlite"), other.contents("b.sqlite", reversed: true))
+        #expect(diff.verdict == .equal)
+        try diff.expectGolden("equal.txt")
+    }
+
+    @Test func theLastBitIsADifference() throws {
+        var other = DiffSample()
+        other.change("csdm", seeds: [3]) { $0.auc = $0.auc.nextUp }
+        let diff = try DiffSample().diff(other)
+        #expect(diff.verdict == .different)
+        try diff.expectGolden("last-bit.txt")
+    }
+
+    @Test func whatIsToleratedIsNoDifference() throws {
+        var other = DiffSample()
+        other.change("csdm", seeds: [3]) { $0.auc += 1e-10 }
+        other.change("csdm", seeds: [4]) { $0.auc += 1e-8 }
+        let tolerant = try DiffSample().diff(other, tolerance: 1e-7)
+        #expect(tolerant.verdict == .equal)
+        try tolerant.expectGolden("within-tolerance.txt", all: true)
+        let strict = try DiffSample().diff(other, tolerance: 1e-9)
+        #expect(strict.verdict == .different)
+        #expect(strict.summary.runsWithinTolerance == 1 && strict.summary.runsDifferent == 1)
+        #expect(strict.summary.runsBitEqual == 10)
+        // A claim that flips counts, however little it took.
+        var swapped = DiffSample()
+        swapped.change("csdm") { $0.auc -= 0.02 }
+        #expect(try DiffSample().diff(swapped, tolerance: 0.5).verdict == .different)
+    }
+
+    @Test func aSeedIsRemoved() throws {
+        var other = DiffSample()
+        other.missing = [("csdm", 4)]
+        try DiffSample().diff(other).expectGolden("seed-removed.txt")
+    }
+
+    @Test func aRunThatFailedSaysWhy() throws {
+        var other = DiffSample()
+        other.failed = [("csdm", 4)]
+        let diff = try other.diff(DiffSample())
+        #expect(diff.runs.onlyInB.map(\.failure) == ["the loss became NaN"])
+        #expect(diff.failures.isEmpty)
+        try diff.expectGolden("failed.txt")
+        // Without a result on either side: failed, or not tried.
+        var untried = DiffSample()
+        untried.missing = other.failed
+        let both = try other.diff(untried)
+        #expect(both.verdict == .different)
+        #expect(both.failures.map(\.reasons) == [Sides("deterministic: the loss became NaN", nil)])
+        let text = try both.rendered(as: .terminal)
+        #expect(text.contains("CSDM, seed 4: deterministic: the loss became NaN -> not tried"))
+        #expect(try other.diff(other).verdict == .equal)
+    }
+
+    @Test func ranksAreSwapped() throws {
+        var other = DiffSample()
+        other.change("csdm") { $0.auc -= 0.02 }
+        try DiffSample().diff(other).expectGolden("ranks-swapped.txt")
+    }
+
+    @Test func otherData() throws {
+        var other = DiffSample()
+        other.dataset.fingerprint = String(repeating: "2f", count: 32)
+        other.dataset.splitSizes["train-base"] = 854_000
+        let diff = try DiffSample().diff(other)
+        #expect(diff.runs.different.allSatisfy { $0.pairedBy == .settings })
+        try diff.expectGolden("other-data.txt")
+    }
+
+    @Test func anotherNumericsRevision() throws {
+        var other = DiffSample()
+        other.environment.numericsRevision = 2
+        let diff = try DiffSample().diff(other)
+        let revision = SettingChange("numerics-revision", "1", "2")
+        #expect(diff.runs.different.map(\.settings) == Array(repeating: [revision], count: 12))
+        #expect(diff.verdict == .different && diff.summary.runsDifferent == 12)
+    }
+
+    @Test func anotherValueOfAnOption() throws {
+        var (one, other) = (DiffSample(), DiffSample())
+        one.change("csdm") { $0.options["rho"] = .number(0.001) }
+        other.change("csdm") { $0.options["rho"] = .number(0.01) }
+        other.change("csdm", seeds: [1]) { $0.auc += 0.001 }
+        other.specText = #"{"experiment":"small","methods":["base",{"csdm":{"rho":0.01}},"velf"],"seeds":[1,2,3,4]}"#
+        try one.diff(other).expectGolden("other-option.txt")
+    }
+
+    @Test func environmentsAreListedAndNoDifference() throws {
+        var other = DiffSample()
+        other.environment.cpu = "another processor"
+        other.environment.revision = "ffff"
+        let diff = try DiffSample().diff(other)
+        #expect(diff.verdict == .equal)
+        try diff.expectGolden("other-environment.txt")
+    }
+}
