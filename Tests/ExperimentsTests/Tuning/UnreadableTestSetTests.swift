@@ -51,7 +51,7 @@ import Testing
         #expect(try store.experiments()[0].tunings.map { $0.choice != nil } == [true, true])
 
         // Guarded data give what all others give: the same bits as in this process.
-        let plain = Runner(locations: DataLocations(root: "/nowhere", cache: cache), usesCache: false)
+        let plain = Runner(locations: DataLocations(root: "/nowhere", cache: cache), cache: nil)
         let chosen = try plan.choosing(from: store)
         let runs = chosen.runs + chosen.trials.prefix(1)
         let recorded = try store.runs(identities: runs.map(\.identity))
