@@ -1,32 +1,5 @@
 import Core
 
-/// Something that is said of a table and that holds on one side only, or holds of another row.
-public struct ClaimChange: Hashable, Sendable, Encodable {
-    public enum Kind: String, CaseIterable, Sendable, Encodable {
-        /// The best rows, to the digits shown.
-        case best
-        /// The order of the rows by their means, to the digits shown.
-        case order
-        /// Whether RelaImpr is above or below zero, to the digits shown.
-        case sign
-        /// Whether the difference is significant.
-        case significance
-    }
-
-    public var kind: Kind
-    public var group: String
-    @ByName public var phase: Phase
-    public var metric: TableMetric
-    /// The row that is spoken of; nil where it is all of them.
-    public var row: String?
-    /// What holds on each side.
-    public var says: Sides<String>
-    /// Whether a row of the group lacks runs on either side.
-    public var isIncomplete: Bool
-    /// In words, without group and phase.
-    var text: String
-}
-
 /// What the rows of one group of a table are said to show.
 ///
 /// Digits are the table's: what it shows alike is equal here.
@@ -55,7 +28,11 @@ struct Claims {
         var verdict: String
         /// With its number.
         var text: String
-        var title: String
+        /// What is spoken of.
+        var subject: String
+        var row: String
+        /// Whether it says that nothing can be said.
+        var isEmpty = false
     }
 
     private let isIncomplete: Bool
@@ -72,14 +49,39 @@ struct Claims {
                 let column = Column(phase: phase, metric: metric)
                 columns.append((column, Self.ranked(column, group, table)))
             }
-            for row in group.rows where !row.isBase {
-                guard let mean = table.cell(row, phase, .relaimpr)?.mean else { continue }
-                let text = TableMetric.relaimpr.text(mean)
-                let sign = text.hasPrefix("+") ? "+" : text.hasPrefix("-") ? "-" : "0"
-                state(
-                    .sign, Column(phase: phase, metric: .relaimpr), row.key,
-                    Statement(verdict: sign, text: text, title: row.title))
+            for row in group.rows {
+                stateSign(of: row, phase, table)
+                for metric in shown where metric != .relaimpr {
+                    stateSignificance(of: row, Column(phase: phase, metric: metric), table)
+                }
             }
+        }
+    }
+
+    private mutating func stateSign(of row: KeyedTable.Row, _ phase: Phase, _ table: KeyedTable) {
+        guard !row.isBase, let mean = table.cell(row, phase, .relaimpr)?.mean else { return }
+        let text = TableMetric.relaimpr.text(mean)
+        state(
+            .sign, Column(phase: phase, metric: .relaimpr), row.key,
+            Statement(
+                verdict: text.hasPrefix("+") ? "+" : text.hasPrefix("-") ? "-" : "0", text: text,
+                subject: "RelaImpr of \(row.title)", row: row.title))
+    }
+
+    /// What the tests say that the table marks. One that cannot be done (a single seed) shows nothing.
+    private mutating func stateSignificance(of row: KeyedTable.Row, _ column: Column, _ table: KeyedTable) {
+        guard !row.isBase, let cell = table.cell(row, column.phase, column.metric) else { return }
+        func state(_ kind: ClaimChange.Kind, _ p: Double?, _ holds: Bool, _ subject: String) {
+            let text = p == nil ? "not testable" : "\(holds ? "" : "not ")significant (p \(ComparisonTable.text(p)))"
+            self.state(
+                kind, column, row.key,
+                Statement(
+                    verdict: "\(holds)", text: text, subject: "\(column.metric.title) of \(row.title) \(subject)",
+                    row: row.title, isEmpty: p == nil))
+        }
+        state(.significanceAgainstBase, cell.pAgainstBase, cell.differsFromBase, "against base")
+        if cell.isBest {
+            state(.significanceAgainstSecond, cell.pAgainstRival, cell.beatsRival, "(the best) against the second")
         }
     }
 
@@ -93,20 +95,26 @@ struct Claims {
         let rows = group.rows.compactMap { row in
             table.cell(row, column.phase, column.metric)?.mean.map { (row: row, mean: $0) }
         }
-        // Stable: equal means stay in the table's order.
-        return rows.enumerated().sorted { a, b in
-            let (x, y) =
-                column.metric.higherIsBetter
-                ? (b.element.mean, a.element.mean) : (a.element.mean, b.element.mean)
-            return (x, a.offset) < (y, b.offset)
-        }.map {
-            Ranked(key: $0.element.row.key, title: $0.element.row.title, text: column.metric.text($0.element.mean))
+        let sorted = rows.sorted { column.metric.higherIsBetter ? $0.mean > $1.mean : $0.mean < $1.mean }
+        let texts = sorted.map { column.metric.text($0.mean) }
+        // What shows the same digits stays in the table's order.
+        let ranked = rows.enumerated().map { offset, entry in
+            let text = column.metric.text(entry.mean)
+            return (
+                rank: texts.firstIndex(of: text) ?? 0, offset: offset,
+                row: Ranked(key: entry.row.key, title: entry.row.title, text: text)
+            )
         }
+        return ranked.sorted { ($0.rank, $0.offset) < ($1.rank, $1.offset) }.map(\.row)
     }
 
     /// The claims of this side that the other makes too, true or not.
     func count(alsoIn other: Claims) -> Int {
-        2 * pairs(with: other).count + keys.count { other.statements[$0] != nil }
+        2 * pairs(with: other).count
+            + keys.count { key in
+                guard let ours = statements[key], let theirs = other.statements[key] else { return false }
+                return !(ours.isEmpty && theirs.isEmpty)
+            }
     }
 
     /// The columns that have a best row on both sides.
@@ -151,8 +159,7 @@ struct Claims {
             let says = Sides(ours.text, theirs.text)
             changes.append(
                 change(
-                    key.kind, key.column, row: ours.title, says,
-                    "\(key.column.metric.title) of \(ours.title): \(says.a) -> \(says.b)"))
+                    key.kind, key.column, row: ours.row, says, "\(ours.subject): \(says.a) -> \(says.b)"))
         }
         // The best of all phases first, then the order, and so on.
         return ClaimChange.Kind.allCases.flatMap { kind in changes.filter { $0.kind == kind } }

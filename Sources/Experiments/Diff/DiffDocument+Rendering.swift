@@ -1,12 +1,8 @@
-import Core
-
 extension DiffDocument {
     /// For terminals and plain-text files.
     func terminal(_ renderer: TerminalRenderer) -> String {
-        func indented(_ text: String) -> [String] {
-            let narrow = TerminalRenderer(width: renderer.width - 2, styled: renderer.styled)
-            return narrow.wrapped(text).map { "  " + $0 }
-        }
+        let narrow = TerminalRenderer(width: renderer.width - 2, styled: renderer.styled)
+        func indented(_ text: String) -> [String] { narrow.wrapped(text).map { "  " + $0 } }
         var lines = head.flatMap(renderer.wrapped) + ["", renderer.bold(headline)]
         lines += verdict.flatMap { renderer.wrapped("\($0.label): \($0.text)") }
         for section in sections {
@@ -15,9 +11,9 @@ extension DiffDocument {
                 switch block {
                 case .list(let entries): lines += entries.flatMap(indented)
                 case .sentence(let text): lines += indented(text)
-                case .table(let rows, let right):
+                case .table(let table):
                     if index > 0 { lines.append("") }
-                    lines += PlainText.columns(rows, right: right).map { "  " + $0 }
+                    lines += table.terminal(narrow).map { "  " + $0 }
                 }
             }
         }
@@ -36,12 +32,7 @@ extension DiffDocument {
                 switch block {
                 case .list(let entries): blocks.append(list(entries.map(escaped)))
                 case .sentence(let text): blocks.append(escaped(text))
-                case .table(let rows, let right):
-                    let rules = rows[0].indices.map { right.contains($0) ? "--:" : ":--" }
-                    let texts = rows.map { $0.map(escaped) }
-                    blocks.append(
-                        ([texts[0], rules] + texts.dropFirst()).map { "| \($0.joined(separator: " | ")) |" }
-                            .joined(separator: "\n"))
+                case .table(let table): blocks.append(table.markdown.joined(separator: "\n"))
                 }
             }
         }

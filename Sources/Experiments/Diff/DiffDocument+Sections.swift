@@ -26,11 +26,10 @@ extension DiffDocument {
         let rows = shown.map { cell in
             [
                 hasGroups ? cell.group : "", cell.row, cell.phase.title, cell.metric.title,
-                cell.text(cell.means.a, cell.standardDeviations.a), cell.text(cell.means.b, cell.standardDeviations.b),
-                cell.differenceText,
+                cell.texts.a ?? "\u{2013}", cell.texts.b ?? "\u{2013}", cell.differenceText,
             ]
         }
-        var blocks = self.table(["Group", "Row", "Phase", "Metric", "A", "B", "Difference"], rows, right: [4, 5, 6])
+        var blocks = self.table(["Group", "Row", "Phase", "Metric", "A", "B", "difference"], rows, textColumns: 4)
         if hidden > 0 {
             let number = PlainText.grouped(hidden) + (visible.isEmpty ? "" : " more")
             blocks.append(
@@ -107,18 +106,18 @@ extension DiffDocument {
         let row = RunName.rowInTable(among: runs.map(\.run))
         let summary = diff.metrics.map { metric in
             [
-                metric.metric.title, "\(metric.bitEqual)", diff.tolerance > 0 ? "\(metric.withinTolerance)" : "",
-                "\(metric.different)", metric.largest.map { $0.difference.differenceText } ?? "",
+                metric.metric.title,
                 metric.largest.map { "\(row($0.run)), seed \($0.run.seed), \($0.difference.phase.title)" } ?? "",
+                "\(metric.bitEqual)", diff.tolerance > 0 ? "\(metric.withinTolerance)" : "", "\(metric.different)",
+                metric.largest.map { $0.difference.differenceText } ?? "",
             ]
         }
-        let within = "Within \(CanonicalJSON.spell(diff.tolerance))"
+        let within = "within \(CanonicalJSON.spell(diff.tolerance))"
         return Section(
             title: "Runs with other metrics: \(runs.count) of \(diff.summary.runsCompared)",
             blocks: table(
-                ["Metric", "Same bits", within, "Different", "Largest difference (B - A)", "of"], summary,
-                right: [1, 2, 3, 4])
-                + (runs.count > Self.runLimit && !all ? byRow(runs, row) : byRun(runs, row)))
+                ["Metric", "Largest difference in", "same bits", within, "different", "difference"], summary,
+                textColumns: 2) + (runs.count > Self.runLimit && !all ? byRow(runs, row) : byRun(runs, row)))
     }
 
     private func byRun(_ runs: [RunDifference], _ row: (RunName) -> String) -> [Section.Block] {
@@ -130,12 +129,11 @@ extension DiffDocument {
             guard let largest = run.largest else { return nil }
             let texts = largest.valueTexts
             return [
-                row(run.run), "\(run.run.seed)", "\(run.metrics.count) of \(values)",
-                "\(largest.phase.title) \(largest.metric.title)", texts.a, texts.b, largest.differenceText,
+                row(run.run), "\(largest.phase.title) \(largest.metric.title)", "\(run.run.seed)",
+                "\(run.metrics.count) of \(values)", texts.a, texts.b, largest.differenceText,
             ]
         }
-        return table(
-            ["Run", "Seed", "Values", "Largest in", "A", "B", "Difference"], rows, right: [1, 2, 4, 5, 6])
+        return table(["Run", "Largest in", "seed", "values", "A", "B", "difference"], rows, textColumns: 2)
     }
 
     /// Too many runs to list each: the rows that they are in.
@@ -158,11 +156,11 @@ extension DiffDocument {
         }
         let texts = largest.sorted { abs($0.value.difference) > abs($1.value.difference) }.map { row in
             [
-                row.name, "\(row.runs)", "seed \(row.run.seed), \(row.value.phase.title) \(row.value.metric.title)",
+                row.name, "seed \(row.run.seed), \(row.value.phase.title) \(row.value.metric.title)", "\(row.runs)",
                 row.value.differenceText,
             ]
         }
-        return table(["Row", "Runs", "Largest in", "Difference"], texts, right: [1, 3])
+        return table(["Row", "Largest in", "runs", "difference"], texts, textColumns: 2)
             + [.sentence("--all lists the runs.")]
     }
 
@@ -211,6 +209,6 @@ extension DiffDocument {
         }
         return Section(
             title: "Made by",
-            blocks: table(["", "A", "B", "Runs with other metrics"], rows, right: [3]))
+            blocks: table(["", "A", "B", "runs with other metrics"], rows, textColumns: 3))
     }
 }

@@ -19,8 +19,7 @@ struct DiffDocument {
             /// One entry a line.
             case list([String])
             case sentence(String)
-            /// The first row is the head.
-            case table([[String]], right: Set<Int>)
+            case table(PlainTable)
         }
     }
 
@@ -59,12 +58,15 @@ struct DiffDocument {
     }
 
     /// A table, shortened, without columns that have no text.
-    func table(_ head: [String], _ rows: [[String]], right: Set<Int>) -> [Section.Block] {
+    /// - textColumns: how many columns are words; numbers follow them.
+    func table(_ head: [String], _ rows: [[String]], textColumns: Int) -> [Section.Block] {
         let (shown, rest) = shortened(rows)
+        if shown.isEmpty { return [] }
         let used = head.indices.filter { column in rows.contains { !$0[column].isEmpty } }
-        let kept = ([head] + shown).map { row in used.map { row[$0] } }
-        let flushRight = Set(used.indices.filter { right.contains(used[$0]) })
-        return shown.isEmpty ? [] : [.table(kept, right: flushRight)] + rest
+        let table = PlainTable(
+            head: used.map { head[$0] }, rows: shown.map { row in used.map { row[$0] } },
+            textColumns: used.count { $0 < textColumns })
+        return [.table(table)] + rest
     }
 
     private func shortened<Element>(_ elements: [Element]) -> (shown: [Element], rest: [Section.Block]) {

@@ -124,11 +124,6 @@ extension MetricDifference {
 }
 
 extension TableDifference.Cell {
-    func text(_ mean: Double?, _ deviation: Double?) -> String {
-        guard let mean else { return "\u{2013}" }
-        return metric.text(mean) + (deviation.flatMap(metric.spreadText).map { " \u{B1}\($0)" } ?? "")
-    }
-
     /// In the table's digits, or its magnitude if it is less than those show.
     var differenceText: String {
         guard let a = means.a, let b = means.b else { return "" }

@@ -7,6 +7,7 @@ struct KeyedTable {
     struct Row {
         var key: String
         var title: String
+        /// Whether others are compared with it.
         var isBase: Bool
         var finished: Int
         var planned: Int
@@ -24,6 +25,8 @@ struct KeyedTable {
     }
 
     private(set) var groups: [Group] = []
+    /// What stands behind each mean.
+    let spread: SpreadMeasure
     /// What the table shows.
     let shown: [TableMetric]
     /// What cells hold: that, and what claims need.
@@ -34,6 +37,7 @@ struct KeyedTable {
     init?(_ experiment: StoredExperiment, _ contents: DatabaseContents) throws {
         var settings = try TableBuilder.settings(of: experiment.record)
         guard settings.statistics == nil else { return nil }
+        spread = settings.spread ?? .standardDeviation
         // Times differ between any two executions.
         shown = settings.metrics.filter { $0 != .seconds }
         metrics = shown + [.auc, .relaimpr].filter { !settings.metrics.contains($0) }

@@ -11,9 +11,11 @@ public struct TableDifference: Hashable, Sendable, Encodable {
         /// nil where there is none. RelaImpr is in percent.
         public var means: Sides<Double?>
         public var standardDeviations: Sides<Double?>
+        /// As the table shows them, with what stands behind the mean.
+        public var texts: Sides<String?>
         /// Runs in the mean.
         public var counts: Sides<Int>
-        /// Whether the table's digits differ, those of the standard deviation included.
+        /// Whether these differ.
         public var isVisible: Bool
     }
 
@@ -62,17 +64,22 @@ public struct TableDifference: Hashable, Sendable, Encodable {
             for metric in tables.a.shown where tables.b.shown.contains(metric) {
                 cellsCompared += 1
                 let cells = Sides(tables.a.cell(rows.a, phase, metric), tables.b.cell(rows.b, phase, metric))
+                let texts = cells.map { $0.flatMap { Self.text($0, metric, tables.a.spread) } }
                 let cell = Cell(
                     group: group, row: rows.a.title, phase: phase, metric: metric, means: cells.map { $0?.mean },
-                    standardDeviations: cells.map { $0?.standardDeviation }, counts: cells.map { $0?.count ?? 0 },
-                    isVisible: !cells.map { $0.map { Self.text($0, metric) } }.isSame)
+                    standardDeviations: cells.map { $0?.standardDeviation }, texts: texts,
+                    counts: cells.map { $0?.count ?? 0 }, isVisible: !texts.isSame)
                 if cell.isVisible || !cell.means.map({ $0?.bitPattern }).isSame { self.cells.append(cell) }
             }
         }
     }
 
-    private static func text(_ cell: TableModel.Cell, _ metric: TableMetric) -> [String?] {
-        [cell.mean.map(metric.text), cell.standardDeviation.flatMap(metric.spreadText)]
+    private static func text(
+        _ cell: TableModel.Cell, _ metric: TableMetric, _ spread: SpreadMeasure
+    ) -> String? {
+        cell.mean.map {
+            metric.text($0) + (cell.spread(spread).flatMap(metric.spreadText).map { " \u{B1}\($0)" } ?? "")
+        }
     }
 
     /// The paper's numbers that two tables show differently.

@@ -13,7 +13,8 @@ extension ResultStore {
         try read { database in
             let metrics = try Self.metricsText(database, includingTimes: includingTimes)
             let lines = try Self.dumpedTables.filter { try database.tableExists($0.source) }.flatMap { table in
-                try Row.fetchAll(database, sql: table.query).map { row in
+                let rows = try Row.fetchAll(database, sql: table.query)
+                return try rows.filter { includingTimes || !table.isMeasured($0) }.map { row in
                     // A join names some columns twice.
                     var seen = table.hidden.union(includingTimes ? [] : Self.times)
                     let fields = row.filter { column, value in seen.insert(column).inserted && !value.isNull }

@@ -106,3 +106,77 @@ import Testing
         try diff.expectGolden("other-environment.txt")
     }
 }
+
+/// Claims of tables.
+@Suite struct ClaimTests {
+    private func claims(_ a: DiffSample, _ b: DiffSample) throws -> [ClaimChange] {
+        try a.diff(b).experiments.flatMap { $0.table?.claims ?? [] }
+    }
+
+    /// The same means, but one seed alone makes them.
+    @Test func significanceFlipsWhereMeansDoNot() throws {
+        var one = DiffSample()
+        one.change("velf") { $0.auc -= 0.01 }
+        var other = one
+        for index in other.runs.indices where other.runs[index].method == "csdm" {
+            other.runs[index].auc += other.runs[index].seed == 1 ? 0.03 : -0.01
+        }
+        let changes = try claims(one, other)
+        #expect(Set(changes.map(\.kind)) == [.significanceAgainstBase, .significanceAgainstSecond])
+        #expect(changes.count == 8)
+        let builder = try #require(
+            try KeyedTable(one.contents("a").experiments[0], one.contents("a"))?.groups.first?.row("CSDM")?.cells)
+        let p = try #require(builder[0][0].pAgainstBase)
+        #expect(p < Significance.level)
+        #expect(changes[0].text.hasPrefix("AUC of CSDM against base: significant (p "))
+        #expect(changes[0].says.b.hasPrefix("not significant (p "))
+        #expect(changes[4].text.hasPrefix("AUC of CSDM (the best) against the second: significant (p "))
+    }
+
+    @Test func whatCannotBeTestedShowsNothing() throws {
+        var other = DiffSample()
+        for method in ["base", "csdm", "velf"] { for seed in 2...4 { other.missing.append((method, seed)) } }
+        let diff = try DiffSample().diff(other)
+        let changes = diff.experiments.flatMap { $0.table?.claims ?? [] }
+        #expect(
+            changes.filter { $0.kind == .significanceAgainstBase }.map(\.says.b)
+                == Array(repeating: "not testable", count: 8))
+        #expect(changes.allSatisfy { $0.isIncomplete })
+        // One seed on both sides: nothing to compare.
+        let bare = try other.diff(other)
+        #expect(bare.verdict == .equal)
+        #expect(bare.summary.claimsCompared == 4 * (2 + 2))
+    }
+
+    @Test func whatLooksAlikeIsEqual() throws {
+        // Ranks are those of the digits: VELF and CSDM are shown alike, whichever is a little better.
+        var (one, other) = (DiffSample(), DiffSample())
+        for index in one.runs.indices where one.runs[index].method == "velf" {
+            let csdm = one.runs.first { $0.method == "csdm" && $0.seed == one.runs[index].seed }?.auc ?? 0
+            one.runs[index].auc = csdm + 1e-7
+            other.runs[index].auc = csdm - 1e-7
+        }
+        let diff = try one.diff(other)
+        let changes = diff.experiments.flatMap { $0.table?.claims ?? [] }
+        #expect(!changes.contains { $0.kind == .best || $0.kind == .order || $0.kind == .sign })
+        var better = one
+        better.change("velf") { $0.auc += 0.001 }
+        let moved = try claims(one, better)
+        #expect(
+            moved.filter { $0.kind == .order }.map(\.says)
+                == Array(repeating: Sides("CSDM = VELF > Base", "VELF > CSDM > Base"), count: 4))
+        #expect(
+            moved.filter { $0.kind == .best }.map(\.says) == Array(repeating: Sides("CSDM, VELF", "VELF"), count: 4))
+    }
+
+    @Test func lowerLogLossIsBetter() throws {
+        var (one, other) = (DiffSample(), DiffSample())
+        one.settings.metrics = [.logLoss]
+        other.settings.metrics = [.logLoss]
+        one.change("csdm") { $0.logLoss = 0.5 }
+        other.change("velf") { $0.logLoss = 0.5 }
+        let best = try claims(one, other).filter { $0.kind == .best }
+        #expect(best.map(\.says) == Array(repeating: Sides("CSDM", "VELF"), count: 4))
+        #expect(best.allSatisfy { $0.metric == .logLoss })
+    }
+}

@@ -66,7 +66,7 @@ extension ComparisonTable {
     private static let hole = TableLayout.Entry.hole.text
 
     /// Four decimals, or two digits of a small one.
-    private static func text(_ p: Double?) -> String {
+    static func text(_ p: Double?) -> String {
         p.map { String(format: $0 < 0.001 && $0 > 0 ? "%.1e" : "%.4f", $0) } ?? hole
     }
 

@@ -1,0 +1,30 @@
+import Core
+
+/// Something that is said of a table and that holds on one side only, or holds of another row.
+public struct ClaimChange: Hashable, Sendable, Encodable {
+    public enum Kind: String, CaseIterable, Sendable, Encodable {
+        /// The best rows, to the digits shown.
+        case best
+        /// The order of the rows by their means, to the digits shown.
+        case order
+        /// Whether RelaImpr is above or below zero, to the digits shown.
+        case sign
+        /// Whether the row differs significantly from base.
+        case significanceAgainstBase = "significance-against-base"
+        /// Whether the best row is significantly better than the second.
+        case significanceAgainstSecond = "significance-against-second"
+    }
+
+    public var kind: Kind
+    public var group: String
+    @ByName public var phase: Phase
+    public var metric: TableMetric
+    /// The row that is spoken of; nil where it is all of them.
+    public var row: String?
+    /// What holds on each side.
+    public var says: Sides<String>
+    /// Whether a row of the group lacks runs on either side.
+    public var isIncomplete: Bool
+    /// In words, without group and phase.
+    var text: String
+}
