@@ -71,6 +71,26 @@ import Testing
         #expect(model.lines == ["MovieLens-1M (rebuilt) (synthetic)"])
     }
 
+    @Test func differencesArePairedBySeed() throws {
+        let model = try FigureBuilder(FigureSample.differences, of: FigureSample.choices()).build()
+        #expect(model.x.labels == ["trained", "published"] && model.yTitle == "Difference in AUC")
+        #expect(model.lines == ["Cold", "Warm-a", "Warm-b", "Warm-c"])
+        #expect(model.panels.map(\.title) == [["MovieLens-1M (rebuilt)"]])
+        let trained = try #require(model.panels[0].series[2][0])
+        #expect(abs(trained.mean - 0.02) < 1e-12 && trained.count == 3)
+        // The differences' own spread, 0.01, and not the rows': t for 2 degrees of freedom is 4.302653.
+        #expect(abs((trained.halfWidth ?? 0) - 4.302_653 * 0.01 / 3.0.squareRoot()) < 1e-8)
+        let published = try #require(model.panels[0].series[0][1])
+        #expect(abs(published.mean) < 1e-12 && published.count == 2)
+        #expect(model.caption[0].contains("to the row 'released' of the same method: mean over 2 to 3 seeds"))
+        #expect(model.caption.contains("Not shown, without a row 'released': Base."))
+        var settings = FigureSample.differences
+        settings.reference = "printed"
+        #expect(throws: ReportError.noReference(figure: "moved", reference: "printed")) {
+            try FigureBuilder(settings, of: FigureSample.choices()).build()
+        }
+    }
+
     @Test func timesAreThoseOfFittingOrElseOfPretraining() throws {
         let model = try FigureBuilder(FigureSample.times, of: FigureSample.timed()).build()
         #expect(model.x.labels == ["Base", "CSDM"])

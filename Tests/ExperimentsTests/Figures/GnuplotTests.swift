@@ -36,6 +36,21 @@ struct GnuplotTests {
         #expect(try Data(contentsOf: URL(fileURLWithPath: paths[1])).starts(with: Data("%PDF".utf8)))
     }
 
+    @Test func differencesAreDrawn() throws {
+        let model = try FigureBuilder(FigureSample.differences, of: FigureSample.choices()).build()
+        let out = folder.url
+        try Data(GnuplotScript(model: model, name: "moved").text().utf8).write(
+            to: out.appendingPathComponent("moved.gp"))
+        try Data(GnuplotData(model: model).text().utf8).write(to: out.appendingPathComponent("moved.dat"))
+        try Gnuplot.run("moved.gp", in: out, figure: "moved")
+        let svg = try SVGContent(Data(contentsOf: out.appendingPathComponent("moved.svg")))
+        // Two rows, four phases, and one for each phase in the legend.
+        #expect(svg.points == 2 * 4 + 4)
+        for text in ["Difference in AUC", "trained", "published", "Warm-b", "MovieLens-1M (rebuilt)"] {
+            #expect(svg.texts.contains(text), "no text '\(text)'")
+        }
+    }
+
     @Test func theSameDatabaseGivesTheSameBytes() throws {
         for name in ["one", "two"] {
             try FigureFiles.write(store: store(ReportSample(), [FigureSample.phases]), to: folder.path(name))

@@ -3,7 +3,6 @@
 //   thaw-test-worker worker                              speaks the worker protocol
 //   thaw-test-worker guarded <database> <cache>          a worker that cannot read the test set before all is chosen
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
-import Core
 import Experiments
 import Foundation
 
@@ -84,7 +83,7 @@ case ("worker", 2):
 case ("guarded", 4):
     try WorkerLoop(executor: GuardedExecutor(database: arguments[2], cache: arguments[3])).run()
 case ("guarded", 5):
-    print(LinearAlgebra.configuration)
+    print(LinearAlgebraReport.current.text)
 case ("schedule", 5):
     exit(try schedule(workers: arguments[2], jobs: arguments[3], log: arguments[4]))
 default:

@@ -28,7 +28,9 @@ struct LineComparisons {
 extension TableBuilder {
     /// The metrics that are tested, in the table's order.
     private var testedMetrics: [TableMetric] {
-        settings.metrics.filter(\.isOfPredictions).map(\.tested).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        settings.metrics.filter(\.isOfPredictions).map(\.tested).reduce(into: []) {
+            if !$0.contains($1) { $0.append($1) }
+        }
     }
 
     /// Compares the lines, each pair over the seeds that both have.
