@@ -140,16 +140,11 @@ extension DatabaseDiff {
             }
         }
         let pairing = RunPairing(entries(contents.a, names.a), entries(contents.b, names.b))
-        var data: [Sides<DatasetRecord>: Int] = [:]
-        var order: [Sides<DatasetRecord>] = []
+        var data: [Sides<DatasetRecord>] = []
         for pair in pairing.pairs {
             guard let ours = contents.a.runs[pair.a], let theirs = contents.b.runs[pair.b] else { continue }
             summary.runsCompared += 1
-            let records = Sides(ours.dataset, theirs.dataset)
-            if !records.isSame {
-                if data[records] == nil { order.append(records) }
-                data[records, default: 0] += 1
-            }
+            data.append(Sides(ours.dataset, theirs.dataset))
             let difference = RunDifference(
                 run: names.a.name(of: ours), ours, theirs, pairedBy: pair.basis, tolerance: tolerance)
             if difference.isDifferent {
@@ -163,9 +158,9 @@ extension DatabaseDiff {
             }
             runs.different.append(difference)
         }
-        datasets = order.map { records in
+        datasets = data.filter { !$0.isSame }.groups { $0 }.map { records, pairs in
             DatasetDifference(
-                records: records, runs: data[records] ?? 0, changes: SettingChange.between(records.a, records.b))
+                records: records, runs: pairs.count, changes: SettingChange.between(records.a, records.b))
         }
         metrics = TableMetric.evaluated.map {
             MetricSummary($0, of: runs.different, pairs: summary.runsCompared)

@@ -81,21 +81,11 @@ extension DiffDocument {
 
     func settings(_ diff: DatabaseDiff) -> Section {
         let runs = diff.runs.different.filter { !$0.settings.isEmpty }
-        var groups: [(text: String, names: [RunName])] = []
-        var places: [String: Int] = [:]
-        for run in runs {
-            let text = run.settings.map(\.text).joined(separator: "; ")
-            let place = places[text] ?? groups.count
-            if place == groups.count {
-                places[text] = place
-                groups.append((text, []))
-            }
-            groups[place].names.append(run.run)
-        }
-        let lines = groups.map { text, names in
-            let rows = RunName.lines(names)
+        let groups = runs.groups { $0.settings.map(\.text).joined(separator: "; ") }
+        let lines = groups.map { text, runs in
+            let rows = RunName.lines(runs.map(\.run))
             return rows.count == 1
-                ? "\(rows[0]): \(text)" : "\(PlainText.count(names.count, "run")) of \(rows.count) rows: \(text)"
+                ? "\(rows[0]): \(text)" : "\(PlainText.count(runs.count, "run")) of \(rows.count) rows: \(text)"
         }
         return Section(title: "Runs with other settings or data: \(runs.count)", blocks: list(lines))
     }
@@ -117,16 +107,27 @@ extension DiffDocument {
             title: "Runs with other metrics: \(runs.count) of \(diff.summary.runsCompared)",
             blocks: table(
                 ["Metric", "Largest difference in", "same bits", within, "different", "difference"], summary,
-                textColumns: 2) + (runs.count > Self.runLimit && !all ? byRow(runs, row) : byRun(runs, row)))
+                textColumns: 2)
+                + (runs.count > Self.runLimit && !all ? byRow(largestFirst(runs), row) : byRun(largestFirst(runs), row))
+        )
     }
 
-    private func byRun(_ runs: [RunDifference], _ row: (RunName) -> String) -> [Section.Block] {
-        let sorted = runs.enumerated().sorted { a, b in
-            (abs(b.element.largest?.difference ?? 0), a.offset) < (abs(a.element.largest?.difference ?? 0), b.offset)
-        }.map(\.element)
+    /// The runs with their largest differences, by metric and magnitude.
+    private func largestFirst(_ runs: [RunDifference]) -> [(run: RunDifference, largest: MetricDifference)] {
+        let found = runs.compactMap { run in run.largest.map { (run: run, largest: $0) } }
+        return TableMetric.allCases.flatMap { metric in
+            found.filter { $0.largest.metric == metric }.enumerated().sorted { a, b in
+                let (x, y) = (abs(a.element.largest.difference), abs(b.element.largest.difference))
+                return (y, a.offset) < (x, b.offset)
+            }.map(\.element)
+        }
+    }
+
+    private func byRun(
+        _ runs: [(run: RunDifference, largest: MetricDifference)], _ row: (RunName) -> String
+    ) -> [Section.Block] {
         let values = TableMetric.evaluated.count * Phase.allCases.count
-        let rows = sorted.compactMap { run -> [String]? in
-            guard let largest = run.largest else { return nil }
+        let rows = runs.map { run, largest in
             let texts = largest.valueTexts
             return [
                 row(run.run), "\(largest.phase.title) \(largest.metric.title)", "\(run.run.seed)",
@@ -137,30 +138,17 @@ extension DiffDocument {
     }
 
     /// Too many runs to list each: the rows that they are in.
-    private func byRow(_ runs: [RunDifference], _ row: (RunName) -> String) -> [Section.Block] {
-        var places: [String: Int] = [:]
-        var rows: [(name: String, runs: [RunDifference])] = []
-        for run in runs {
-            let name = row(run.run)
-            let place = places[name] ?? rows.count
-            if place == rows.count {
-                places[name] = place
-                rows.append((name, []))
-            }
-            rows[place].runs.append(run)
-        }
-        let largest = rows.compactMap { name, runs in
-            runs.compactMap { run in run.largest.map { (run: run.run, value: $0) } }
-                .max { abs($0.value.difference) < abs($1.value.difference) }
-                .map { (name: name, runs: runs.count, run: $0.run, value: $0.value) }
-        }
-        let texts = largest.sorted { abs($0.value.difference) > abs($1.value.difference) }.map { row in
-            [
-                row.name, "seed \(row.run.seed), \(row.value.phase.title) \(row.value.metric.title)", "\(row.runs)",
-                row.value.differenceText,
+    private func byRow(
+        _ runs: [(run: RunDifference, largest: MetricDifference)], _ row: (RunName) -> String
+    ) -> [Section.Block] {
+        let rows = runs.groups { row($0.run.run) }.map { name, runs in
+            let largest = runs[0].largest
+            return [
+                name, "seed \(runs[0].run.run.seed), \(largest.phase.title) \(largest.metric.title)", "\(runs.count)",
+                largest.differenceText,
             ]
         }
-        return table(["Row", "Largest in", "runs", "difference"], texts, textColumns: 2)
+        return table(["Row", "Largest in", "runs", "difference"], rows, textColumns: 2)
             + [.sentence("--all lists the runs.")]
     }
 

@@ -55,7 +55,7 @@ struct KeyedTable {
         let lines = try plan.lines()
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: plan.otherAxes)
         let axes = Sides(plan, present).map { settings.groups.map(\.rawValue) + $0.otherAxes }
-        groups = Self.grouped(lines).map { lines in
+        groups = lines.groups(by: \.group).map { _, lines in
             Group(
                 key: Self.key(lines[0], axes.a), title: titles.group(lines[0]),
                 rows: lines.map { line in
@@ -65,26 +65,13 @@ struct KeyedTable {
                 })
         }
         let table = try present.build(partial: true)
-        for (lines, group) in zip(Self.grouped(try present.lines()), table.groups) {
+        for ((_, lines), group) in zip(try present.lines().groups(by: \.group), table.groups) {
             guard let place = groups.firstIndex(where: { $0.key == Self.key(lines[0], axes.b) }) else { continue }
             for (line, row) in zip(lines, group.rows) {
                 guard let index = groups[place].rows.firstIndex(where: { $0.key == line.row }) else { continue }
                 groups[place].rows[index].cells = row.cells
             }
         }
-    }
-
-    /// The lines of each group, in the table's order.
-    private static func grouped(_ lines: [TableLine]) -> [[TableLine]] {
-        var groups: [[TableLine]] = []
-        for line in lines {
-            if let place = groups.firstIndex(where: { $0[0].group == line.group }) {
-                groups[place].append(line)
-            } else {
-                groups.append([line])
-            }
-        }
-        return groups
     }
 
     /// - axes: of the line's group labels.

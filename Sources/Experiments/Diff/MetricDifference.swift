@@ -56,8 +56,16 @@ public struct RunDifference: Hashable, Sendable, Encodable {
     /// How the places differ in which they were made, hosts left out.
     public var environment: [SettingChange]
 
-    /// The metric that is furthest apart.
-    var largest: MetricDifference? { metrics.max { abs($0.difference) < abs($1.difference) } }
+    /// Of the first metric that is as bad as the worst (AUC before LogLoss, whose scale is another), the phase in which
+    /// it is furthest apart; the first of equal ones.
+    var largest: MetricDifference? {
+        let worst = metrics.filter { $0.agreement == agreement }
+        guard let metric = TableMetric.allCases.first(where: { metric in worst.contains { $0.metric == metric } })
+        else {
+            return nil
+        }
+        return worst.filter { $0.metric == metric }.max { abs($0.difference) < abs($1.difference) }
+    }
 
     /// Whether it counts as a difference: other settings, or a metric beyond the tolerance.
     var isDifferent: Bool { !settings.isEmpty || agreement == .different }
@@ -101,7 +109,7 @@ public struct MetricSummary: Hashable, Sendable, Encodable {
         bitEqual = compared - places.count
         withinTolerance = places.count { $0.difference.agreement == .withinTolerance }
         different = places.count { $0.difference.agreement == .different }
-        // The first of equal ones.
+        // The last of equal ones.
         largest = places.reversed().max { abs($0.difference.difference) < abs($1.difference.difference) }
     }
 }

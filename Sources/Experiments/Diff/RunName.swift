@@ -31,17 +31,7 @@ public struct RunName: Hashable, Sendable, Encodable {
     }
 
     static func rows(_ names: [RunName]) -> [(row: String, seeds: [Int])] {
-        var rows: [(row: String, seeds: [Int])] = []
-        var places: [String: Int] = [:]
-        for name in names {
-            let place = places[name.row] ?? rows.count
-            if place == rows.count {
-                places[name.row] = place
-                rows.append((name.row, []))
-            }
-            rows[place].seeds.append(name.seed)
-        }
-        return rows.map { ($0.row, $0.seeds.sorted()) }
+        names.groups(by: \.row).map { ($0.key, $0.elements.map(\.seed).sorted()) }
     }
 }
 
