@@ -28,7 +28,8 @@ let package = Package(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
-        .target(name: "Core", dependencies: ["COpenBLAS"], swiftSettings: instructionSet),
+        .target(name: "CAdam"),
+        .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet),
         .target(
             name: "Datasets",
             dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")]),

@@ -187,6 +187,37 @@ struct CatchUpTests {
         #expect(plain.second != raised.second)
     }
 
+    @Test("Wide registers give the bits of narrow ones", .enabled(if: WideRegisters.areThere))
+    func wideRegisters() {
+        let settings = AdamSettings()
+        let constants = (1...300).map { AdamConstants<Float>(settings, step: $0) }
+        var stream = RandomStream(seed: 11)
+        for floor in [0, NegligibleSquares.floor()] as [Float] {
+            for _ in 0..<50 {
+                let blocks = (0..<2).map { _ in
+                    StateBlock(UnsafeMutablePointer<Float>.allocate(capacity: StateBlock<Float>.size))
+                }
+                defer { for block in blocks { block.states.deallocate() } }
+                for i in 0..<StateBlock<Float>.size {
+                    // Of all sizes, infinities and NaN among values and first moments; second moments from 0 up.
+                    let bits = UInt32(truncatingIfNeeded: stream.next(below: 1 << 32))
+                    let isSecond = i >= StateBlock<Float>.size / 3 * 2
+                    let state = Float(bitPattern: isSecond ? bits % 0x7F80_0000 : bits)
+                    for block in blocks { block.states[i] = state }
+                }
+                constants.withUnsafeBufferPointer { steps in
+                    guard let steps = steps.baseAddress else { return }
+                    blocks[0].step(steps, count: constants.count, floor: floor)
+                    #expect(WideRegisters.step(blocks[1], steps, count: constants.count, floor: floor))
+                }
+                for i in 0..<StateBlock<Float>.size {
+                    let (a, b) = (blocks[0].states[i], blocks[1].states[i])
+                    #expect(a.bitPattern == b.bitPattern || a.isNaN && b.isNaN)
+                }
+            }
+        }
+    }
+
     @Test("Whoever names no batch gets all rows up to date, and may give any row a gradient")
     func wholeTable() {
         let settings = Settings(rows: 200, steps: [])

@@ -177,7 +177,9 @@ extension Double {
     }
 
     public static func magnitude(_ x: SIMD16<Double>) -> SIMD16<Double> { map(x) { abs($0) } }
-    public static func raise(_ x: SIMD16<Double>, to floor: Double) -> SIMD16<Double> { map(x) { $0 < floor ? floor : $0 } }
+    public static func raise(_ x: SIMD16<Double>, to floor: Double) -> SIMD16<Double> {
+        map(x) { $0 < floor ? floor : $0 }
+    }
     public static func keep(_ value: SIMD16<Double>, wherePositive test: SIMD16<Double>) -> SIMD16<Double> {
         value.replacing(with: splat(0), where: .!(test .> splat(0)))
     }

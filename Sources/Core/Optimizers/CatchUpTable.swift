@@ -2,7 +2,7 @@
 ///
 /// Dense Adam moves every row in every step, by weight decay and moments, although a batch touches few of them. Here a
 /// row's missed steps are replayed when it is next needed: the same operations on the same numbers in the same order,
-/// hence the same bits. What is saved is memory traffic (a row's steps are taken in registers, not in passes over the
+/// hence the same bits. What is saved is memory traffic (a row's steps are taken in the cache, not in passes over the
 /// whole table) and all steps of rows that nobody reads.
 ///
 /// `ParameterStore` has the tables and asks them for whatever is read.
@@ -10,14 +10,8 @@ final class CatchUpTable<S: Scalar> {
     /// The field of the schema whose ids number the rows.
     let field: Int
     private let table: RowTable<S>
+    private let ledger: RowLedger
     private var history = StepHistory<S>()
-    /// Per row: the number of steps it has taken, or the complement of it while the row is at hand.
-    private let taken: FixedBuffer<Int32>
-    var rows: Int { taken.count }
-    /// The rows that may have a gradient.
-    private var atHand: [Int32] = []
-    /// Rows that are being brought up to date (`StaleRow`).
-    private var stale: [UInt64] = []
     /// Steps that every row has taken.
     private var takenByAll = 0
 
@@ -26,59 +20,45 @@ final class CatchUpTable<S: Scalar> {
         table = RowTable(
             values: values, gradients: gradients, moments: FixedBuffer(repeating: 0, count: rows * width * 2),
             width: width)
-        taken = FixedBuffer(repeating: 0, count: rows)
+        ledger = RowLedger(rows: rows)
     }
+
+    var rows: Int { ledger.rows }
 
     // MARK: Reading
 
     /// Brings the rows `ids` up to date.
     func bringUpToDate(_ ids: UnsafePointer<Int32>, count: Int) {
         guard takenByAll < history.count else { return }
-        for b in 0..<count { noteIfStale(ids[b]) }
+        ledger.noteStale(ids, count: count, end: history.count)
         replayStale()
     }
 
     /// Brings every row up to date.
     func bringUpToDate() {
         guard takenByAll < history.count else { return }
-        for row in 0..<Int32(rows) { noteIfStale(row) }
+        ledger.noteAllStale(end: history.count)
         replayStale()
         takenByAll = history.count
     }
 
-    private func stepsTaken(_ row: Int) -> Int {
-        let steps = taken.pointer[row]
-        return Int(steps < 0 ? ~steps : steps)
-    }
-
-    /// Notes a row that is behind, once.
-    private func noteIfStale(_ row: Int32) {
-        let steps = stepsTaken(Int(row))
-        guard steps < history.count else { return }
-        stale.append(StaleRow.packed(row, steps: steps))
-        let now = Int32(history.count)
-        taken.pointer[Int(row)] = taken.pointer[Int(row)] < 0 ? ~now : now
-    }
-
     private func replayStale() {
-        guard !stale.isEmpty else { return }
-        // Longest absence first, so that rows which missed the same steps replay them side by side.
-        stale.sort()
+        guard !ledger.stale.isEmpty else { return }
         for stretch in history.stretches {
-            let missing = stale.firstIndex { StaleRow($0).steps >= stretch.end } ?? stale.count
+            let missing = ledger.stale.firstIndex { $0.steps >= stretch.end } ?? ledger.stale.count
             guard missing > 0 else { continue }
-            let fresh = stale.firstIndex { StaleRow($0).steps > stretch.start } ?? stale.count
-            stale.withUnsafeMutableBufferPointer { rows in
+            let fresh = ledger.stale.firstIndex { $0.steps > stretch.start } ?? ledger.stale.count
+            ledger.stale.withUnsafeBufferPointer { rows in
                 replay(UnsafeBufferPointer(rebasing: rows[..<fresh]), stretch, isFresh: true)
                 replay(UnsafeBufferPointer(rebasing: rows[fresh..<missing]), stretch, isFresh: false)
-                for i in 0..<missing { rows[i] = StaleRow.packed(Int32(StaleRow(rows[i]).row), steps: stretch.end) }
             }
+            ledger.advanceStale(missing, to: stretch.end)
         }
-        stale.removeAll(keepingCapacity: true)
+        ledger.clearStale()
     }
 
     private func replay(
-        _ rows: UnsafeBufferPointer<UInt64>, _ stretch: (start: Int, end: Int, isOpen: Bool), isFresh: Bool
+        _ rows: UnsafeBufferPointer<StaleRow>, _ stretch: (start: Int, end: Int, isOpen: Bool), isFresh: Bool
     ) {
         history.steps.withUnsafeBufferPointer { steps in
             guard let first = rows.baseAddress, let steps = steps.baseAddress else { return }
@@ -96,37 +76,24 @@ final class CatchUpTable<S: Scalar> {
     func finish() { history.finish() }
 
     /// The rows `ids` may get a gradient before the next `update`.
-    func expectGradients(_ ids: UnsafePointer<Int32>, count: Int) {
-        for b in 0..<count { takeInHand(ids[b]) }
-    }
+    func expectGradients(_ ids: UnsafePointer<Int32>, count: Int) { ledger.takeInHand(ids, count: count) }
 
     /// Any row may.
-    func expectGradients() {
-        guard atHand.count < rows else { return }
-        for row in 0..<Int32(rows) { takeInHand(row) }
-    }
+    func expectGradients() { ledger.takeAllInHand() }
 
-    private func takeInHand(_ row: Int32) {
-        let steps = taken.pointer[Int(row)]
-        guard steps >= 0 else { return }
-        taken.pointer[Int(row)] = ~steps
-        atHand.append(row)
-    }
-
-    /// The next step of optimiser number `optimizer`. The rows at hand take it now, along their gradients, which are
-    /// cleared; the others are behind from now on.
+    /// The next step of optimiser number `optimizer`. The rows that may have a gradient take it now, along their
+    /// gradients, which are cleared; the others are behind from now on.
     func update(_ constants: AdamConstants<S>, by optimizer: Int) {
-        for row in atHand { noteIfStale(row) }
+        ledger.noteStaleAtHand(end: history.count)
         replayStale()
         let isFresh = history.isFresh
         history.append(constants, by: optimizer)
-        atHand.withUnsafeBufferPointer { rows in
+        ledger.atHand.withUnsafeBufferPointer { rows in
             guard let first = rows.baseAddress else { return }
             stepRows(table, first, count: rows.count, constants, isFresh: isFresh)
         }
-        for row in atHand { taken.pointer[Int(row)] = Int32(history.count) }
-        if atHand.count == rows { takenByAll = history.count }
-        atHand.removeAll(keepingCapacity: true)
+        if ledger.atHand.count == rows { takenByAll = history.count }
+        ledger.putDown(at: history.count)
     }
 
     // MARK: Keeping
@@ -143,18 +110,16 @@ final class CatchUpTable<S: Scalar> {
     /// than one optimiser has been at work.
     func settle() -> Pending {
         if history.optimizers > 1 { bringUpToDate() }
-        for row in 0..<Int32(rows) where taken.pointer[Int(row)] != 0 { noteIfStale(row) }
+        ledger.noteAllStale(end: history.count, afterFirst: true)
         replayStale()
-        let isPending = (0..<rows).map { stepsTaken($0) < history.count ? UInt8(1) : 0 }
-        return Pending(steps: isPending.contains(1) ? history.count : 0, rows: isPending)
+        let behind = ledger.behind(history.count)
+        return Pending(steps: behind.contains(1) ? history.count : 0, rows: behind)
     }
 
     /// The inverse of `settle` for values that were kept. `steps`: those of the optimiser.
-    func restore(_ isPending: [UInt8], steps: [AdamConstants<S>]) {
-        precondition(isPending.count == rows)
+    func restore(_ behind: [UInt8], steps: [AdamConstants<S>]) {
         history = StepHistory(finished: steps)
-        for row in 0..<rows { taken.pointer[row] = isPending[row] == 1 ? 0 : Int32(steps.count) }
+        ledger.restore(behind: behind, end: steps.count)
         takenByAll = 0
-        atHand.removeAll(keepingCapacity: true)
     }
 }

@@ -69,6 +69,7 @@ public struct StateCache: Sendable {
     // MARK: - Format
 
     private static let magic = Array("THAWBONE".utf8)
+    /// 2: of large tables, the payload says which rows are behind.
     private static let version: UInt32 = 2
     private static let digestSize = SHA256.byteCount
 
