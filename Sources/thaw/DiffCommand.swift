@@ -52,7 +52,7 @@ struct DiffCommand: ParsableCommand {
 
     mutating func run() throws {
         let contents = try [a, b].map { path in
-            try DatabaseContents(store: ResultStore(path: path, access: .readOnly))
+            try DatabaseContents(store: ResultStore.checked(path: path))
         }
         let diff = try DatabaseDiff(contents[0], contents[1], tolerance: tolerance, experiment: experiment)
         try Output.write(

@@ -15,7 +15,8 @@ enum EnvironmentFields {
         [
             ("revision", environment.revision), ("thaw", environment.thawVersion), ("swift", environment.swiftVersion),
             ("openblas", environment.openBLAS), ("cpu", environment.cpu),
-            ("operating-system", environment.operatingSystem),
+            ("operating-system", environment.operatingSystem), ("patch", environment.patch ?? "none"),
+            ("threads", environment.threads.map(String.init) ?? "not recorded"),
         ]
     }
 

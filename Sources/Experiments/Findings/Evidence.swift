@@ -11,7 +11,7 @@ struct Evidence {
     ///
     /// Throws `ReportError.incomplete` if a planned run has no result, and what opening a database throws.
     init(database path: String) throws {
-        let builder = try TableBuilder(store: try ResultStore(path: path, access: .readOnly))
+        let builder = try TableBuilder(store: try ResultStore.checked(path: path))
         try builder.requireComplete()
         name = builder.experiment.record.name
         lines = try builder.lines()

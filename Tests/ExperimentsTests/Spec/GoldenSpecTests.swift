@@ -116,7 +116,9 @@ extension CanonicalJSON.Value {
         switch self {
         case .list(let items): "[\(items.map { $0.text(order) }.joined(separator: ", "))]"
         case .object(let map):
-            "{\(order(map).map { "\(CanonicalJSON.encode(.text($0.key))): \($0.value.text(order))" }.joined(separator: ", "))}"
+            "{"
+                + order(map).map { CanonicalJSON.encode(.text($0.key)) + ": " + $0.value.text(order) }
+                .joined(separator: ", ") + "}"
         default: CanonicalJSON.encode(self)
         }
     }
@@ -137,7 +139,8 @@ extension CanonicalJSON.Value {
     /// a rule sets, since an entry's own values would go before the rule's.
     fileprivate func spellingOutDefaults() -> (spec: Self, count: Int) {
         let rules = ["when", "include", "tune"].flatMap { map[$0]?.items ?? [] }.map(\.map)
-        let ruled = Set(rules.flatMap { ($0["set"]?.map ?? [:]).keys } + rules.flatMap { ($0["options"]?.map ?? [:]).keys })
+        let ruled = Set(
+            rules.flatMap { rule in ["set", "options"].flatMap { Array((rule[$0]?.map ?? [:]).keys) } })
         var spec = map
         var count = 0
         for axis in SpecAxis.listed {
@@ -151,7 +154,7 @@ extension CanonicalJSON.Value {
                     if case .list? = options["variant"] { return entry }
                     let variant = options["variant"] == .text("published") ? Variant.published : .released
                     for (option, value) in component.resolve(variant: variant)
-                    where options[option] == nil && !ruled.contains(option) && !ruled.contains("\(axis.rawValue).\(option)") {
+                    where options[option] == nil && ruled.isDisjoint(with: [option, "\(axis.rawValue).\(option)"]) {
                         options[option] = .init(value)
                         count += 1
                     }
@@ -178,7 +181,9 @@ extension CanonicalJSON.Value {
             }
             spec[key] = .list(entries.reversed())
         }
-        if case .integer(let first)? = map["seeds"]?.map["from"], case .integer(let count)? = map["seeds"]?.map["count"] {
+        if case .integer(let first)? = map["seeds"]?.map["from"],
+            case .integer(let count)? = map["seeds"]?.map["count"]
+        {
             spec["seeds"] = .list((first..<first + count).map { .integer($0) })
         }
         spec["seeds"] = .list((spec["seeds"]?.items ?? []).reversed())

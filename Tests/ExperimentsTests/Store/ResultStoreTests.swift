@@ -175,8 +175,8 @@ import Testing
         #expect(dump.split(separator: "\n").count == 1 + 4)
         #expect(
             dump.contains(
-                "\nrun data=\"movielens-1m\" backbone=\"deepfm\" method=\"base\" seed=1 identity=\"\(Sample.identity(1))\" "
-                    + "cold.auc=0.61 cold.f1=0.5 cold.log_loss=0.6 warm-a.auc="))
+                "\nrun data=\"movielens-1m\" backbone=\"deepfm\" method=\"base\" seed=1 "
+                    + "identity=\"\(Sample.identity(1))\" cold.auc=0.61 cold.f1=0.5 cold.log_loss=0.6 warm-a.auc="))
         try other.record(Sample.run(5, seed: 5))
         #expect(try other.dump(includingTimes: false) != dump)
     }

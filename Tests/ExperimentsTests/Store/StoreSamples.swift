@@ -50,3 +50,26 @@ enum Sample {
             environment: environment(), result: result(auc: auc))
     }
 }
+
+extension Sample {
+    /// A run whose identity follows from what it says it did, as that of every recorded run does.
+    static func genuine(
+        method: String = "base", options: ResolvedOptions = ["count": .text("all")], seed: Int = 1, auc: Double = 0.7,
+        dataset: DatasetRecord = Sample.dataset(), startedAt: Double = 1_700_000_000
+    ) -> RunRecord {
+        let description = description(dataset: dataset.name, method: method, options: options, seed: seed)
+        let environment = environment()
+        return RunRecord(
+            identity: RunIdentity.of(
+                description, dataset: dataset, numericsRevision: environment.numericsRevision),
+            description: description, dataset: dataset, environment: environment,
+            result: result(auc: auc, startedAt: startedAt))
+    }
+}
+
+extension RunRecord {
+    /// The run as a planned one.
+    func member(position: Int, labels: [String: String]) -> ExperimentMember {
+        ExperimentMember(position: position, identity: identity, description: description, labels: labels)
+    }
+}
