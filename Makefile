@@ -76,11 +76,12 @@ reproduce: build ## All of these but the last four, one after the other; goes on
 	echo; echo "Tables: results/NAME.txt, .md, .tex, .csv; pages: .html; figures: .svg, .pdf (on synthetic data: NAME-synthetic)"; \
 	if [ -n "$$failed" ]; then echo "failed:$$failed" >&2; exit 1; fi
 
-# The databases that docs/findings.md rests on, and the figures it shows.
+# The databases that docs/findings.md rests on, and the figures it shows. Partial: one of the hidden choices lets a run end
+# in a loss that is no number, which figure and document say.
 EVIDENCE = results/movielens-1m-rebuilt
 findings: $(READY) ## Write docs/findings.md and its figures anew from the committed databases.
 	@for name in matched-budget matched-budget-dcn hidden-choices; do \
-	  $(THAW) report $(EVIDENCE)/$$name.sqlite --figures $(EVIDENCE) || exit 1; \
+	  $(THAW) report $(EVIDENCE)/$$name.sqlite --partial --figures $(EVIDENCE) || exit 1; \
 	done
 	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
 

@@ -23,14 +23,18 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
     @Test(arguments: experiments)
     func tablesFollowFromTheDatabase(experiment: String) throws {
         let place = try Workplace()
+        // One of its runs ends in a loss that is no number, as the same again would: its table has a hole for good.
+        let partial = experiment == "hidden-choices" ? ["--partial"] : []
         for (format, fileExtension) in [("terminal", "txt"), ("markdown", "md"), ("latex", "tex"), ("csv", "csv")] {
-            let report = try place.thaw("report", Self.file("\(experiment).sqlite").path, "--format", format)
+            let report = try place.thaw(
+                ["report", Self.file("\(experiment).sqlite").path, "--format", format] + partial)
             #expect(report.code == 0, "\(report.errors)")
             let committed = try String(contentsOf: Self.file("\(experiment).\(fileExtension)"), encoding: .utf8)
             #expect(report.output == committed, "\(experiment).\(fileExtension)")
         }
         for (format, fileExtension) in [("terminal", "txt"), ("csv", "csv")] {
-            let tests = try place.thaw("report", Self.file("\(experiment).sqlite").path, "--tests", "--format", format)
+            let tests = try place.thaw(
+                ["report", Self.file("\(experiment).sqlite").path, "--tests", "--format", format] + partial)
             #expect(tests.code == 0, "\(tests.errors)")
             let committed = try String(contentsOf: Self.file("\(experiment)-tests.\(fileExtension)"), encoding: .utf8)
             #expect(tests.output == committed, "\(experiment)-tests.\(fileExtension)")

@@ -6,13 +6,18 @@ struct Evidence {
     let name: String
     let lines: [TableLine]
     private let titles: TableTitles
+    private let failures: [String: FailedRun]
 
     /// Reads the only experiment of the database at `path`.
     ///
-    /// Throws `ReportError.incomplete` if a planned run has no result, and what opening a database throws.
+    /// Throws `ReportError.incomplete` if a planned run has no result and might get one, and what opening a database
+    /// throws.
     init(database path: String) throws {
         let builder = try TableBuilder(store: try ResultStore.checked(path: path))
-        try builder.requireComplete()
+        failures = builder.failures.filter { $0.value.failure.kind == .deterministic }
+        if !builder.experiment.identities.allSatisfy({ builder.runs[$0] != nil || failures[$0] != nil }) {
+            try builder.requireComplete()
+        }
         name = builder.experiment.record.name
         lines = try builder.lines()
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
@@ -47,6 +52,18 @@ struct Evidence {
                 detail: "it has \(PlainText.count(found.count, "row")) of \(what.joined(separator: ", ")), not one")
         }
         return found[0]
+    }
+
+    /// A sentence on each run that ended in an error which the same again would give: there is no number to count.
+    var failureSentences: [String] {
+        lines.flatMap { line in
+            line.planned.sorted { $0.key < $1.key }.compactMap { seed, identity in
+                failures[identity].map {
+                    "\(title(line)), seed \(seed), has no result, and n = \(line.finished.count): "
+                        + "\($0.failure.reason.singleLine)."
+                }
+            }
+        }
     }
 
     /// The label of a line's row, as tables show it.

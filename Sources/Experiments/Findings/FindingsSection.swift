@@ -14,7 +14,9 @@ struct FindingsSection {
     }
 
     /// Sentences, one a line, so that a change shows as one.
-    mutating func add(sentences: [String]) { blocks.append(sentences.joined(separator: "\n")) }
+    mutating func add(sentences: [String]) {
+        if !sentences.isEmpty { blocks.append(sentences.joined(separator: "\n")) }
+    }
 
     /// `[table1: CSDM, Warm-a]`
     static func cite(_ evidence: Evidence, _ cell: String...) -> String {
