@@ -14,10 +14,10 @@ struct Evidence {
     /// throws.
     init(database path: String) throws {
         let builder = try TableBuilder(store: try ResultStore.checked(path: path))
-        failures = builder.failures.filter { $0.value.failure.kind == .deterministic }
-        if !builder.experiment.identities.allSatisfy({ builder.runs[$0] != nil || failures[$0] != nil }) {
-            try builder.requireComplete()
-        }
+        let failures = builder.failures.filter { $0.value.failure.kind == .deterministic }
+        let isOver = builder.experiment.identities.allSatisfy { builder.runs[$0] != nil || failures[$0] != nil }
+        if !isOver { try builder.requireComplete() }
+        self.failures = failures
         name = builder.experiment.record.name
         lines = try builder.lines()
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
