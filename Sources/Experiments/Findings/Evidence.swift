@@ -38,7 +38,8 @@ struct Evidence {
     /// The numbers of passes that the runs' budgets are matched at, ascending.
     var matchedPasses: [Int] { Set(lines.compactMap(\.matchedPasses)).sorted() }
 
-    /// The one line of `method`, with `passes` where budgets are matched, and on `backbone` where there are several.
+    /// The one line of `method`, with `passes` where budgets are matched (nil: as published), and on `backbone` where there
+    /// are several.
     /// Throws `FindingsError.unexpected` if there is not exactly one.
     func line(_ method: String, passes: Int? = nil, backbone: String? = nil) throws(FindingsError) -> TableLine {
         let found = lines.filter { line in

@@ -10,7 +10,9 @@ extension Findings {
                 + "train-base.",
             "The test set was not read before all was chosen.",
         ])
-        let base = try evidence.line("base")
+        guard let base = evidence.lines.first(where: { $0.description.method.name == "base" }) else {
+            throw FindingsError.unexpected(experiment: evidence.name, detail: "it has no row of base")
+        }
         let others = evidence.lines.filter { $0.description.method.name != "base" }
         let findings = Finding.corrected(
             others.flatMap { line in Phase.allCases.map { Finding(line, over: base, $0) } })
