@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("seeds: {from: 1, count: 2}", "seeds: {from: 3, count: 2}"), ("methods: [base]", "methods: [mwuf, dropoutnet]"),
+        ("seeds: {from: 1, count: 2}", "seeds: {from: 3, count: 2}"),
+        ("methods: [base]", "methods: [mwuf, dropoutnet]"),
     ])
     func partsOfAGridUniteToTheWhole(first: String, second: String) throws {
         let place = try Workplace()
@@ -101,7 +102,8 @@ import Testing
         }
         let identity = try edit("small.sqlite", by: -0.01, in: place)
         _ = try run(
-            "git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-a", "-m", "two"], in: place)
+            "git", ["-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-q", "-a", "-m", "two"], in: place
+        )
         let changed = try run("git", ["diff", "HEAD~1", "HEAD"], in: place).split(separator: "\n")
             .filter { ($0.hasPrefix("+") || $0.hasPrefix("-")) && !$0.hasPrefix("+++") && !$0.hasPrefix("---") }
         #expect(changed.count == 2)
