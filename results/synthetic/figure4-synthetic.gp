@@ -28,15 +28,15 @@ do for [format in 'svg pdf'] {
     set xlabel 'Training time per batch (ms)' offset 0,0.8
     unset ylabel
     unset label 1
-    set xrange [0:4.353051736897466]
-    set xtics autofreq 1 nomirror offset 0,0.3
-    set format x '%.0f'
+    set xrange [0:2.7815338099645954]
+    set xtics autofreq 0.5 nomirror offset 0,0.3
+    set format x '%.1f'
     set yrange [6.6:-0.6]
     set ytics ('Base' 0, 'DropoutNet' 1, 'MWUF' 2, 'Meta-E' 3, 'VELF' 4, 'CVAR' 5, 'CSDM' 6) scale 0
     set style fill solid 0.3 border lc rgb '#000000'
     plot 'figure4-synthetic.dat' index 0 using (0):1:(0):2:($1-0.3):($1+0.3) with boxxyerror lc rgb '#0072b2' lw 0.6, \
         'figure4-synthetic.dat' index 0 using ($2-$3):1:(2*$3):(0) with vectors heads size screen 0.008,90 lc rgb '#000000' lw 0.8, \
-        'figure4-synthetic.dat' index 0 using ($2 + ($3 == $3 ? $3 : 0)):1:(sprintf('%.2f', $2)) with labels left offset 0.6,0
+        'figure4-synthetic.dat' index 0 using ($2 + ($3 == $3 ? $3 : 0)):1:(sprintf('%.3f', $2)) with labels left offset 0.6,0
     unset multiplot
     unset output
 }
