@@ -83,12 +83,7 @@ extension TableLine {
         return passes
     }
 
-    /// Seed -> AUC.
-    func auc(_ phase: Phase) -> [Int: Double] {
-        finished.compactMapValues { TableMetric.auc.value($0.result, phase) }
-    }
-
-    /// Mean AUC over the seeds; the line is complete.
+    /// Mean AUC over the seeds that have a result.
     func meanAUC(_ phase: Phase) -> Double {
         SampleStatistics.mean(TableBuilder.values(results(of: seeds), phase, .auc)) ?? .nan
     }

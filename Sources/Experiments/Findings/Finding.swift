@@ -8,11 +8,11 @@ struct Finding {
     var correctedP: Double?
 
     init(_ ours: TableLine, over theirs: TableLine, _ phase: Phase) {
-        comparison = PairedComparison(ours: ours.auc(phase), theirs: theirs.auc(phase))
+        comparison = PairedComparison(ours: ours.values(phase, .auc), theirs: theirs.values(phase, .auc))
     }
 
-    /// Below 0.05 after the correction.
-    var isSignificant: Bool { (correctedP ?? 1) < 0.05 }
+    /// After the correction.
+    var isSignificant: Bool { Significance.holds(correctedP) }
 
     /// `+0.0123 [+0.0101, +0.0145]`, with `*` if significant.
     var text: String {
