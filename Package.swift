@@ -62,6 +62,10 @@ let package = Package(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["Experiments", "TestSupport", "thaw"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Experiments", "TestSupport", "thaw", "thaw-test-worker", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
     ]
 )

@@ -67,10 +67,14 @@ import Testing
         let partial = try place.thaw("report", database, "--partial")
         #expect(partial.code == 0)
         #expect(partial.output.contains(#/\nCSDM +0/2 /#) && partial.output.contains(#/\nBase +2 /#))
-        // They are tried again, and fail again.
+        // They would fail again, and are tried when somebody asks for that.
         let again = try place.thaw("run", "failing.yaml")
         #expect(again.code == 1)
-        #expect(again.errors.contains("0 of 2 runs finished, 2 failed") && again.errors.contains("2 existed already"))
+        #expect(again.errors.contains("2 runs exist already, none to do; 2 failed before"))
+        #expect(again.errors.contains("run failing.yaml --retry-failed\n"))
+        let asked = try place.thaw("run", "failing.yaml", "--retry-failed")
+        #expect(asked.code == 1)
+        #expect(asked.errors.contains("0 of 2 runs finished, 2 failed") && asked.errors.contains("2 existed already"))
     }
 
     @Test func reportsSayThatDataAreSynthetic() throws {

@@ -33,6 +33,7 @@ struct ContentsUnion {
             failure.dataset = datasets[failure.dataset.fingerprint] ?? failure.dataset
             return failure
         }
+        united.attempts = attempts()
         let names = Set(parts.flatMap(\.contents.experiments).map(\.record.name)).sorted()
         for name in names {
             let experiment = ExperimentUnion(name: name, parts, outcomes: united)
@@ -75,6 +76,15 @@ struct ContentsUnion {
             (a.failedAt, a.text) > (b.failedAt, b.text) ? a : b
         }
         return last.values.sorted { $0.identity < $1.identity }
+    }
+
+    /// Each attempt once, by run, in the order of time.
+    private func attempts() -> [String: [RunAttempt]] {
+        var known: [String: Set<RunAttempt>] = [:]
+        for part in parts {
+            for (identity, attempts) in part.contents.attempts { known[identity, default: []].formUnion(attempts) }
+        }
+        return known.mapValues { $0.sorted { ($0.startedAt, $0.text) < ($1.startedAt, $1.text) } }
     }
 
     /// By fingerprint. Titles are for display only; of several the first by its letters stands.
@@ -146,4 +156,8 @@ extension FailedRun {
         [try? StoredJSON.encode(environment), description.text, try? StoredJSON.encode(failure)]
             .compactMap { $0 }.joined()
     }
+}
+
+extension RunAttempt {
+    fileprivate var text: String { (try? StoredJSON.encode(self)) ?? "" }
 }

@@ -85,8 +85,19 @@ public struct RunFailure: Codable, Hashable, Sendable, Error {
     public enum Kind: String, Codable, Sendable {
         /// The computation said so (NaN loss, bad data): the same again would fail again.
         case deterministic
-        /// The worker process died or was killed.
+        /// The worker process died of what the run did: a trap, an exit.
         case crashed
+        /// The worker process was killed from outside, perhaps for lack of memory.
+        case killed
+        /// The run took longer than it may.
+        case timeout
+        /// The run took more memory than it may.
+        case memory
+        /// The run was not begun: its data cannot be read, or are not those of the plan. Never recorded.
+        case data
+
+        /// Whether another attempt may end better without anything having been changed.
+        var isWorthRetrying: Bool { self == .crashed || self == .killed }
     }
     public var kind: Kind
     /// One sentence for people.

@@ -2,10 +2,10 @@ import Core
 import Datasets
 import Foundation
 
-/// Does the runs of a plan that a database does not have yet.
+/// Does the runs of a plan that a database does not have yet; several at the same time, in as many processes, share them.
 ///
-/// Results decide nothing but themselves: which runs exist is read from the database at the start, and each outcome is
-/// recorded in one transaction as soon as it is known. Whatever stops the program, the next call goes on from there.
+/// Results decide nothing but themselves: which runs exist is read from the database, and each outcome is recorded in one
+/// transaction as soon as it is known. Whatever stops the program, the next call goes on from there.
 public struct ExperimentRunner {
     public var plan: IdentifiedPlan
     /// Path of the result database; made if absent (its folder must exist).
@@ -16,6 +16,11 @@ public struct ExperimentRunner {
     public var worker = WorkerExecutable.current
     /// Databases whose runs are taken over where the plan has them, in place of being done again.
     public var reuse: [String] = []
+    public var limits = RunLimits()
+    /// Whether runs that failed before are tried again. Those that were killed from outside are in any case.
+    public var retriesFailed = false
+    /// Whether runs may be recorded beside those of the same experiment on other data of the same name.
+    public var acceptsNewData = false
 
     public init(plan: IdentifiedPlan, database: String, workerCount: Int, publishedJSON: String? = nil) {
         self.plan = plan
@@ -24,8 +29,7 @@ public struct ExperimentRunner {
         self.publishedJSON = publishedJSON
     }
 
-    /// Runs what is missing; returns when it is done, or stopped by a signal. Runs that failed before are tried again.
-    /// Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
+    /// Runs what is missing; returns when it is done (be it by others), or stopped by a signal. Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
     /// no worker is started and the database keeps its bytes.
     ///
     /// A database that may not be written is fine as long as nothing is missing.
@@ -34,8 +38,17 @@ public struct ExperimentRunner {
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         let store = try openDatabase()
         try store.checkRecords()
-        let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database)
+        let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database, .shared)
         defer { lock?.release() }
+        do {
+            return try run(in: store, progress)
+        } catch StoreError.vanished {
+            let runs = try store.finishedIdentities().count
+            throw StoreError.rescued(path: database, copy: try store.rescue(), runs: runs)
+        }
+    }
+
+    private func run(in store: ResultStore, _ progress: any ProgressReporter) throws -> ExperimentSummary {
         var summary = ExperimentSummary()
         if plan.plan.report.statistics != nil {
             try store.register(experiment: try record, datasets: plan.datasets)
@@ -44,13 +57,13 @@ public struct ExperimentRunner {
         }
         // Always from the plan as the spec has it: a trial done again may change a choice.
         var current = try plan.choosing(from: store)
+        if !acceptsNewData { try requireSameData(current, in: store) }
         try register(current, in: store)
         if !plan.trials.isEmpty {
             summary.trials = try perform(plan.trials, in: store, progress)
-            if summary.trials.runs.total > 0 {
-                current = try plan.choosing(from: store)
-                try register(current, in: store)
-            }
+            // Also where there was nothing to do: others may have finished the trials since.
+            current = try plan.choosing(from: store)
+            try register(current, in: store)
             if summary.stoppedBy != nil { return summary }
             for line in current.choiceLines { progress.note(line) }
         }
@@ -70,7 +83,37 @@ public struct ExperimentRunner {
     }
 
     private func register(_ plan: IdentifiedPlan, in store: ResultStore) throws {
-        try store.register(experiment: try record, members: plan.members, tunings: plan.tunings.map(TuningRecord.init))
+        do {
+            try store.register(
+                experiment: try record, members: plan.members, tunings: plan.tunings.map(TuningRecord.init))
+        } catch  where store.access == .readOnly {
+            // Says why it may not be written.
+            _ = try ResultStore(path: database, access: .readWrite)
+            throw error
+        }
+    }
+
+    /// Throws `RunningError.dataChanged` if the database has runs of this experiment on data that the plan names alike and
+    /// that have another content. (Real data in place of synthetic ones are no change: tables tell them apart.)
+    private func requireSameData(_ plan: IdentifiedPlan, in store: ResultStore) throws {
+        guard let known = try store.experiments().first(where: { $0.record.name == plan.plan.experiment }) else {
+            return
+        }
+        // As text: a number 1.0 comes back from JSON as the integer 1.
+        func key(_ run: RunDescription) throws -> String { try StoredJSON.encode(run.dataset) }
+        let planned = Dictionary(try plan.runs.map { (try key($0.planned.description), $0.dataset) }) { a, _ in a }
+        let finished = try store.runs(identities: known.members.map(\.identity))
+        let others = try known.members.compactMap { member -> RunRecord? in
+            guard let run = finished[member.identity], let now = planned[try key(member.description)] else {
+                return nil
+            }
+            let isOther = run.dataset.fingerprint != now.fingerprint && run.dataset.isSynthetic == now.isSynthetic
+            return isOther ? run : nil
+        }
+        guard let first = others.first, let now = planned[try key(first.description)] else { return }
+        throw RunningError.dataChanged(
+            path: database, dataset: now.title, runs: others.count, was: first.dataset.fingerprint,
+            now: now.fingerprint)
     }
 
     /// Does the runs that have no result.
@@ -78,18 +121,26 @@ public struct ExperimentRunner {
         _ runs: [IdentifiedPlan.Run], in store: ResultStore, _ progress: any ProgressReporter
     ) throws -> ExperimentSummary.Part {
         takeOver(runs, into: store, progress)
+        let policy = FailurePolicy(since: Date().timeIntervalSince1970, retriesAll: retriesFailed)
         let finished = try store.finishedIdentities()
-        let jobs = Self.jobs(of: runs, without: finished)
-        let existing = Set(runs.map(\.identity)).intersection(finished).count
-        guard !jobs.isEmpty else { return ExperimentSummary.Part(existing: existing) }
+        let identities = Set(runs.map(\.identity))
+        let failed = Set(
+            try store.failures().filter { policy.stands($0.failure.kind, at: $0.failedAt) }.map(\.identity)
+        ).intersection(identities)
+        let jobs = Self.jobs(of: runs, without: finished.union(failed))
+        var part = ExperimentSummary.Part(
+            existing: identities.intersection(finished).count, failedBefore: failed.count)
+        guard !jobs.isEmpty else { return part }
         // Says why not, before anything is computed in vain.
         if store.access == .readOnly { _ = try ResultStore(path: database, access: .readWrite) }
-        let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
-        let environment = try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment)
-        let workers = min(max(workerCount, 1), jobs.count)
-        let summary = try scheduler.run(
-            onOutcome: { try Self.record($1, of: $0, environment, workers: workers, in: store) }, progress: progress)
-        return ExperimentSummary.Part(existing: existing, runs: summary)
+        let scheduler = Scheduler(
+            jobs: jobs, workerCount: workerCount, workerCommand: worker.command, limits: limits)
+        let ledger = StoreLedger(
+            store: store, policy: policy,
+            environment: try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment),
+            workers: min(max(workerCount, 1), jobs.count))
+        part.runs = try scheduler.run(ledger: ledger, progress: progress)
+        return part
     }
 
     private var record: ExperimentRecord {
@@ -127,22 +178,6 @@ public struct ExperimentRunner {
             run.job(keepsFit: sharing[run.fitIdentity, default: []].count > 1)
         }
     }
-
-    private static func record(
-        _ outcome: JobOutcome, of job: Job, _ environment: EnvironmentRecord, workers: Int, in store: ResultStore
-    ) throws {
-        switch outcome {
-        case .finished(let result):
-            try store.record(
-                RunRecord(
-                    identity: job.identity, description: job.description, dataset: job.dataset,
-                    environment: environment, result: result, workers: workers))
-        case .failed(let failure):
-            try store.record(
-                failure: failure, identity: job.identity, description: job.description, dataset: job.dataset,
-                environment: environment, at: Date().timeIntervalSince1970)
-        }
-    }
 }
 
 /// What `ExperimentRunner.run` has done.
@@ -151,6 +186,8 @@ public struct ExperimentSummary: Hashable, Sendable {
     public struct Part: Hashable, Sendable {
         /// Planned ones that had a result before.
         public var existing = 0
+        /// Planned ones that failed before, and were not tried again.
+        public var failedBefore = 0
         /// Those that were to be done.
         public var runs = SchedulerSummary(total: 0)
     }
@@ -165,9 +202,13 @@ public struct ExperimentSummary: Hashable, Sendable {
     /// The signal that stopped it, or nil.
     public var stoppedBy: Int32? { trials.runs.stoppedBy ?? runs.runs.stoppedBy }
     /// Whether a run failed or was not done. A failed trial is none of these: its setting is not chosen.
-    public var isIncomplete: Bool { runs.runs.failed > 0 || waiting > 0 }
+    public var isIncomplete: Bool {
+        runs.runs.failed + runs.failedBefore + runs.runs.refused + trials.runs.refused + waiting > 0
+    }
     /// Failed runs and trials.
-    public var failed: Int { trials.runs.failed + runs.runs.failed }
+    public var failed: Int { trials.runs.failed + runs.runs.failed + failedBefore }
+    /// Runs and trials that failed before, and were not tried again.
+    public var failedBefore: Int { trials.failedBefore + runs.failedBefore }
 }
 
 extension ExperimentSummary: CustomStringConvertible {
@@ -184,8 +225,9 @@ extension ExperimentSummary: CustomStringConvertible {
 
 extension ExperimentSummary.Part: CustomStringConvertible {
     public var description: String {
-        if runs.total == 0 { return "\(PlainText.count(existing, "run")) exist already, none to do" }
-        return "\(runs)" + (existing > 0 ? "; \(existing) existed already" : "")
+        let before = failedBefore > 0 ? "; \(failedBefore) failed before" : ""
+        if runs.total == 0 { return "\(PlainText.count(existing, "run")) exist already, none to do\(before)" }
+        return "\(runs)" + (existing > 0 ? "; \(existing) existed already" : "") + before
     }
 }
 

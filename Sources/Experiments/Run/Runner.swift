@@ -39,13 +39,19 @@ public final class Runner: JobExecutor {
 
     private func dataset(for job: Job) throws -> ColdStartDataset {
         let choice = job.description.dataset
-        let dataset = try datasets[choice] ?? loadDataset(choice)
+        let dataset: ColdStartDataset
+        do {
+            dataset = try datasets[choice] ?? loadDataset(choice)
+        } catch {
+            throw RunFailure(kind: .data, reason: "\(error)")
+        }
         datasets[choice] = dataset
         guard dataset.fingerprint == job.dataset.fingerprint else {
             throw RunFailure(
-                kind: .deterministic,
-                reason: "\(choice.name): dataset changed since the plan was made: fingerprint was "
-                    + "\(job.dataset.fingerprint.prefix(12)), is \(dataset.fingerprint.prefix(12)); plan and run again")
+                kind: .data,
+                reason: "\(choice.name): the data have changed since these runs were planned (fingerprint was "
+                    + "\(job.dataset.fingerprint.prefix(12)), is \(dataset.fingerprint.prefix(12))); what is finished stands: "
+                    + "put the data back and run again, or run again with other data in another database (--db)")
         }
         return dataset
     }

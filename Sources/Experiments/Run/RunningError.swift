@@ -1,3 +1,5 @@
+import Core
+
 /// What can keep runs from being done at all. (What goes wrong within one run is a `RunFailure`.)
 public enum RunningError: Error, Equatable, Sendable {
     /// The worker's executable cannot be started.
@@ -10,6 +12,8 @@ public enum RunningError: Error, Equatable, Sendable {
     case malformedJob(reason: String)
     /// Another process works on the database. `owner` is its process id, nil if it could not be read.
     case databaseInUse(path: String, owner: String?)
+    /// Runs of this experiment are recorded with other data of the same name.
+    case dataChanged(path: String, dataset: String, runs: Int, was: String, now: String)
     /// The lock beside the database cannot be made.
     case lockFailed(path: String, reason: String)
     /// A pre-trained backbone cannot be kept.
@@ -34,6 +38,10 @@ extension RunningError: CustomStringConvertible {
             "\(path): process \(owner) is working on this database; wait for it, or end it with `kill \(owner)`"
         case .databaseInUse(let path, nil):
             "\(path): another process is working on this database; wait for it to end"
+        case .dataChanged(let path, let dataset, let runs, let was, let now):
+            "\(path): \(PlainText.count(runs, "run")) of this experiment are recorded on \(dataset) with fingerprint "
+                + "\(was.prefix(12)), and the data are now \(now.prefix(12)); put the old data back, name another database (--db), "
+                + "or say --new-data to do all runs again beside the recorded ones"
         case .lockFailed(let path, let reason):
             "\(path): cannot lock the database: \(reason); its folder must exist and be writable"
         case .cacheNotWritten(let path, let reason):

@@ -55,6 +55,9 @@ extension ResultStore {
             name: "dataset_statistics", source: "dataset_statistics",
             query: "SELECT * FROM dataset_statistics ORDER BY dataset, name"),
         runs("run", in: "runs"), runs("failure", in: "failures"),
+        DumpedTable(
+            name: "attempt", source: "attempts", query: "SELECT * FROM attempts ORDER BY run, number",
+            isMeasured: { _ in true }),
         budgets("stage_budget", in: "stage_budgets", order: "run, stage"),
         budgets("group_budget", in: "group_budgets", order: "run, stage, parameters"),
         DumpedTable(

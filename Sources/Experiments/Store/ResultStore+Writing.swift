@@ -70,6 +70,7 @@ extension ResultStore {
 
     /// Records a finished run unless it is there; throws as `record`.
     func insert(_ run: RunRecord, _ database: Database) throws {
+        try Self.endClaim(on: run.identity, database)
         if let stored = try Self.run(run.identity, database) {
             if let change = stored.result.changes(in: run.result).first {
                 throw StoreError.conflict(path: path, identity: run.identity, detail: "\(change)")
@@ -116,6 +117,7 @@ extension ResultStore {
 
     /// Records a failure unless the run has a result.
     func insert(_ failed: FailedRun, _ database: Database) throws {
+        try Self.endClaim(on: failed.identity, database)
         guard try Self.run(failed.identity, database) == nil else { return }
         let environment = try insertOrigin(
             failed.dataset, failed.environment, identity: failed.identity, database)

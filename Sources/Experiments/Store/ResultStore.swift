@@ -5,7 +5,7 @@ import GRDB
 ///
 /// It keeps a rollback journal (`journal_mode = DELETE`): between transactions there is exactly one file, which can
 /// be copied, committed and read from a read-only medium, and after `kill -9` the next opening rolls back what was
-/// unfinished. One process writes at a time; another waits up to 30 seconds for its turn.
+/// unfinished. One process writes at a time; others wait up to a minute for their turn.
 ///
 /// Opening refuses, and leaves as they are: files that are not SQLite, databases of other applications or of a newer
 /// Thaw, and damaged ones (`PRAGMA quick_check`).
@@ -22,6 +22,8 @@ public final class ResultStore: Sendable {
     public let path: String
     let access: Access
     private let queue: DatabaseQueue
+    /// Which file was opened, to notice if its name comes to mean another.
+    private let opened: StoreFile.Node?
 
     /// Opens the database at `path`; throws without having changed anything.
     public init(path: String, access: Access) throws(StoreError) {
@@ -47,6 +49,7 @@ public final class ResultStore: Sendable {
                 return queue
             }
         }
+        opened = file.node
         try Self.attempt(path) {
             let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard findings == ["ok"] else {
@@ -62,7 +65,7 @@ public final class ResultStore: Sendable {
         var configuration = Configuration()
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(30)
+        configuration.busyMode = .timeout(60)
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
@@ -115,7 +118,39 @@ public final class ResultStore: Sendable {
     }
 
     /// Runs `body` in one write transaction: all of it or nothing.
+    ///
+    /// Throws `StoreError.vanished` if the database's name has come to mean nothing, or another file: SQLite would go on
+    /// writing to the file that nobody can find any more.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
-        try Self.attempt(path) { try queue.write(body) }
+        try requireInPlace()
+        let value = try Self.attempt(path) { try queue.write(body) }
+        try requireInPlace()
+        return value
+    }
+
+    /// Throws `StoreError.vanished` unless the file that was opened is still at its path.
+    func requireInPlace() throws(StoreError) {
+        guard StoreFile(path: path).node == opened else { throw .vanished(path: path) }
+    }
+
+    /// Writes a copy of what is recorded, also where the file was deleted meanwhile, to a new file beside the database's
+    /// place (or, if its folder is gone, in the folder for temporary files). Returns the copy's path.
+    func rescue() throws(StoreError) -> String {
+        let file = StoreFile(path: path)
+        let stem = (file.absolutePath as NSString).deletingPathExtension
+        let elsewhere = NSTemporaryDirectory() + "/" + (stem as NSString).lastPathComponent
+        let isThere = FileManager.default.fileExists(atPath: (stem as NSString).deletingLastPathComponent)
+        for number in 1... {
+            let path = (isThere ? stem : elsewhere) + "-rescued" + (number > 1 ? "-\(number)" : "") + ".sqlite"
+            do {
+                try StoreFile(path: path).create(whereThereIsOne: .fails) { temporary in
+                    try queue.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [temporary]) }
+                }
+                return path
+            } catch {
+                guard case .exists = error else { throw error }
+            }
+        }
+        preconditionFailure("numbers do not end")
     }
 }

@@ -25,7 +25,7 @@ extension Schema {
     /// `warm_a` as the database's values have it: `warm-a`.
     private static func value(_ column: String) -> String { column.replacingOccurrences(of: "_", with: "-") }
 
-    private static func label(_ axis: String, of table: String) -> String {
+    static func label(_ axis: String, of table: String) -> String {
         "json_extract(\(table).labels, '$.\(axis)')"
     }
 
@@ -111,7 +111,7 @@ extension Schema {
 
         """
 
-    private static let failuresFlat = """
+    static let failuresFlat = """
 
         CREATE VIEW failures_flat AS
         SELECT d.name AS dataset, d.title AS dataset_title, d.synthetic, f.backbone, f.method,
@@ -139,7 +139,7 @@ extension Schema {
 
         """
 
-    private static let trials = """
+    static let trials = """
 
         CREATE VIEW trials AS
         SELECT t.experiment, t.number AS tuning, \(label("dataset", of: "t")) AS dataset,

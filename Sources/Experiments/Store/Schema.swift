@@ -8,7 +8,7 @@ enum Schema {
 
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
     static let migrations = [
-        tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews, budgets,
+        tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews, budgets, scheduling,
     ]
 
     /// Adds `TrainingEffort` to runs: all three columns are NULL in runs that were recorded before.

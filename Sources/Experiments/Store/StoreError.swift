@@ -1,3 +1,5 @@
+import Core
+
 /// Why a result database was refused, or would not take a result. Each message is one line: the file, what is
 /// wrong, what to do.
 public enum StoreError: Error, Equatable, Sendable {
@@ -29,6 +31,12 @@ public enum StoreError: Error, Equatable, Sendable {
     case interrupted(path: String)
     /// Another process held the database for longer than the time-out.
     case locked(path: String)
+    /// There is no space left on its disk.
+    case full(path: String)
+    /// While it was in use, the file was deleted, moved or replaced.
+    case vanished(path: String)
+    /// The same, and what was recorded is in a copy.
+    case rescued(path: String, copy: String, runs: Int)
     /// The identity is recorded with other numbers; `detail` names the first that differs.
     case conflict(path: String, identity: String, detail: String)
     /// The result itself cannot be recorded: NaN, out of range, phases missing.
@@ -72,6 +80,13 @@ extension StoreError: CustomStringConvertible {
                 + "copy it with its -journal file to a writable folder"
         case .locked(let path):
             "\(path): is in use by another process; wait until that has finished, then try again"
+        case .full(let path):
+            "\(path): no space left on the disk; what is recorded stands: make room, and run the same command again"
+        case .vanished(let path):
+            "\(path): was deleted, moved or replaced while it was in use; put it back, and run the same command again"
+        case .rescued(let path, let copy, let runs):
+            "\(path): was deleted, moved or replaced while runs went on; all it had, \(PlainText.count(runs, "run")), is in "
+                + "\(copy): to go on with them, `mv \(copy) \(path)` and run the same command again"
         case .conflict(let path, let identity, let detail):
             "\(path): run \(identity.prefix(12)) is recorded with other numbers (\(detail)); the recorded ones stay: "
                 + "the same run should give the same bits, so compare the two environments"

@@ -45,6 +45,19 @@ struct StoreFile {
         return true
     }
 
+    /// A file, whatever its names.
+    struct Node: Hashable, Sendable {
+        var device: UInt64
+        var number: UInt64
+    }
+
+    /// The file at this path; nil if there is none.
+    var node: Node? {
+        var status = stat()
+        guard stat(absolutePath, &status) == 0 else { return nil }
+        return Node(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+    }
+
     /// Whether anything is at this path, be it a dangling link.
     func isThere() throws(StoreError) -> Bool {
         var status = stat()
@@ -177,6 +190,7 @@ extension StoreError {
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
         case .SQLITE_NOTADB: self = .notSQLite(path: path)
         case .SQLITE_READONLY: self = .notWritable(path: path, detail: detail)
+        case .SQLITE_FULL: self = .full(path: path)
         default: self = .failed(path: path, detail: detail)
         }
     }

@@ -7,6 +7,8 @@ struct StoredContents: Sendable {
     var statistics: [String: [DatasetStatistic: Int]] = [:]
     var runs: [RunRecord] = []
     var failures: [FailedRun] = []
+    /// By the run's identity, in order.
+    var attempts: [String: [RunAttempt]] = [:]
     var experiments: [StoredExperiment] = []
     /// The datasets that experiments describe, by the experiment's name.
     var described: [String: [DescribedDataset]] = [:]
@@ -29,6 +31,7 @@ extension ResultStore {
             contents.runs = try String.fetchAll(database, sql: "SELECT identity FROM runs ORDER BY identity")
                 .compactMap { try Self.run($0, database) }
             contents.failures = try Self.failures(database)
+            contents.attempts = try Self.attempts(database)
             contents.experiments = try Self.experiments(database)
             for name in contents.experiments.map(\.record.name) {
                 let described = try Self.described(by: name, database)
@@ -47,6 +50,9 @@ extension ResultStore {
             }
             for run in contents.runs { try self.insert(run, database) }
             for failure in contents.failures { try self.insert(failure, database) }
+            for (identity, attempts) in contents.attempts {
+                for attempt in attempts { try Self.insert(attempt, of: identity, database) }
+            }
             for experiment in contents.experiments {
                 let name = experiment.record.name
                 try Self.insert(experiment.record, database)

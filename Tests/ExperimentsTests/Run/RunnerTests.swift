@@ -85,8 +85,8 @@ private final class FakeSession: ColdStartSession {
             }, makeSession: { [journal] _, _ in FakeSession(journal) })
     }
 
-    private func reason(_ outcome: JobOutcome) -> String? {
-        guard case .failed(let failure) = outcome, failure.kind == .deterministic else { return nil }
+    private func reason(_ outcome: JobOutcome, _ kind: RunFailure.Kind = .deterministic) -> String? {
+        guard case .failed(let failure) = outcome, failure.kind == kind else { return nil }
         return failure.reason
     }
 
@@ -211,20 +211,20 @@ private final class FakeSession: ColdStartSession {
         #expect(text?.hasPrefix("AUC of phase warm-b is \(value)") == true)
     }
 
-    @Test func dataThatChangedAreAFailure() {
+    @Test func dataThatChangedAreRefused() {
         var changed = job("a")
         changed.dataset.fingerprint = "another"
-        let text = reason(runner(cache: nil).execute(changed))
-        #expect(text?.hasPrefix("tiny: dataset changed since the plan was made") == true)
+        let text = reason(runner(cache: nil).execute(changed), .data)
+        #expect(text?.hasPrefix("tiny: the data have changed since these runs were planned") == true)
         #expect(journal.calls.isEmpty)
     }
 
-    @Test func dataThatCannotBeReadAreAFailure() {
+    @Test func dataThatCannotBeReadAreRefused() {
         struct Unreadable: Error, CustomStringConvertible { let description = "ratings.dat:3: no user" }
         let runner = Runner(
             cache: nil, loadDataset: { _ in throw Unreadable() },
             makeSession: { [journal] _, _ in FakeSession(journal) })
-        #expect(reason(runner.execute(job("a"))) == "ratings.dat:3: no user")
+        #expect(reason(runner.execute(job("a")), .data) == "ratings.dat:3: no user")
     }
 }
 

@@ -11,10 +11,10 @@ import Testing
 
     /// Runs `jobs`; the outcomes by the label of their job, in order of delivery.
     func run(
-        _ jobs: [Job], workers: Int = 2, command: [String] = [testWorker, "worker"]
+        _ jobs: [Job], workers: Int = 2, command: [String] = [testWorker, "worker"], limits: RunLimits = RunLimits()
     ) throws -> (outcomes: [(job: Job, outcome: JobOutcome)], summary: SchedulerSummary) {
         var outcomes: [(job: Job, outcome: JobOutcome)] = []
-        let scheduler = Scheduler(jobs: jobs, workerCount: workers, workerCommand: command)
+        let scheduler = Scheduler(jobs: jobs, workerCount: workers, workerCommand: command, limits: limits)
         let summary = try scheduler.run(onOutcome: { outcomes.append(($0, $1)) }, progress: progress)
         return (outcomes, summary)
     }
@@ -47,7 +47,7 @@ import Testing
         #expect(summary.total == 0)
     }
 
-    @Test func aKilledWorkersJobIsTriedOnceMore() throws {
+    @Test func aKilledWorkersJobIsTriedAgain() throws {
         let folder = try TemporaryFolder()
         let marker = folder.path("pid")
         Thread.detachNewThread {
@@ -61,16 +61,59 @@ import Testing
         #expect(progress.notes.first?.contains("signal 9 (SIGKILL)") == true)
     }
 
-    @Test func aJobThatCrashesTwiceIsRecordedAndTheRestGoesOn() throws {
+    @Test(arguments: [0, 1, 2]) func aJobThatIsKilledEachTimeIsRecordedAndTheRestGoesOn(retries: Int) throws {
         let rest = (1...4).map { job("sleep 0", seed: $0) }
-        let (outcomes, summary) = try run([job("crash")] + rest)
+        let (outcomes, summary) = try run([job("crash")] + rest, limits: RunLimits(retries: retries))
         let crash = try #require(failure(outcomes, "crash"))
-        #expect(crash.kind == .crashed)
+        #expect(crash.kind == .killed)
         #expect(crash.reason.hasPrefix("worker ended by signal 9 (SIGKILL)"))
         #expect(crash.reason.hasSuffix("first words | last words"))
         #expect(summary.finished == 4)
         #expect(summary.failed == 1)
-        #expect(summary.retried == 1)
+        #expect(summary.retried == retries)
+    }
+
+    @Test func divisionByZeroIsACrash() throws {
+        let (outcomes, summary) = try run([job("divide"), job("sleep 0")], limits: RunLimits(retries: 1))
+        let crash = try #require(failure(outcomes, "divide"))
+        #expect(crash.kind == .crashed)
+        #expect(crash.reason.hasPrefix("worker ended by signal "), "\(crash.reason)")
+        #expect(crash.reason.contains("a trap, such as "), "\(crash.reason)")
+        #expect(summary.finished == 1 && summary.retried == 1)
+    }
+
+    @Test func aJobThatTakesTooLongIsStoppedAndNotTriedAgain() throws {
+        let folder = try TemporaryFolder()
+        let rest = (1...4).map { job("sleep 0", seed: $0) }
+        let (outcomes, summary) = try run(
+            [job("hang \(folder.path("pid"))")] + rest, limits: RunLimits(seconds: 2))
+        let stopped = try #require(failure(outcomes, "hang \(folder.path("pid"))"))
+        #expect(stopped == RunFailure(kind: .timeout, reason: "took longer than 0:02 (--timeout), in hang"))
+        #expect(summary.finished == 4 && summary.failed == 1 && summary.retried == 0)
+        let pid = try #require(processID(inFile: folder.path("pid")))
+        #expect(!isAlive(pid))
+    }
+
+    @Test func aJobThatTakesTooMuchMemoryIsStoppedAndNotTriedAgain() throws {
+        let rest = (1...4).map { job("sleep 0.1", seed: $0) }
+        let (outcomes, summary) = try run([job("allocate")] + rest, limits: RunLimits(memory: 300 << 20))
+        let stopped = try #require(failure(outcomes, "allocate"))
+        #expect(stopped.kind == .memory)
+        #expect(
+            stopped.reason.contains("of memory, more than 300 MiB (--max-memory), in allocate"), "\(stopped.reason)")
+        #expect(summary.finished == 4 && summary.failed == 1 && summary.retried == 0)
+    }
+
+    @Test func dataThatChangedStopTheirJobsAndNoOthers() throws {
+        let jobs = [
+            job("refuse"), job("sleep 0"), job("refuse", seed: 2),
+            job("sleep 0", seed: 2, pretraining: "b0", dataset: "other"),
+        ]
+        let (outcomes, summary) = try run(jobs, workers: 1)
+        #expect(outcomes.map(\.job.identity) == [jobs[3].identity])
+        #expect(summary.refused == 3 && summary.finished == 1 && summary.failed == 0 && summary.remaining == 3)
+        #expect(summary.refusals == ["tiny: the data have changed"])
+        #expect(progress.notes == ["error: tiny: the data have changed"])
     }
 
     @Test func anExitCodeIsNamed() throws {
@@ -146,6 +189,22 @@ import Testing
         #expect(Scheduler.pinned(["OPENBLAS_CORETYPE": "Zen", "HOME": "/"])["OPENBLAS_CORETYPE"] == "Haswell")
         #expect(Scheduler.pinned(["HOME": "/"])["HOME"] == "/")
     }
+
+    @Test(arguments: [
+        ("90", 90.0), ("90s", 90), ("10m", 600), ("1.5h", 5400), ("2d", 172_800), ("1:30", 90), ("2:00:00", 7200),
+        ("", nil),
+        ("h", nil), ("-5", nil), ("5 m", nil), ("0", nil), ("1:60", nil), ("1:2:3:4", nil), ("1:", nil), ("nan", nil),
+        ("1e3", nil), ("9999999999d", nil),
+    ])
+    func timesAsPeopleWriteThem(text: String, seconds: Double?) { #expect(RunLimits.seconds(text) == seconds) }
+
+    @Test(arguments: [
+        ("4096", 4096), ("500M", 500 << 20), ("4G", 4 << 30), ("4GiB", 4 << 30), ("4gb", 4 << 30), ("1.5k", 1536),
+        ("2T", 2 << 40),
+        ("", nil), ("G", nil), ("0", nil), ("-1G", nil), ("4 G", nil), ("4X", nil), ("9e99", nil),
+        ("99999999999T", nil),
+    ])
+    func sizesAsPeopleWriteThem(text: String, bytes: Int?) { #expect(RunLimits.bytes(text) == bytes) }
 
     @Test func theSummaryReadsLikeASentence() {
         let summary = SchedulerSummary(total: 70, finished: 20, failed: 2, seconds: 245, stoppedBy: SIGINT)

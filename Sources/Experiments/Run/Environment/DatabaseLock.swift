@@ -1,17 +1,26 @@
 import Foundation
 
-/// Keeps a second process from working on the same result database: a lock on `<database>.lock`, which holds the
-/// owner's process id. The system drops the lock when its owner dies, so a file left by a killed process blocks nobody.
+/// Keeps a result database from being replaced while runs are recorded in it: a lock on `<database>.lock`, which any number
+/// of processes that run can share, and which whoever replaces the database must have alone. The file holds a process id.
+/// The system drops a lock when its owner dies, so a file left by a killed process blocks nobody.
 public final class DatabaseLock {
+    public enum Kind: Sendable {
+        /// For those that write in it.
+        case shared
+        /// For those that replace it.
+        case exclusive
+    }
+
     private let path: String
     private var descriptor: Int32
 
     /// Takes the lock for `database` (which need not exist yet; its folder must).
     ///
-    /// Throws `RunningError.databaseInUse` if another process has it, `RunningError.lockFailed` if it cannot be made.
-    public init(database: String) throws(RunningError) {
+    /// Throws `RunningError.databaseInUse` if another process has it (in a way that excludes `kind`),
+    /// `RunningError.lockFailed` if it cannot be made.
+    public init(database: String, _ kind: Kind = .exclusive) throws(RunningError) {
         let path = Self.resolved(database) + ".lock"
-        let descriptor = try Self.acquire(path, for: database)
+        let descriptor = try Self.acquire(path, kind == .shared ? LOCK_SH : LOCK_EX, for: database)
         // Only now: once all properties are set, even a failing initialiser would run `deinit` and remove the owner's
         // file.
         self.path = path
@@ -21,11 +30,14 @@ public final class DatabaseLock {
         try? writeAll(Array("\(getpid())\n".utf8), to: descriptor)
     }
 
-    private static func acquire(_ path: String, for database: String) throws(RunningError) -> Int32 {
+    private static func acquire(
+        _ path: String, _ operation: Int32, for database: String
+    ) throws(RunningError) -> Int32 {
+        let clock = Stopwatch()
         while true {
             let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw .lockFailed(path: path, reason: SystemError.last.description) }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
+            if flock(descriptor, operation | LOCK_NB) == 0 {
                 // The owner before may have removed the file between our opening and locking it: then this is no lock.
                 if isSameFile(descriptor, path) { return descriptor }
                 close(descriptor)
@@ -33,20 +45,28 @@ public final class DatabaseLock {
             }
             let error = SystemError.last
             let owner = owner(in: descriptor)
+            let isStale = !isSameFile(descriptor, path)
             close(descriptor)
             switch error.number {
             case EINTR: continue
-            case EWOULDBLOCK: throw .databaseInUse(path: database, owner: owner)
+            case EWOULDBLOCK:
+                // Whoever releases a lock has it alone for a moment.
+                guard isStale || clock.seconds < secondsOfRelease else {
+                    throw .databaseInUse(path: database, owner: owner)
+                }
+                usleep(10_000)
             default: throw .lockFailed(path: path, reason: error.description)
             }
         }
     }
 
-    /// Gives the lock back and removes its file. Harmless if called again.
+    private static let secondsOfRelease = 0.3
+
+    /// Gives the lock back; the last of several owners removes its file. Harmless if called again.
     public func release() {
         guard descriptor >= 0 else { return }
-        // Removed while still locked: nobody else can hold a lock on this file and lose it.
-        unlink(path)
+        // Removed while locked by us alone: nobody else can hold a lock on this file and lose it.
+        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isSameFile(descriptor, path) { unlink(path) }
         close(descriptor)
         descriptor = -1
     }

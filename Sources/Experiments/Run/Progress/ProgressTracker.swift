@@ -50,6 +50,13 @@ struct ProgressTracker {
         }
     }
 
+    /// Takes note of a job that another scheduler did.
+    mutating func recordElsewhere(_ job: Int, failed isFailed: Bool) {
+        done += 1
+        openByKind[kinds[job], default: 0] -= 1
+        if isFailed { failed += 1 }
+    }
+
     func state(elapsed: Double, running: [Running]) -> ProgressState {
         ProgressState(
             total: kinds.count, done: done, failed: failed, elapsed: elapsed, remaining: remaining(running),

@@ -9,6 +9,13 @@ public enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// Its lines; 24 if it does not say.
+    public static func height(_ descriptor: Int32) -> Int {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return 24 }
+        return Int(size.ws_row)
+    }
+
     /// Whether text for people is shown there, and not written to a file or pipe.
     public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 

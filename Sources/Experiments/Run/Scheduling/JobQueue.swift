@@ -31,29 +31,65 @@ struct JobQueue {
         pendingCount = jobs.count
     }
 
-    /// Takes a job for the worker in `slot`; nil if none is left.
-    mutating func next(for slot: Int) -> Int? {
-        if let own = current[slot], !groups[own].pending.isEmpty { return take(from: own, for: slot) }
-        let takenByOthers = Set(current.filter { $0.key != slot }.values)
-        let free = groups.indices.filter { !groups[$0].pending.isEmpty && !takenByOthers.contains($0) }
-        let dataset = current[slot].map { groups[$0].dataset }
-        if let group = free.first(where: { groups[$0].dataset == dataset }) ?? free.first {
-            return take(from: group, for: slot)
+    /// Up to `limit` jobs that the worker in `slot` may take, the best one first.
+    func candidates(for slot: Int, limit: Int) -> [Int] {
+        var found: [Int] = []
+        func add(_ order: some Sequence<Int>) {
+            for group in order where found.count < limit {
+                found += groups[group].pending.prefix(limit - found.count)
+            }
         }
-        let fullest = groups.indices.max { groups[$0].pending.count < groups[$1].pending.count }
-        guard let fullest, !groups[fullest].pending.isEmpty else { return nil }
-        return take(from: fullest, for: slot)
+        let own = current[slot].flatMap { groups[$0].pending.isEmpty ? nil : $0 }
+        if let own { add([own]) }
+        guard found.count < limit else { return found }
+        let takenByOthers = Set(current.filter { $0.key != slot }.values)
+        let open = groups.indices.filter { !groups[$0].pending.isEmpty && $0 != own }
+        let free = open.filter { !takenByOthers.contains($0) }
+        let dataset = current[slot].map { groups[$0].dataset }
+        add(free.lazy.filter { groups[$0].dataset == dataset })
+        add(free.lazy.filter { groups[$0].dataset != dataset })
+        guard found.count < limit else { return found }
+        // The fullest first; of equal ones, the one that comes first in the plan.
+        let shared = open.filter(takenByOthers.contains)
+        add(shared.sorted { (groups[$1].pending.count, $0) < (groups[$0].pending.count, $1) })
+        return found
     }
 
-    /// Returns a job that was taken but not begun.
+    /// Takes a job for the worker in `slot`; nil if none is left.
+    mutating func next(for slot: Int) -> Int? {
+        guard let job = candidates(for: slot, limit: 1).first else { return nil }
+        take(job, for: slot)
+        return job
+    }
+
+    /// Takes this pending job for the worker in `slot`.
+    mutating func take(_ job: Int, for slot: Int) {
+        current[slot] = groupOfJob[job]
+        remove(job)
+    }
+
+    /// Takes a pending job out: it has an outcome, or somebody else does it.
+    mutating func remove(_ job: Int) {
+        let group = groupOfJob[job]
+        guard let place = groups[group].pending.firstIndex(of: job) else { return }
+        groups[group].pending.remove(at: place)
+        pendingCount -= 1
+    }
+
+    /// Returns a job that was taken out and has no outcome.
     mutating func putBack(_ job: Int) {
         groups[groupOfJob[job]].pending.insert(job, at: 0)
         pendingCount += 1
     }
 
-    private mutating func take(from group: Int, for slot: Int) -> Int {
-        current[slot] = group
-        pendingCount -= 1
-        return groups[group].pending.removeFirst()
+    /// Takes out all pending jobs on a dataset, and returns them.
+    mutating func removeAll(onDataset fingerprint: String) -> [Int] {
+        var removed: [Int] = []
+        for group in groups.indices where groups[group].dataset == fingerprint {
+            removed += groups[group].pending
+            groups[group].pending = []
+        }
+        pendingCount -= removed.count
+        return removed
     }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// Does jobs in worker processes, one at a time in each, and hands every outcome to its caller as it comes.
 ///
-/// A worker that dies costs nothing but time: its job is tried once more in a fresh worker, then recorded as crashed.
-/// Workers end with the scheduler, however that ends. Which worker does which job, and when, affects no result.
+/// A worker that dies costs nothing but time: its job is tried again in a fresh worker (`RunLimits.retries`), then recorded
+/// as crashed. One that takes too long, or too much memory, is stopped. Workers end with the scheduler, however that ends. Which worker does which job, and when, affects no result.
 public struct Scheduler {
     public var jobs: [Job]
     /// The number of worker processes; no more are started than there are jobs.
@@ -12,17 +12,20 @@ public struct Scheduler {
     public var workerCommand: [String]
     /// The whole environment of the workers.
     public var workerEnvironment: [String: String]
+    public var limits: RunLimits
 
     /// - jobs: in the order in which they should be done, as far as shared backbones allow.
     /// - workerEnvironment: by default this process's, with what `pinned` sets.
     public init(
         jobs: [Job], workerCount: Int, workerCommand: [String],
-        workerEnvironment: [String: String] = Self.pinned(ProcessInfo.processInfo.environment)
+        workerEnvironment: [String: String] = Self.pinned(ProcessInfo.processInfo.environment),
+        limits: RunLimits = RunLimits()
     ) {
         self.jobs = jobs
         self.workerCount = workerCount
         self.workerCommand = workerCommand
         self.workerEnvironment = workerEnvironment
+        self.limits = limits
     }
 
     /// `environment` with everything that results depend on set: one BLAS thread, and OpenBLAS' kernels for x86-64-v3
@@ -35,15 +38,22 @@ public struct Scheduler {
     /// Does the jobs; returns when all have an outcome, or after the first SIGINT, SIGTERM or SIGHUP (a second one ends
     /// the process at once). Jobs in progress are then given up.
     ///
-    /// - onOutcome: called on this thread, for one job after the other, each as soon as its outcome is known. If it
-    ///   throws,   workers are ended and the error is rethrown.
+    /// - ledger: says which jobs are ours where several schedulers share them, and records what comes of them, each as soon
+    ///   as it is known. If it throws, workers are ended and the error is rethrown.
     /// - progress: called on this thread.
     ///
-    /// Throws `RunningError.workerCannotStart` or `RunningError.workersKeepEnding`; outcomes delivered before stand.
+    /// Throws `RunningError.workerCannotStart` or `RunningError.workersKeepEnding`; outcomes recorded before stand.
+    public func run(ledger: any JobLedger, progress: any ProgressReporter) throws -> SchedulerSummary {
+        try SchedulingLoop(self, ledger: ledger, progress: progress).run()
+    }
+
+    /// The same, where nobody else does any of the jobs.
+    ///
+    /// - onOutcome: called on this thread, for one job after the other, each as soon as its outcome is known.
     public func run(
         onOutcome: (Job, JobOutcome) throws -> Void, progress: any ProgressReporter
     ) throws -> SchedulerSummary {
-        try SchedulingLoop(self, progress: progress).run(onOutcome)
+        try withoutActuallyEscaping(onOutcome) { try run(ledger: PrivateLedger($0), progress: progress) }
     }
 }
 
@@ -54,14 +64,20 @@ public struct SchedulerSummary: Hashable, Sendable {
     public var finished: Int
     /// Jobs recorded as failed, crashed ones included.
     public var failed: Int
-    /// Jobs that were tried a second time after a crash.
+    /// Jobs that other schedulers finished meanwhile.
+    public var elsewhere = 0
+    /// Jobs that were not done because their data cannot be had as they were planned.
+    public var refused = 0
+    /// Why not.
+    public var refusals: Set<String> = []
+    /// How often a job was tried again after a crash.
     public var retried: Int
     public var seconds: Double
     /// The signal that stopped it, or nil if all jobs have an outcome.
     public var stoppedBy: Int32?
 
     /// Jobs without an outcome.
-    public var remaining: Int { total - finished - failed }
+    public var remaining: Int { total - finished - failed - elsewhere }
 
     public init(
         total: Int, finished: Int = 0, failed: Int = 0, retried: Int = 0, seconds: Double = 0, stoppedBy: Int32? = nil
@@ -79,7 +95,9 @@ extension SchedulerSummary: CustomStringConvertible {
     /// e.g. `68 of 70 runs finished, 2 failed, in 4:05`.
     public var description: String {
         var text = "\(finished) of \(total) runs finished"
+        if elsewhere > 0 { text += ", \(elsewhere) by other processes" }
         if failed > 0 { text += ", \(failed) failed" }
+        if refused > 0 { text += ", \(refused) not done" }
         text += ", in \(clockText(seconds))"
         if let stoppedBy {
             text += "; stopped by \(ExitStatus.name(ofSignal: stoppedBy)), \(remaining) left for the next time"

@@ -3,46 +3,54 @@ import Foundation
 /// One call of `Scheduler.run`: a loop around `poll`, all on the caller's thread.
 final class SchedulingLoop {
     /// A job that was sent to a worker.
-    private struct Assignment {
+    struct Assignment {
         let job: Int
         let clock = Stopwatch()
+        let startedAt = Date().timeIntervalSince1970
         /// The worker has taken it up: if it dies now, the job is suspect.
         var isStarted = false
         var stage = ""
     }
 
     /// A place for a worker; the process in it may change.
-    private struct Slot {
+    struct Slot {
         var worker: WorkerProcess?
         var isReady = false
         var assignment: Assignment?
-        /// A job that crashed the slot's last worker, to be tried in the next one.
+        /// A job that crashed the slot's last worker, to be tried in the next one. It stays claimed.
         var retry: Int?
     }
 
-    private static let attemptLimit = 2
-    private static let fruitlessEndLimit = 3
+    static let fruitlessEndLimit = 3
     /// How long a worker has to die of a closed channel or of SIGTERM before SIGKILL.
-    private static let secondsToEnd = 2.0
+    static let secondsToEnd = 2.0
     /// Milliseconds that a signal to the whole group may reach the scheduler later than a worker.
     private static let stopGrace: Int32 = 1000
+    /// How many jobs are offered to be claimed at a time: as many schedulers may want one at the same moment.
+    private static let candidateLimit = 64
+    private static let secondsBetweenLooksAtOthers = 1.0
 
-    private let scheduler: Scheduler
-    private let progress: any ProgressReporter
-    private var queue: JobQueue
-    private var tracker: ProgressTracker
-    private var slots: [Slot]
-    private var attempts: [Int: Int] = [:]
-    private var warnings: Set<String> = []
-    private var summary: SchedulerSummary
+    let scheduler: Scheduler
+    let ledger: any JobLedger
+    let progress: any ProgressReporter
+    var queue: JobQueue
+    var tracker: ProgressTracker
+    var slots: [Slot]
+    var attempts: [Int: Int] = [:]
+    var summary: SchedulerSummary
     /// Workers that ended in a row without having taken up a job.
-    private var fruitlessEnds = 0
+    var fruitlessEnds = 0
+    /// Jobs that other schedulers do.
+    private var held: Set<Int> = []
+    private var nextLookAtOthers = 0.0
+    private var warnings: Set<String> = []
     private let clock = Stopwatch()
 
-    private var jobs: [Job] { scheduler.jobs }
+    var jobs: [Job] { scheduler.jobs }
 
-    init(_ scheduler: Scheduler, progress: any ProgressReporter) {
+    init(_ scheduler: Scheduler, ledger: any JobLedger, progress: any ProgressReporter) {
         self.scheduler = scheduler
+        self.ledger = ledger
         self.progress = progress
         queue = JobQueue(scheduler.jobs)
         let count = min(max(scheduler.workerCount, 1), scheduler.jobs.count)
@@ -51,19 +59,25 @@ final class SchedulingLoop {
         summary = SchedulerSummary(total: scheduler.jobs.count)
     }
 
-    func run(_ onOutcome: (Job, JobOutcome) throws -> Void) throws -> SchedulerSummary {
+    func run() throws -> SchedulerSummary {
         let signals = SignalWatch()
         defer {
             progress.finish(state)
+            // Whoever comes next need not wait for the lease to end. Where that fails, they do.
+            let claimed = slots.compactMap { $0.assignment?.job ?? $0.retry }
             endWorkers()
+            try? ledger.release(claimed.map { jobs[$0] })
             signals?.end()
         }
-        while summary.remaining > 0 {
+        while summary.remaining > summary.refused {
             try handOut()
+            try lookAtOthers()
             progress.update(state)
-            for slot in wait(signals) { try serve(slot, signals: signals, onOutcome) }
+            for slot in wait(signals) { try serve(slot, signals: signals) }
+            try enforceLimits()
+            try keepAlive()
             // Only now: outcomes that have arrived are recorded before a stop.
-            if summary.remaining > 0, let signal = signals?.received() {
+            if summary.remaining > summary.refused, let signal = signals?.received() {
                 summary.stoppedBy = signal
                 break
             }
@@ -85,20 +99,81 @@ final class SchedulingLoop {
                 continue
             }
             guard slots[index].isReady else { continue }
-            if let job = slots[index].retry ?? queue.next(for: index) {
+            if let job = try slots[index].retry ?? claim(for: index) {
                 slots[index].retry = nil
                 slots[index].assignment = Assignment(job: job)
                 // If the worker is gone, so says the next reading, and the job, never begun, goes back.
                 _ = try worker.send(jobs[job])
-            } else {
+            } else if held.isEmpty {
                 endWorker(in: index)
             }
+        }
+    }
+
+    /// Claims a job for the worker in a slot; nil if there is none that is free.
+    private func claim(for slot: Int) throws -> Int? {
+        while true {
+            let candidates = queue.candidates(for: slot, limit: Self.candidateLimit)
+            if candidates.isEmpty { return nil }
+            for (job, state) in zip(candidates, try ledger.claim(firstOf: candidates.map { jobs[$0] })) {
+                if state == .free {
+                    queue.take(job, for: slot)
+                    return job
+                }
+                queue.remove(job)
+                leave(job, as: state)
+            }
+        }
+    }
+
+    /// Takes note of a job that is not ours to do.
+    private func leave(_ job: Int, as state: RunState) {
+        held.remove(job)
+        switch state {
+        case .free: queue.putBack(job)
+        case .held: held.insert(job)
+        case .finished:
+            summary.elsewhere += 1
+            tracker.recordElsewhere(job, failed: false)
+        case .failed:
+            summary.failed += 1
+            tracker.recordElsewhere(job, failed: true)
+        }
+    }
+
+    /// What has become of jobs that other schedulers do.
+    private func lookAtOthers() throws {
+        guard !held.isEmpty, clock.seconds >= nextLookAtOthers else { return }
+        let waiting = held.sorted()
+        for (job, state) in zip(waiting, try ledger.states(of: waiting.map { jobs[$0] })) { leave(job, as: state) }
+        nextLookAtOthers = clock.seconds + Self.secondsBetweenLooksAtOthers
+    }
+
+    /// Tells the others that we are there; gives up what they have taken over in spite of that (this process was stopped for
+    /// a long time).
+    private func keepAlive() throws {
+        var stages: [String: String] = [:]
+        for slot in slots {
+            if let assignment = slot.assignment { stages[jobs[assignment.job].identity] = assignment.stage }
+            if let retry = slot.retry { stages[jobs[retry].identity] = "" }
+        }
+        let lost = try ledger.keepAlive(stages)
+        guard !lost.isEmpty else { return }
+        for index in slots.indices {
+            guard let job = slots[index].assignment?.job ?? slots[index].retry, lost.contains(jobs[job].identity)
+            else { continue }
+            kill(workerIn: index)
+            slots[index].assignment = nil
+            slots[index].retry = nil
+            held.insert(job)
         }
     }
 
     // MARK: - Waiting
 
     private static let ticksOfProgress: Int32 = 250
+    /// Memory can be taken fast.
+    private static let ticksOfMemory: Int32 = 50
 
     /// The slots whose workers have something to say.
     private func wait(_ signals: SignalWatch?) -> [Int] {
@@ -111,34 +186,31 @@ final class SchedulingLoop {
             }
         }
         if let signals { entries.append(pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)) }
-        waitForEvents(&entries, milliseconds: Self.ticksOfProgress)
+        waitForEvents(
+            &entries, milliseconds: scheduler.limits.memory == nil ? Self.ticksOfProgress : Self.ticksOfMemory)
         let woken = Set(zip(owners, entries).filter { $1.revents != 0 }.map(\.0))
         return woken.sorted()
     }
 
     // MARK: - Listening
 
-    private func serve(
-        _ index: Int, signals: SignalWatch?, _ onOutcome: (Job, JobOutcome) throws -> Void
-    ) throws {
+    private func serve(_ index: Int, signals: SignalWatch?) throws {
         guard let worker = slots[index].worker else { return }
         let reading = worker.read()
-        for event in reading.events { try handle(event, in: index, onOutcome) }
+        for event in reading.events { try handle(event, in: index) }
         if let garbage = reading.garbage {
             worker.signal(SIGKILL)
             _ = worker.reap(within: Self.secondsToEnd)
-            try workerEnded(in: index, how: "worker wrote \"\(garbage)\" where an event should be", onOutcome)
+            try workerEnded(in: index, .unknown, account: "worker wrote \"\(garbage)\" where an event should be")
         } else if reading.isClosed {
             let status = worker.reap(within: Self.secondsToEnd)
             // A signal to the whole group reaches workers and scheduler in any order: then this is a stop, not a crash.
             if case .signal(SIGTERM) = status, signals?.received(within: Self.stopGrace) != nil { return }
-            try workerEnded(in: index, how: Self.account(of: status, worker), onOutcome)
+            try workerEnded(in: index, status, account: Self.account(of: status, worker))
         }
     }
 
-    private func handle(
-        _ event: WorkerEvent, in index: Int, _ onOutcome: (Job, JobOutcome) throws -> Void
-    ) throws {
+    private func handle(_ event: WorkerEvent, in index: Int) throws {
         switch event {
         case .ready:
             slots[index].isReady = true
@@ -153,75 +225,30 @@ final class SchedulingLoop {
         case .outcome(let identity, let outcome):
             guard let assignment = slots[index].assignment, jobs[assignment.job].identity == identity else { return }
             slots[index].assignment = nil
-            try record(outcome, of: assignment.job, seconds: assignment.clock.seconds, onOutcome)
+            if case .failed(let failure) = outcome {
+                if failure.kind == .data { return try refuse(assignment.job, failure.reason) }
+                try record(failure, of: assignment, status: .unknown, lastWords: "")
+            }
+            try record(outcome, of: assignment.job, seconds: assignment.clock.seconds)
         }
     }
 
-    private func record(
-        _ outcome: JobOutcome, of job: Int, seconds: Double, _ onOutcome: (Job, JobOutcome) throws -> Void
-    ) throws {
-        try onOutcome(jobs[job], outcome)
+    /// Leaves out all jobs on data that cannot be had as they were planned; they have no outcome.
+    private func refuse(_ job: Int, _ reason: String) throws {
+        let others = queue.removeAll(onDataset: jobs[job].dataset.fingerprint)
+        summary.refused += 1 + others.count
+        try ledger.release([jobs[job]])
+        if summary.refusals.insert(reason).inserted { progress.note("error: \(reason)") }
+    }
+
+    func record(_ outcome: JobOutcome, of job: Int, seconds: Double) throws {
+        try ledger.record(outcome, of: jobs[job])
         switch outcome {
         case .finished: summary.finished += 1
         case .failed: summary.failed += 1
         }
         tracker.record(job, outcome, seconds: seconds)
         progress.completed(jobs[job], outcome, seconds: seconds, state: state)
-    }
-
-    // MARK: - Ends
-
-    private func workerEnded(
-        in index: Int, how: String, _ onOutcome: (Job, JobOutcome) throws -> Void
-    ) throws {
-        let assignment = slots[index].assignment
-        slots[index].worker = nil
-        slots[index].isReady = false
-        slots[index].assignment = nil
-        guard let assignment, assignment.isStarted else {
-            fruitlessEnds += 1
-            if fruitlessEnds >= Self.fruitlessEndLimit {
-                throw RunningError.workersKeepEnding(times: fruitlessEnds, how: how)
-            }
-            if let assignment { queue.putBack(assignment.job) }
-            return
-        }
-        attempts[assignment.job, default: 0] += 1
-        if attempts[assignment.job, default: 0] < Self.attemptLimit {
-            slots[index].retry = assignment.job
-            summary.retried += 1
-            progress.note("\(jobs[assignment.job].label): \(how); trying once more")
-        } else {
-            let failure = RunFailure(kind: .crashed, reason: how)
-            try record(.failed(failure), of: assignment.job, seconds: assignment.clock.seconds, onOutcome)
-        }
-    }
-
-    /// How a worker ended, in one line, with what it said last.
-    private static func account(of status: ExitStatus, _ worker: WorkerProcess) -> String {
-        var text = "worker ended by \(status)"
-        if status == .signal(SIGKILL) { text += ", perhaps for lack of memory (fewer workers need less)" }
-        let lastWords = worker.lastWords
-        if !lastWords.isEmpty { text += "; last lines of its standard error: \(lastWords)" }
-        return text
-    }
-
-    private func endWorker(in index: Int) {
-        slots[index].worker?.closeJobs()
-        _ = slots[index].worker?.reap(within: Self.secondsToEnd)
-        slots[index].worker = nil
-        slots[index].isReady = false
-    }
-
-    /// Ends all workers, busy ones too. All are told before any is waited for.
-    private func endWorkers() {
-        let workers = slots.compactMap(\.worker)
-        for worker in workers {
-            worker.closeJobs()
-            worker.signal(SIGTERM)
-        }
-        for worker in workers { _ = worker.reap(within: Self.secondsToEnd) }
-        slots = []
     }
 
     private var state: ProgressState {

@@ -1,0 +1,56 @@
+/// A scheduler's word that it does a run.
+public struct Claim: Hashable, Sendable {
+    /// As `RunRecord.identity`.
+    public var identity: String
+    public var owner: ClaimOwner
+    /// For people, e.g. `MovieLens-1M DeepFM CSDM seed 3`.
+    public var label: String
+    /// e.g. `warm-a`; empty before the first.
+    public var stage: String
+    /// Seconds since 1970.
+    public var claimedAt: Double
+    /// When the owner last said that it is alive, in seconds since 1970.
+    public var heartbeatAt: Double
+    /// Seconds from a heartbeat on for which the claim holds.
+    public var lease: Double
+
+    /// Whether the run can be taken over: the owner has ended, or has said nothing for too long.
+    func isLost(at time: Double) -> Bool { time > heartbeatAt + lease || owner.isGone }
+}
+
+/// An attempt at a run that came to nothing.
+public struct RunAttempt: Codable, Hashable, Sendable {
+    public enum Outcome: String, Codable, Sendable {
+        case deterministic, crashed, killed, timeout, memory
+        /// The scheduler ended, or went silent, while the run was under way.
+        case lost
+    }
+
+    public var outcome: Outcome
+    /// Of the worker process, if it ended so.
+    public var exitCode: Int?
+    /// That ended the worker process, if one did.
+    public var signal: Int?
+    /// Where the run was, e.g. `warm-a`.
+    public var stage: String
+    /// The worker's last lines of it, joined by ` | `.
+    public var standardError: String
+    public var host: String
+    /// Seconds since 1970.
+    public var startedAt: Double
+    public var endedAt: Double
+
+    public init(
+        outcome: Outcome, exitCode: Int? = nil, signal: Int? = nil, stage: String, standardError: String = "",
+        host: String, startedAt: Double, endedAt: Double
+    ) {
+        self.outcome = outcome
+        self.exitCode = exitCode
+        self.signal = signal
+        self.stage = stage
+        self.standardError = standardError
+        self.host = host
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+
+/// A scheduler, as others that work on the same runs know it.
+public struct ClaimOwner: Codable, Hashable, Sendable {
+    /// Unique to this scheduler.
+    public var token: String
+    public var host: String
+    public var pid: Int32
+    /// What tells its process from others with that id: boot, PID namespace and start time.
+    public var process: String
+
+    init(token: String, host: String, pid: Int32, process: String) {
+        self.token = token
+        self.host = host
+        self.pid = pid
+        self.process = process
+    }
+
+    /// A new scheduler of this process.
+    public static func current() -> ClaimOwner {
+        let pid = getpid()
+        return ClaimOwner(
+            token: UUID().uuidString, host: ProcessInfo.processInfo.hostName, pid: pid,
+            process: "\(machine) \(ProcessTable.startTime(of: pid) ?? "?")")
+    }
+
+    /// Whether its process has ended, as far as can be seen from here: processes of other machines, and of other
+    /// containers, cannot be.
+    var isGone: Bool {
+        guard process.hasPrefix(Self.machine + " ") else { return false }
+        return ProcessTable.startTime(of: pid).map { process != "\(Self.machine) \($0)" } ?? true
+    }
+
+    /// Where process ids mean the same: one boot of one machine, and one PID namespace.
+    private static let machine: String = {
+        let boot = EnvironmentCapture.contents("/proc/sys/kernel/random/boot_id")
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
+        return "\(boot.isEmpty ? "?" : boot) \(namespace ?? "?")"
+    }()
+}
+
+/// What /proc tells of processes.
+enum ProcessTable {
+    /// When a process started, in clock ticks since boot; nil if there is none that runs.
+    static func startTime(of pid: pid_t) -> String? {
+        // The name, in parentheses, may contain anything; state and numbers follow it.
+        guard let end = stat(pid).lastIndex(of: ")") else { return nil }
+        let fields = stat(pid)[end...].dropFirst().split(separator: " ")
+        guard fields.count > 19, !["Z", "X"].contains(fields[0]) else { return nil }
+        return String(fields[19])
+    }
+
+    /// Anonymous memory that a process has resident, in bytes; nil if there is no such process. Mapped files are left out:
+    /// the system takes those pages back when it needs them.
+    static func anonymousMemory(of pid: pid_t) -> Int? {
+        for line in EnvironmentCapture.contents("/proc/\(pid)/status").split(separator: "\n")
+        where line.hasPrefix("RssAnon:") {
+            return line.split(separator: " ").dropFirst().first.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+                .map { $0 * 1024 }
+        }
+        return nil
+    }
+
+    private static func stat(_ pid: pid_t) -> String { EnvironmentCapture.contents("/proc/\(pid)/stat") }
+}

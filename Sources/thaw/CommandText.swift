@@ -1,0 +1,21 @@
+/// The command that this process was started with, to be typed again.
+enum CommandText {
+    /// e.g. `thaw run 'my table.yaml' --jobs 2`.
+    static var current: String { text(CommandLine.arguments) }
+
+    /// The same with another argument.
+    static func adding(_ argument: String) -> String { text(CommandLine.arguments + [argument]) }
+
+    private static func text(_ words: [String]) -> String { words.map(quoted).joined(separator: " ") }
+
+    /// As a shell reads it: in quotes where it needs them.
+    private static func quoted(_ word: String) -> String {
+        let isPlain =
+            !word.isEmpty
+            && word.unicodeScalars.allSatisfy {
+                ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+                    || "-_./=:,+@%".unicodeScalars.contains($0)
+            }
+        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}
