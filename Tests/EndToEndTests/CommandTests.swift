@@ -146,12 +146,13 @@ import Testing
         #expect(!place.exists("other.sqlite"))
     }
 
-    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/script"), "script(1) makes the terminal"))
-    func aTerminalShowsABar() throws {
-        let place = try Workplace()
+    static let hasScript = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+
+    /// What a terminal gets to see of a command.
+    private func onTerminal(_ arguments: String, in place: Workplace) throws -> (code: Int32, shown: String) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-        process.arguments = ["-qec", "\(builtProduct("thaw")) run small.yaml --no-report", "typescript"]
+        process.arguments = ["-qec", "\(builtProduct("thaw")) \(arguments)", "typescript"]
         process.currentDirectoryURL = place.folder.url
         process.environment = ThawProcess.environment(in: place.folder).merging(
             ["TERM": "xterm", "NO_COLOR": "1"]) { $1 }
@@ -159,8 +160,36 @@ import Testing
         process.standardInput = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        let shown = String(decoding: place.bytes("typescript") ?? Data(), as: UTF8.self)
+        return (process.terminationStatus, String(decoding: place.bytes("typescript") ?? Data(), as: UTF8.self))
+    }
+
+    /// While another command does the runs.
+    @Test(.enabled(if: hasScript, "script(1) makes the terminal")) func statusWatchesUntilAllIsOver() throws {
+        let place = try Workplace()
+        try place.write(Workplace.small.replacingOccurrences(of: "count: 4", with: "count: 12"), to: "grid.yaml")
+        let run = try ThawProcess(["run", "grid.yaml", "--db", "grid.sqlite", "--no-report"], in: place.folder)
+        for _ in 0..<3000 where !run.errors.contains("\n1/36 ") && run.process.isRunning { usleep(10_000) }
+        let plain = try ThawProcess(["status", "grid.sqlite", "--watch", "--interval", "0.1"], in: place.folder)
+        let (code, shown) = try onTerminal("status grid.sqlite --watch --interval 0.1", in: place)
+        #expect(run.wait().code == 0)
+        #expect(code == 0)
+        let screens = shown.components(separatedBy: "\u{1B}[H").dropFirst()
+        #expect(screens.count > 1)
+        #expect(screens.first?.contains("running: MovieLens-1M DeepFM ") == true, "\(shown.prefix(2000))")
+        #expect(screens.dropLast().contains { $0.contains(" left with ") })
+        #expect(screens.last?.contains("36 runs: 36 done\u{1B}[K\r\n\u{1B}[J") == true, "\(screens.last ?? "none")")
+        // Without a terminal: whole blocks of lines, and none that repeats the last.
+        let lines = plain.wait()
+        #expect(lines.code == 0 && !lines.output.contains("\u{1B}"))
+        #expect(lines.output.hasSuffix("\n36 runs: 36 done\n\n"))
+        #expect(lines.output.components(separatedBy: "\n\n").count > 2)
+    }
+
+    @Test(.enabled(if: hasScript, "script(1) makes the terminal"))
+    func aTerminalShowsABar() throws {
+        let place = try Workplace()
+        let (code, shown) = try onTerminal("run small.yaml --no-report", in: place)
+        #expect(code == 0)
         #expect(shown.contains("\r\u{1B}[K[") && shown.contains("12/12"))
         #expect(!shown.contains("\u{1B}[3"), "colours in spite of NO_COLOR")
         #expect(shown.contains("12 of 12 runs finished"))

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What will become of the runs of a plan, given what is in a database.
 public struct PlannedState: Sendable {
     private let runs: Members
@@ -5,7 +7,8 @@ public struct PlannedState: Sendable {
     /// Position of a run that waits -> the names of the options to be chosen.
     private let waiting: [Int: [String]]
     private let finished: Set<String>
-    private let failed: Set<String>
+    private let failed: [String: RunFailure.Kind]
+    private let running: Set<String>
 
     /// Runs or trials, by position.
     private struct Members: Sendable {
@@ -27,10 +30,13 @@ public struct PlannedState: Sendable {
             plan.plan.tunings.flatMap { tuning in tuning.waiting.map { ($0.position, tuning.options) } },
             uniquingKeysWith: { first, _ in first })
         finished = try store?.finishedIdentities() ?? []
-        failed = Set(try store?.failures().map(\.identity) ?? [])
+        failed = Dictionary(try store?.failures().map { ($0.identity, $0.failure.kind) } ?? []) { a, _ in a }
+        let now = Date().timeIntervalSince1970
+        running = Set(try store?.claims().filter { !$0.isLost(at: now) }.map(\.identity) ?? [])
     }
 
-    /// `exists already`, `will run`, `will run again (failed before)`, `same as run 3`, or `waits for rho, steps`.
+    /// `exists already`, `is running`, `will run`, `will run again (killed before)`, `failed before (--retry-failed runs it
+    /// again)`, `same as run 3`, or `waits for rho, steps`.
     public func text(_ run: PlannedRun) -> String {
         if let options = waiting[run.position] { return "waits for \(options.joined(separator: ", "))" }
         return text(run, in: runs, kind: "run")
@@ -43,6 +49,11 @@ public struct PlannedState: Sendable {
         guard let identity = members.identities[run.position] else { return "will run" }
         if finished.contains(identity) { return "exists already" }
         if let other = members.first[identity], other != run.position { return "same as \(kind) \(other)" }
-        return failed.contains(identity) ? "will run again (failed before)" : "will run"
+        if running.contains(identity) { return "is running" }
+        switch failed[identity] {
+        case nil: return "will run"
+        case .killed: return "will run again (killed before)"
+        default: return "failed before (--retry-failed runs it again)"
+        }
     }
 }

@@ -30,7 +30,8 @@ struct RunsUnderWay {
         }
         let work = open.reduce(0.0) { sum, identity in
             let whole = expected.seconds(identity) ?? 0
-            return sum + whole - min(whole, claims[identity].map { time - $0.claimedAt } ?? 0)
+            let claim = claims[identity].flatMap { $0.isLost(at: time) ? nil : $0 }
+            return sum + whole - min(whole, claim.map { time - $0.claimedAt } ?? 0)
         }
         guard !running.isEmpty, expected.areKnown else {
             estimate = nil
