@@ -104,7 +104,7 @@ ReturnToService=2
 KillWait=5
 MaxArraySize=${THAW_TEST_MAX_ARRAY_SIZE:-1001}
 SchedulerParameters=sched_interval=1,sched_min_interval=0
-NodeName=$host NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
+NodeName=$host NodeAddr=127.0.0.1 CPUs=2 RealMemory=64000 State=UNKNOWN
 PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
 END
   slurmctld -c

@@ -96,8 +96,12 @@ public struct CollectionSummary: Sendable {
             (["\(PlainText.grouped(done)) of \(PlainText.count(total + waiting, "run")) done"] + rest).joined(
                 separator: ", ") + "; \(PlainText.grouped(collected)) collected now"
         let reasons = failures.sorted { $0.key < $1.key }.map { "\(PlainText.count($0.value, "run")) failed: \($0.key)" }
-        return [first] + reasons + lost.flatMap(\.lines)
+        let hidden = lost.count - Self.shownTasks
+        return [first] + reasons + lost.prefix(Self.shownTasks).flatMap(\.lines)
+            + (hidden > 0 ? ["and \(PlainText.count(hidden, "more lost task"))"] : [])
     }
+
+    private static let shownTasks = 10
 }
 
 /// A task that Slurm does not have (any more), and that has not done all of its runs.

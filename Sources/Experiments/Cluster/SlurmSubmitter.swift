@@ -67,7 +67,7 @@ public struct SlurmSubmitter {
     public func dryRun() throws -> (script: String?, summary: SubmissionSummary) {
         try checkForRuns()
         let (jobs, summary) = try selection(SubmittedWork(folder.submissions(), slurm: slurm))
-        let size = slurm.isThere ? try slurm.configuration().maxArraySize : Self.usualMaxArraySize
+        let size = (try? slurm.configuration().maxArraySize) ?? Self.usualMaxArraySize
         guard let array = arrays(jobs, maxArraySize: size).first else { return (nil, summary) }
         return (try script(record(array, cluster: ""), at: folder.nextPath()).text(), summary)
     }
@@ -151,8 +151,8 @@ public struct SubmissionSummary: Hashable, Sendable {
         var lines: [String] = []
         if submitted == 0 { lines.append("nothing to submit") }
         if done > 0 {
-            let where_ = uncollected > 0 ? " (\(PlainText.grouped(uncollected)) not collected yet)" : ""
-            lines.append("\(PlainText.count(done, "run")) with a result\(where_)")
+            let place = uncollected > 0 ? " (\(PlainText.grouped(uncollected)) not collected yet)" : ""
+            lines.append("\(PlainText.count(done, "run")) with a result\(place)")
         }
         if queued > 0 { lines.append("\(PlainText.count(queued, "run")) on Slurm already") }
         if failed > 0 {

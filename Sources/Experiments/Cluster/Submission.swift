@@ -96,6 +96,13 @@ public struct Submission: Sendable {
         return parts
     }
 
+    /// Whether no task has left a trace.
+    var isUntouched: Bool {
+        get throws(SlurmError) {
+            try Self.names(in: path + "/parts").isEmpty && Self.names(in: path + "/logs").isEmpty
+        }
+    }
+
     // MARK: - Giving up
 
     private var givenUpFolder: String { path + "/given-up" }

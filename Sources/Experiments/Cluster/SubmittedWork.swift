@@ -92,7 +92,10 @@ struct SubmittedWork {
         for submission in submissions {
             let known = tasks[submission.record.jobName] ?? []
             states[submission.path] = Dictionary(known.map { ($0.index, $0.state) }) { $0.isActive ? $0 : $1 }
-            if submission.jobID == nil, let jobID = known.first?.jobID { try submission.keep(jobID: jobID) }
+            // One that has ended is most likely one that sbatch refused: Slurm remembers those for a while.
+            if submission.jobID == nil, let task = known.first(where: { $0.state.isActive }) {
+                try submission.keep(jobID: task.jobID)
+            }
         }
         return states
     }
@@ -114,7 +117,7 @@ struct SubmittedWork {
         open.removeAll { !$0.isActive }
         for submission in submissions.values where submission.jobID == nil {
             // It never came to be: sbatch refused it, or was killed.
-            if try submission.parts().isEmpty { try? FileManager.default.removeItem(atPath: submission.path) }
+            if try submission.isUntouched { try? FileManager.default.removeItem(atPath: submission.path) }
         }
     }
 }
