@@ -22,6 +22,19 @@ struct SpecArguments: ParsableArguments {
             SpecReader.read(path: spec, context: SpecContext()).plan(), locations: .current, progress: Output.note)
     }
 
+    /// The published numbers that the table of `plan` compares with: the JSON of their file, if there is one.
+    func publishedJSON(for plan: IdentifiedPlan) throws -> String? {
+        let settings = plan.plan.report
+        return try settings.publishedName.flatMap { name in
+            let json = try PublishedNumbers.json(
+                named: name, besideSpec: spec, statistics: settings.statistics != nil)
+            if json == nil {
+                Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
+            }
+            return json
+        }
+    }
+
     /// The database for the runs of `plan`.
     func database(for plan: IdentifiedPlan) -> String {
         db ?? ResultLocation.path(experiment: plan.plan.experiment, isSynthetic: plan.isSynthetic)

@@ -74,15 +74,7 @@ struct RunCommand: ParsableCommand {
         try ProcessorCheck.requireV3()
         let plan = try arguments.identifiedPlan()
         for note in plan.syntheticNotes { Output.note(note) }
-        let settings = plan.plan.report
-        let published = try settings.publishedName.flatMap { name in
-            let json = try PublishedNumbers.json(
-                named: name, besideSpec: arguments.spec, statistics: settings.statistics != nil)
-            if json == nil {
-                Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
-            }
-            return json
-        }
+        let published = try arguments.publishedJSON(for: plan)
         let database = arguments.database(for: plan)
         if arguments.db == nil { try ResultLocation.makeFolder() }
         var runner = ExperimentRunner(

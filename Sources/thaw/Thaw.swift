@@ -10,10 +10,12 @@ struct Thaw: ParsableCommand {
             A spec (a YAML file, see experiments/README.md) says which methods to compare, on which data and with \
             which seeds. Its runs are done once each; results are kept in a database and tables are made from that.
 
-              thaw plan experiments/table1.yaml   list the runs, without doing any
-              thaw run experiments/table1.yaml    do what is missing, print the table
-              thaw report results/table1.sqlite   print the table again
-              thaw diff A.sqlite B.sqlite         say what differs between two databases
+              thaw plan experiments/table1.yaml                   list the runs, without doing any
+              thaw run experiments/table1.yaml                    do what is missing, print the table
+              thaw submit experiments/table1.yaml --engine slurm  the same on a cluster
+              thaw collect experiments/table1.yaml                take the results from there
+              thaw report results/table1.sqlite                   print the table again
+              thaw diff A.sqlite B.sqlite                         say what differs between two databases
 
             Real data are looked for in the folder that THAW_DATA names (default: ./data); `thaw datasets fetch \
             movielens-1m` gets some. Where there are none, synthetic data take their place, and tables say so.
@@ -24,7 +26,8 @@ struct Thaw: ParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
-            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, WorkerCommand.self,
+            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SubmitCommand.self, CollectCommand.self,
+            WorkerCommand.self, TaskCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An exclusive lock on a file (`flock`), which the system gives up when the process ends, however it ends.
-struct FileLock {
+package struct FileLock {
     private let descriptor: Int32
 
     /// Takes the lock, creating the file if need be.
@@ -9,7 +9,7 @@ struct FileLock {
     /// - waiting: whether to wait for another holder; if not, one is an error.
     ///
     /// Throws `DataError`.
-    init(path: String, waiting: Bool) throws {
+    package init(path: String, waiting: Bool) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw DataError("cannot write: \(systemMessage())", file: path)
@@ -23,5 +23,5 @@ struct FileLock {
         }
     }
 
-    func unlock() { close(descriptor) }
+    package func unlock() { close(descriptor) }
 }

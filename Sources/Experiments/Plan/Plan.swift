@@ -52,12 +52,14 @@ public struct Plan: Sendable {
     public var mergedDuplicates: Int
     /// The table to make. Axes that vary in the plan but are not in the spec's table are appended to its groups.
     public var report: ReportSettings
-    /// Canonical JSON of the whole spec, `extends` merged in.
+    /// Canonical JSON of the whole spec but for `slurm`, `extends` merged in.
     public var specText: String
     /// What the spec could name; tells defaults from the rest.
     public var context: SpecContext
     /// What has to be chosen before some of the runs.
     public var tunings: [Tuning]
+    /// How `thaw submit` submits the runs.
+    public var slurm = SlurmSettings()
 
     public init(
         experiment: String, title: String, runs: [PlannedRun], datasets: [PlannedDataset] = [],
@@ -86,7 +88,9 @@ extension ExperimentSpec {
     public func plan() throws -> Plan {
         if report.statistics != nil { return statisticsPlan }
         var planner = Planner(spec: self, log: IssueLog())
-        return try planner.plan()
+        var plan = try planner.plan()
+        plan.slurm = slurm
+        return plan
     }
 
     /// The datasets, with a point for each value of their sweeps, and no runs.

@@ -8,7 +8,7 @@ public struct ExperimentSpec: Sendable {
     public let title: String
     /// What table to make, as the spec says it (`Plan.report` adds the axes that the spec forgot).
     public let report: ReportSettings
-    /// Canonical JSON of the whole spec, `extends` merged in.
+    /// Canonical JSON of the whole spec but for `slurm`, `extends` merged in.
     public let specText: String
 
     let context: SpecContext
@@ -21,6 +21,7 @@ public struct ExperimentSpec: Sendable {
     let exclude: [ExcludeRule]
     let when: [WhenRule]
     let tune: [TuneRule]
+    let slurm: SlurmSettings
     /// Where the spec starts.
     let mark: SourceMark
 }

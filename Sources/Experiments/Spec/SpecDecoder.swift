@@ -9,7 +9,7 @@ struct SpecDecoder {
 
     static let keys = [
         "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
-        "exclude", "when", "tune", "report",
+        "exclude", "when", "tune", "report", "slurm",
     ]
     private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
 
@@ -41,12 +41,20 @@ struct SpecDecoder {
         let tune = tuneRules(root["tune"], seeds: seeds)
         let rulesAreSound = log.issues.count == before
         if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
+        let slurm = root["slurm"].map { self.slurm($0.value) } ?? SlurmSettings()
 
         let spec = ExperimentSpec(
-            experiment: experiment, title: title, report: report, specText: CanonicalJSON.encode(root.json),
+            experiment: experiment, title: title, report: report, specText: Self.recorded(root),
             context: context, entries: entries, seeds: seeds, zipped: zipped, include: include, exclude: exclude,
-            when: when, tune: tune, mark: start)
+            when: when, tune: tune, slurm: slurm, mark: start)
         return (spec, rulesAreSound)
+    }
+
+    /// Canonical JSON of the spec as databases keep it: without what says only where its runs are done.
+    private static func recorded(_ root: YAMLNode) -> String {
+        guard case .object(var keys) = root.json else { return CanonicalJSON.encode(root.json) }
+        keys["slurm"] = nil
+        return CanonicalJSON.encode(.object(keys))
     }
 
     /// A spec that describes datasets has nothing that is about runs.

@@ -1,0 +1,141 @@
+import Core
+import Foundation
+
+/// Brings the results of submitted tasks into the database.
+public struct SlurmCollector {
+    public var plan: IdentifiedPlan
+    /// Path of the result database; made if absent (its folder must exist).
+    public var database: String
+    /// The published numbers that tables compare with: the JSON of their file.
+    public var publishedJSON: String?
+    public var slurm = Slurm()
+
+    public init(plan: IdentifiedPlan, database: String, publishedJSON: String? = nil) {
+        self.plan = plan
+        self.database = database
+        self.publishedJSON = publishedJSON
+    }
+
+    /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered as
+    /// `ExperimentRunner` does it.
+    ///
+    /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database).
+    public func collect() throws -> CollectionSummary {
+        let folder = SubmissionFolder(database: database)
+        guard folder.exists else { throw SlurmError.nothingSubmitted(folder: folder.path) }
+        let lock = try folder.lock()
+        defer { lock.unlock() }
+        let work = try SubmittedWork(folder.submissions(), slurm: slurm)
+
+        let databaseLock = try DatabaseLock(database: database)
+        defer { databaseLock.release() }
+        let store = try ResultStore(path: database, access: .readWrite)
+        try store.checkRecords()
+        let before = try store.finishedIdentities()
+        try store.record(runs: work.runs, failures: work.failures)
+        let chosen = try plan.choosing(from: store)
+        try store.register(
+            experiment: try plan.record(publishedJSON: publishedJSON), members: chosen.members,
+            tunings: chosen.tunings.map(TuningRecord.init))
+
+        var summary = CollectionSummary()
+        summary.collected = try store.finishedIdentities().subtracting(before).count
+        summary.waiting = chosen.plan.waiting.count
+        summary.choices = chosen.choiceLines
+        let progress = try GridProgress(work, store: store)
+        let planned = Set((plan.trials + chosen.runs).map(\.identity))
+        for run in planned { summary.count(progress.state(of: run)) }
+        summary.lost = work.lost.compactMap { LostTask($0) { planned.contains($0) && progress.state(of: $0) == .lost } }
+        return summary
+    }
+}
+
+/// What `SlurmCollector` found.
+public struct CollectionSummary: Sendable {
+    /// Runs that the database did not have before.
+    public var collected = 0
+    /// Runs, trials included, by what became of them.
+    public var done = 0
+    public var running = 0
+    public var pending = 0
+    public var notSubmitted = 0
+    /// How many runs failed for which reason.
+    public var failures: [String: Int] = [:]
+    public var lostRuns = 0
+    /// Runs whose options are still to be chosen.
+    public var waiting = 0
+    /// What was chosen, a line for each tuning.
+    public var choices: [String] = []
+    public var lost: [LostTask] = []
+
+    public var failed: Int { failures.values.reduce(0, +) }
+    public var total: Int { done + running + pending + failed + lostRuns + notSubmitted }
+    public var isComplete: Bool { done == total && waiting == 0 }
+    /// Whether `thaw submit` would submit something.
+    public var leavesRunsToSubmit: Bool { lostRuns + notSubmitted > 0 }
+
+    mutating func count(_ state: GridProgress.State) {
+        switch state {
+        case .done: done += 1
+        case .running: running += 1
+        case .pending: pending += 1
+        case .failed(let reason): failures[reason, default: 0] += 1
+        case .lost: lostRuns += 1
+        case .notSubmitted: notSubmitted += 1
+        }
+    }
+
+    /// What became of the runs, then of lost tasks, with the last lines of their logs.
+    public var lines: [String] {
+        let counts = [
+            (running, "running"), (pending, "pending"), (failed, "failed"), (lostRuns, "lost"),
+            (notSubmitted, "not submitted"), (waiting, "waiting for a choice"),
+        ]
+        let rest = counts.filter { $0.0 > 0 }.map { "\(PlainText.grouped($0.0)) \($0.1)" }
+        let first =
+            (["\(PlainText.grouped(done)) of \(PlainText.count(total + waiting, "run")) done"] + rest).joined(
+                separator: ", ") + "; \(PlainText.grouped(collected)) collected now"
+        let reasons = failures.sorted { $0.key < $1.key }.map { "\(PlainText.count($0.value, "run")) failed: \($0.key)" }
+        let hidden = lost.count - Self.shownTasks
+        return [first] + reasons + lost.prefix(Self.shownTasks).flatMap(\.lines)
+            + (hidden > 0 ? ["and \(PlainText.count(hidden, "more lost task"))"] : [])
+    }
+
+    private static let shownTasks = 10
+}
+
+/// A task that Slurm does not have (any more), and that has not done all of its runs.
+public struct LostTask: Hashable, Sendable {
+    /// As Slurm's commands name it, e.g. `17_3`.
+    public var name: String
+    /// How it ended, if Slurm still remembers, e.g. `CANCELLED`.
+    public var end: String?
+    /// Runs that it had not done.
+    public var missing: Int
+    /// All of its runs.
+    public var total: Int
+    public var logPath: String
+    /// What it said last.
+    public var lastLines: [String]
+
+    private static let lineCount = 3
+
+    /// Nil if none of its missing runs is lost: others may have done them.
+    init?(_ task: SubmittedWork.OpenTask, isLost: (String) -> Bool) {
+        missing = task.missing.count(where: isLost)
+        if missing == 0 { return nil }
+        let submission = task.submission
+        name = submission.name(ofTask: task.task)
+        if case .ended(let name)? = task.state { end = name }
+        total = submission.runs(ofTask: task.task).count
+        logPath = submission.logPath(ofTask: task.task)
+        lastLines = submission.lastLines(ofTask: task.task, count: Self.lineCount)
+    }
+
+    var lines: [String] {
+        let how = end.map { "ended as \($0)" } ?? "not known to Slurm any more"
+        let head = "task \(name) is lost (\(how)): \(missing) of its \(PlainText.count(total, "run")) not done; "
+        return [head + (lastLines.isEmpty ? "it wrote no log (\(logPath))" : "the end of \(logPath):")]
+            + lastLines.map { "    \($0)" }
+    }
+}

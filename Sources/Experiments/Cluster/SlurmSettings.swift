@@ -1,0 +1,74 @@
+/// How a grid's runs become tasks of Slurm array jobs: the key `slurm` of a spec. Nothing of it influences a result.
+public struct SlurmSettings: Hashable, Codable, Sendable {
+    /// What a spec may set, by the name it has there.
+    public enum Key: String, CaseIterable, Sendable {
+        case chunk, partition, memory, time, cpus, sbatch, setup
+    }
+
+    /// Runs of one array task, at most.
+    public var chunk = 10
+    /// The partition's name; nil: the cluster's default.
+    public var partition: String?
+    /// Memory of a task as sbatch has it, e.g. `4G`; nil: the cluster's default.
+    public var memory: String?
+    /// Time limit of a task as sbatch has it, e.g. `2:00:00`; nil: the partition's default.
+    public var time: String?
+    /// Workers of a task, each with a CPU of its own.
+    public var cpus = 1
+    /// More options of sbatch, e.g. `--account=abc`.
+    public var sbatch: [String] = []
+    /// Lines of shell before the program is started, e.g. `module load openblas`.
+    public var setup: [String] = []
+
+    public static let chunkRange = 1...1_000_000
+    public static let cpuRange = 1...1024
+
+    public init() {}
+
+    /// What a text that a user gives for `key` must be, if it is not: the end of a sentence that begins with the key.
+    public static func flaw(of text: String, for key: Key) -> String? {
+        switch key {
+        case .chunk, .cpus: nil
+        case .partition:
+            text.wholeMatch(of: /[A-Za-z0-9_.,\-]+/) == nil ? "must be a partition's name" : nil
+        case .memory:
+            text.wholeMatch(of: /[1-9][0-9]*[KMGTkmgt]?/) == nil ? "must be a size such as 4G or 512M" : nil
+        case .time:
+            text.wholeMatch(of: /[0-9]+-[0-9]+(:[0-9]+){0,2}|[0-9]+(:[0-9]+){0,2}/) == nil
+                ? "must be a time limit such as 90 (minutes), 2:00:00 or 1-12 (days-hours)" : nil
+        case .sbatch: flaw(ofOption: text)
+        case .setup: isOneLine(text) ? nil : "must be one line of shell"
+        }
+    }
+
+    /// Options of sbatch that say where the job is kept, how often it runs, or whether it is submitted at all.
+    private static let own = [
+        "array", "chdir", "error", "input", "job-name", "open-mode", "output", "parsable", "test-only", "wait", "wrap",
+        "help", "usage", "version", "ntasks", "nodes", "clusters",
+    ]
+    private static let ownLetters = Set("aDeiJoWhVnNM")
+    private static let keys = ["cpus-per-task": Key.cpus, "mem": .memory, "partition": .partition, "time": .time]
+    private static let keyLetters: [Character: Key] = ["c": .cpus, "p": .partition, "t": .time]
+
+    private static func flaw(ofOption text: String) -> String? {
+        guard isOneLine(text), let match = text.wholeMatch(of: /(--[a-z][a-z0-9\-]+|-[A-Za-z]).*/) else {
+            return "must be an option of sbatch such as --account=abc"
+        }
+        let option = String(match.1.drop { $0 == "-" })
+        if match.1.hasPrefix("--") {
+            // sbatch takes the beginning of an option's name for the whole.
+            if let key = keys[option] { return "must not have --\(option): use '\(key.rawValue)'" }
+            if let name = own.first(where: { $0.hasPrefix(option) }) {
+                return "must not have --\(name), which `thaw submit` decides"
+            }
+        } else if let letter = option.first {
+            if let key = keyLetters[letter] { return "must not have -\(letter): use '\(key.rawValue)'" }
+            if ownLetters.contains(letter) { return "must not have -\(letter), which `thaw submit` decides" }
+        }
+        return nil
+    }
+
+    private static func isOneLine(_ text: String) -> Bool {
+        !text.isEmpty && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+    }
+}
