@@ -48,6 +48,13 @@ struct RunCommand: ParsableCommand {
         transform: { text in try limit(RunLimits.bytes(text), text, "a size such as 500M or 4G") })
     var maxMemory: Int?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Record in a database of this command's own, and unite all at the end (default: if the database is on a network "
+                + "file system, whose locks SQLite cannot rely on)."))
+    var parts: Bool?
+
     @Flag(help: "Go on although the data have changed since runs of this experiment were recorded.")
     var newData = false
 
@@ -85,6 +92,7 @@ struct RunCommand: ParsableCommand {
         runner.limits = RunLimits(retries: retries, seconds: timeout, memory: maxMemory)
         runner.retriesFailed = retryFailed
         runner.acceptsNewData = newData
+        runner.usesParts = parts
         let summary = try runner.run(progress: standardProgressReporter())
         Output.note("\(summary); results in \(database)")
         if let signal = summary.stoppedBy {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Experiments
 import Foundation
 
@@ -61,8 +62,12 @@ struct StatusCommand: ParsableCommand {
     ) throws -> (lines: [String], isOver: Bool) {
         let store =
             try checked ? ResultStore.checked(path: database) : ResultStore(path: database, access: .readOnly)
+        let parts = PartDatabases.count(of: database)
+        let note =
+            parts > 0
+            ? ["\(PlainText.count(parts, "database")) not united yet in \(PartDatabases.folder(of: database))"] : []
         return (
-            ["\(database):"] + (try StatusText.lines(store, experiment: experiment)),
+            ["\(database):"] + (try StatusText.lines(store, experiment: experiment)) + note,
             try StatusText.isOver(store, experiment: experiment)
         )
     }

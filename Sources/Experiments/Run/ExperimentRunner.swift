@@ -21,6 +21,9 @@ public struct ExperimentRunner {
     public var retriesFailed = false
     /// Whether runs may be recorded beside those of the same experiment on other data of the same name.
     public var acceptsNewData = false
+    /// Whether runs are recorded in a database of this process' own, and united at the end; nil: where the database is on a
+    /// network file system.
+    public var usesParts: Bool?
 
     public init(plan: IdentifiedPlan, database: String, workerCount: Int, publishedJSON: String? = nil) {
         self.plan = plan
@@ -36,19 +39,37 @@ public struct ExperimentRunner {
     ///
     /// Throws `StoreError`, `RunningError`. What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
+        let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)
+        guard usesParts ?? (system != nil) else { return try runInPlace(progress) }
+        let reason = system.map { "\(database) is on \($0), where SQLite's locks cannot be trusted: " } ?? ""
+        progress.note(
+            reason
+                + "runs are recorded in a database of this process' own in \(PartDatabases.folder(of: database)), and united "
+                + "at the end")
+        let parts = try PartDatabases(path: database)
+        defer { parts.close() }
+        try parts.store.checkRecords()
+        let result = Result { try run(in: parts.store, parts, progress) }
+        if try parts.hasNews() { try parts.unite(experiment: plan.plan.experiment) }
+        return try result.get()
+    }
+
+    private func runInPlace(_ progress: any ProgressReporter) throws -> ExperimentSummary {
         let store = try openDatabase()
         try store.checkRecords()
         let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database, .shared)
         defer { lock?.release() }
         do {
-            return try run(in: store, progress)
+            return try run(in: store, nil, progress)
         } catch StoreError.vanished {
             let runs = try store.finishedIdentities().count
             throw StoreError.rescued(path: database, copy: try store.rescue(), runs: runs)
         }
     }
 
-    private func run(in store: ResultStore, _ progress: any ProgressReporter) throws -> ExperimentSummary {
+    private func run(
+        in store: ResultStore, _ parts: PartDatabases?, _ progress: any ProgressReporter
+    ) throws -> ExperimentSummary {
         var summary = ExperimentSummary()
         if plan.plan.report.statistics != nil {
             try store.register(experiment: try record, datasets: plan.datasets)
@@ -60,14 +81,14 @@ public struct ExperimentRunner {
         if !acceptsNewData { try requireSameData(current, in: store) }
         try register(current, in: store)
         if !plan.trials.isEmpty {
-            summary.trials = try perform(plan.trials, in: store, progress)
+            summary.trials = try perform(plan.trials, in: store, parts, progress)
             // Also where there was nothing to do: others may have finished the trials since.
             current = try plan.choosing(from: store)
             try register(current, in: store)
             if summary.stoppedBy != nil { return summary }
             for line in current.choiceLines { progress.note(line) }
         }
-        summary.runs = try perform(current.runs, in: store, progress)
+        summary.runs = try perform(current.runs, in: store, parts, progress)
         summary.waiting = current.plan.waiting.count
         return summary
     }
@@ -118,7 +139,7 @@ public struct ExperimentRunner {
 
     /// Does the runs that have no result.
     private func perform(
-        _ runs: [IdentifiedPlan.Run], in store: ResultStore, _ progress: any ProgressReporter
+        _ runs: [IdentifiedPlan.Run], in store: ResultStore, _ parts: PartDatabases?, _ progress: any ProgressReporter
     ) throws -> ExperimentSummary.Part {
         takeOver(runs, into: store, progress)
         let policy = FailurePolicy(since: Date().timeIntervalSince1970, retriesAll: retriesFailed)
@@ -139,7 +160,8 @@ public struct ExperimentRunner {
             store: store, policy: policy,
             environment: try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment),
             workers: min(max(workerCount, 1), jobs.count))
-        part.runs = try scheduler.run(ledger: ledger, progress: progress)
+        part.runs = try scheduler.run(
+            ledger: parts.map { PartLedger($0, ledger) } ?? ledger, progress: progress)
         return part
     }
 

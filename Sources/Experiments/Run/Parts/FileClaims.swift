@@ -1,0 +1,106 @@
+import Foundation
+
+/// Claims as files in a folder, one for each run, for file systems on which SQLite's locks cannot be trusted. What is relied
+/// on is that a hard link is made, and a file renamed, by one process alone, as NFS guarantees.
+///
+/// A claim holds while its owner touches the file; times are compared with each other as the file server has them, so that
+/// clocks may differ.
+struct FileClaims {
+    /// What a claim's file says.
+    private struct Content: Codable {
+        var owner: ClaimOwner
+        var label: String
+    }
+
+    let folder: String
+    let owner: ClaimOwner
+    /// Seconds without a touch after which a claim does not hold.
+    var lease = 60.0
+
+    init(folder: String, owner: ClaimOwner) {
+        self.folder = folder
+        self.owner = owner
+    }
+
+    /// Writes a file of ours, and makes the folder where there is none: others remove it when it is empty.
+    private func write(_ content: Content, to path: String) throws(StoreError) {
+        var failure: (any Error)?
+        for _ in 0..<10 {
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                return try JSONEncoder().encode(content).write(to: URL(fileURLWithPath: path))
+            } catch {
+                failure = error
+            }
+        }
+        throw .notWritable(path: folder, detail: failure?.localizedDescription ?? "")
+    }
+
+    private func path(_ name: String) -> String { "\(folder)/\(name).claim" }
+
+    /// Takes what `name` stands for. False if somebody else has it.
+    func take(_ name: String, label: String) throws(StoreError) -> Bool {
+        let mine = "\(folder)/.\(owner.token)"
+        try write(Content(owner: owner, label: label), to: mine)
+        defer { unlink(mine) }
+        // The second time, a claim that did not hold is out of the way.
+        for _ in 0..<2 {
+            if link(mine, path(name)) == 0 { return true }
+            guard errno == EEXIST else { throw .notWritable(path: folder, detail: SystemError.last.description) }
+            guard let there = content(name) else { continue }
+            if there.owner.token == owner.token { return true }
+            guard there.owner.isGone || age(of: name, comparedWith: mine) > lease else { return false }
+            remove(name, ifOf: there.owner)
+        }
+        return false
+    }
+
+    /// Whether `name` is free, or ours.
+    func isFree(_ name: String) -> Bool {
+        guard let there = content(name) else { return true }
+        if there.owner.token == owner.token || there.owner.isGone { return true }
+        let mine = "\(folder)/.\(owner.token)-now"
+        defer { unlink(mine) }
+        return FileManager.default.createFile(atPath: mine, contents: nil)
+            && age(of: name, comparedWith: mine) > lease
+    }
+
+    /// Keeps a claim. False if somebody else has it by now.
+    func renew(_ name: String) -> Bool {
+        guard content(name)?.owner.token == owner.token else { return false }
+        // Without a time: that of the file server.
+        return utimes(path(name), nil) == 0
+    }
+
+    /// Gives a claim back that is ours.
+    func release(_ name: String) { remove(name, ifOf: owner) }
+
+    /// Removes a claim, whoever has it: the run has its outcome.
+    func forget(_ name: String) { unlink(path(name)) }
+
+    /// Takes the file away under another name first, which only one process can, and looks at whose it was.
+    private func remove(_ name: String, ifOf other: ClaimOwner) {
+        let taken = "\(folder)/.\(owner.token)-taken"
+        guard rename(path(name), taken) == 0 else { return }
+        let content = FileManager.default.contents(atPath: taken)
+            .flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
+        // Somebody was faster, and has a claim that holds: it goes back.
+        if let content, content.owner != other { link(taken, path(name)) }
+        unlink(taken)
+    }
+
+    private func content(_ name: String) -> Content? {
+        FileManager.default.contents(atPath: path(name)).flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
+    }
+
+    /// Seconds by which a claim is older than a file that was just written.
+    private func age(of name: String, comparedWith now: String) -> Double {
+        func time(_ path: String) -> Double? {
+            var status = stat()
+            guard stat(path, &status) == 0 else { return nil }
+            return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
+        }
+        guard let claimed = time(path(name)), let now = time(now) else { return 0 }
+        return now - claimed
+    }
+}

@@ -1,0 +1,125 @@
+import Core
+import Foundation
+
+/// A result database on a network file system: each process that records runs has a database of its own, on a local disk,
+/// and publishes it whole to a folder beside the result database (`NAME.sqlite.parts`). When it ends, it unites all that is
+/// there in the result database, which is replaced whole. SQLite takes no lock on the network file system.
+public final class PartDatabases {
+    /// The folder beside the database at `path`.
+    public static func folder(of path: String) -> String { path + ".parts" }
+
+    /// How many there are that are not united yet: of commands under way, or of ones that were killed.
+    public static func count(of path: String) -> Int {
+        let folder = folder(of: path)
+        return ResultLocation.exists(folder) ? ResultLocation.databases(at: folder).count : 0
+    }
+
+    let path: String
+    let owner: ClaimOwner
+    let claims: FileClaims
+    /// Has what all others have published, as far as it was seen, beside what this process records.
+    let part: PublishedStore
+    private let local: LocalFolder
+    private var seen: [String: StoreFile.Node] = [:]
+    private var changesAtStart = 0
+    private var folder: String { Self.folder(of: path) }
+
+    /// Starts with all that is recorded at `path`, and with the outcomes in its parts.
+    ///
+    /// Throws `StoreError`.
+    init(path: String, owner: ClaimOwner = .current()) throws {
+        self.path = path
+        self.owner = owner
+        claims = FileClaims(folder: Self.folder(of: path) + "/claims", owner: owner)
+        local = try LocalFolder()
+        part = try PublishedStore(
+            folder: local.path,
+            path: "\(Self.folder(of: path))/\(owner.host)-\(owner.pid)-\(owner.token.prefix(8)).sqlite")
+        if StoreFile(path: path).node != nil {
+            seen[path] = StoreFile(path: path).node
+            var contents = try PublishedStore.contents(of: path)
+            contents.attempts = [:]
+            try store.record(contents)
+        }
+        changesAtStart = try part.changes()
+        try takeIn()
+    }
+
+    /// Whether there is anything that the result database does not have.
+    func hasNews() throws -> Bool {
+        try part.changes() != changesAtStart || !others.isEmpty || StoreFile(path: path).node == nil
+    }
+
+    var store: ResultStore { part.store }
+
+    /// Takes over what others have recorded since the last time.
+    func takeIn() throws {
+        for other in [path] + others {
+            guard let node = StoreFile(path: other).node, seen[other] != node else { continue }
+            var contents: StoredContents
+            do {
+                contents = try PublishedStore.contents(of: other)
+            } catch StoreError.missing {
+                // United and removed meanwhile: it is in the result database, which changed.
+                continue
+            }
+            // Experiments are those that this process registers; attempts stay where they were made.
+            (contents.experiments, contents.described, contents.attempts) = ([], [:], [:])
+            let known = Dictionary(try store.failures().map { ($0.identity, $0.failedAt) }) { a, _ in a }
+            contents.failures.removeAll { failure in known[failure.identity].map { $0 >= failure.failedAt } ?? false }
+            try store.record(contents)
+            seen[other] = node
+        }
+    }
+
+    private var others: [String] {
+        ResultLocation.databases(at: folder).filter { $0 != part.path && $0.hasSuffix(".sqlite") }
+    }
+
+    /// Publishes what has changed, but not more often than every so many seconds.
+    func publish(every seconds: Double) throws {
+        // Others remove the folder when it is empty.
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try part.publish(every: seconds)
+    }
+
+    /// Unites the parts, and what was there before, in the result database; parts that are in it are removed.
+    /// `experiment`, as this process has it, takes the place of an earlier one.
+    ///
+    /// Throws `StoreError`, `MergeError`; then the parts stand.
+    func unite(experiment: String) throws {
+        try publish(every: 0)
+        while try !claims.take(Self.uniting, label: "uniting") { usleep(50_000) }
+        defer { claims.release(Self.uniting) }
+        let parts = ([part.path] + others).map { ($0, StoreFile(path: $0).node) }
+        var contents: [ContentsUnion.Part] = []
+        for (name, _) in parts + [(path, nil)] where StoreFile(path: name).node != nil {
+            var part = ContentsUnion.Part(path: name, contents: try PublishedStore.contents(of: name))
+            if name != self.part.path { part.contents.experiments.removeAll { $0.record.name == experiment } }
+            contents.append(part)
+        }
+        let united = try ContentsUnion(contents).contents()
+        let file = StoreFile(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+        try file.create(whereThereIsOne: .replaces) { temporary in
+            // On the local disk first: it is written with locks.
+            let copy = local.path + "/united.sqlite"
+            defer { unlink(copy) }
+            try ResultStore(path: copy, access: .readWrite).record(united)
+            try PublishedStore.copy(copy, to: temporary)
+        }
+        for (name, node) in parts where StoreFile(path: name).node == node { unlink(name) }
+        for run in united.runs { claims.forget(run.identity) }
+        for failure in united.failures { claims.forget(failure.identity) }
+    }
+
+    private static let uniting = "uniting"
+
+    /// Removes what nobody needs any more.
+    func close() {
+        claims.release(Self.uniting)
+        // Only where they are empty.
+        rmdir(claims.folder)
+        rmdir(folder)
+        local.remove()
+    }
+}

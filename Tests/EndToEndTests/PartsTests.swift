@@ -1,0 +1,76 @@
+import Experiments
+import Foundation
+import TestSupport
+import Testing
+
+/// Where SQLite's locks cannot be trusted, each command has a database of its own, and they are united at the end.
+@Suite(.timeLimit(.minutes(5))) struct PartsTests {
+    let place: Workplace
+    static let run = ["run", "grid.yaml", "--parts", "--jobs", "1"]
+
+    init() throws {
+        place = try Workplace()
+        try place.write(Workplace.small.replacingOccurrences(of: "count: 4", with: "count: 12"), to: "grid.yaml")
+    }
+
+    private func dump(_ name: String) throws -> String {
+        try ResultStore(path: place.folder.path(name), access: .readOnly).dump(includingTimes: false)
+    }
+
+    @Test func fourCommandsShareAGridThroughFiles() throws {
+        #expect(try place.thaw("run", "grid.yaml", "--db", "alone.sqlite", "--no-report").code == 0)
+        let runs = try (0..<4).map { _ in try ThawProcess(Self.run + ["--db", "r.sqlite"], in: place.folder) }
+        let results = runs.map { $0.wait() }
+        for result in results {
+            #expect(result.code == 0, "\(result.errors)")
+            #expect(result.errors.contains("in a database of this process' own in r.sqlite.parts"))
+        }
+        #expect(try dump("r.sqlite") == dump("alone.sqlite"))
+        #expect(!place.exists("r.sqlite.parts"), "nothing is left")
+        let done = results.map { result in
+            result.errors.split(separator: "\n").count { $0.contains(": AUC cold ") }
+        }
+        #expect(done.reduce(0, +) == 36, "\(done)")
+        let before = place.bytes("r.sqlite")
+        let again = try place.thaw(Self.run + ["--db", "r.sqlite"])
+        #expect(again.code == 0 && again.errors.contains("36 runs exist already, none to do"), "\(again.errors)")
+        #expect(place.bytes("r.sqlite") == before)
+    }
+
+    @Test func killsAndStopsLeaveWholeParts() throws {
+        #expect(try place.thaw("run", "grid.yaml", "--db", "alone.sqlite", "--no-report").code == 0)
+        for signal in [SIGKILL, SIGINT, SIGKILL] {
+            let run = try ThawProcess(Self.run + ["--db", "r.sqlite", "--no-report"], in: place.folder)
+            for _ in 0..<3000 where run.process.isRunning && run.errors.components(separatedBy: ": AUC cold ").count < 6
+            {
+                usleep(10_000)
+            }
+            // What was told a while ago is published.
+            usleep(1_500_000)
+            kill(run.process.processIdentifier, signal)
+            let code = run.wait().code
+            #expect([0, signal == SIGKILL ? -SIGKILL : 130].contains(code))
+        }
+        let status = try place.thaw("status", "r.sqlite")
+        #expect(status.output.contains("r.sqlite.parts") || !place.exists("r.sqlite.parts"))
+        let last = try place.thaw(Self.run + ["--db", "r.sqlite", "--no-report"])
+        #expect(last.code == 0, "\(last.errors)")
+        #expect(last.errors.contains(" exist"), "\(last.errors)")
+        #expect(try dump("r.sqlite") == dump("alone.sqlite"))
+        #expect(!place.exists("r.sqlite.parts"))
+    }
+
+    /// A changed spec takes the place of the earlier one, as it does in a database that is written in place.
+    @Test func aChangedSpecReplacesTheEarlierOne() throws {
+        #expect(try place.thaw("run", "small.yaml", "--db", "r.sqlite", "--no-report").code == 0)
+        try place.write(Workplace.small.replacingOccurrences(of: "count: 4", with: "count: 2"), to: "small.yaml")
+        for (name, parts) in [("r.sqlite", "--parts"), ("other.sqlite", "--no-parts")] {
+            let run = try place.thaw("run", "small.yaml", "--db", name, parts, "--no-report")
+            #expect(run.code == 0, "\(run.errors)")
+        }
+        let store = try ResultStore.checked(path: place.folder.path("r.sqlite"))
+        let other = try ResultStore.checked(path: place.folder.path("other.sqlite"))
+        #expect(try store.experiments() == other.experiments())
+        #expect(try store.finishedIdentities().count == 12)
+    }
+}
