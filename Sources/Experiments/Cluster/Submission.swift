@@ -99,7 +99,8 @@ public struct Submission: Sendable {
     /// Whether no task has left a trace.
     var isUntouched: Bool {
         get throws(SlurmError) {
-            try Self.names(in: path + "/parts").isEmpty && Self.names(in: path + "/logs").isEmpty
+            let (parts, logs) = (try Self.names(in: path + "/parts"), try Self.names(in: path + "/logs"))
+            return parts.isEmpty && logs.isEmpty
         }
     }
 
