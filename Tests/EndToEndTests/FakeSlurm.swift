@@ -42,7 +42,7 @@ struct FakeSlurm {
     }
 
     private func script(_ name: String, _ text: String) throws {
-        let text = text.replacing("here/", with: folder.path(""))
+        let text = text.replacing("here/", with: folder.url.path + "/")
         try write("#!/bin/bash\n\(text)\n", to: name)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(name))
     }
@@ -51,7 +51,9 @@ struct FakeSlurm {
         try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
     }
 
-    func remove(_ name: String) throws { try FileManager.default.removeItem(at: folder.url.appendingPathComponent(name)) }
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(at: folder.url.appendingPathComponent(name))
+    }
 
     /// PATH with the scripts first.
     var path: String {
@@ -60,7 +62,8 @@ struct FakeSlurm {
 
     /// The lines of the queue.
     var queue: [String] {
-        (try? String(contentsOfFile: folder.path("queue"), encoding: .utf8))?.split(separator: "\n").map(String.init) ?? []
+        (try? String(contentsOfFile: folder.path("queue"), encoding: .utf8))?.split(separator: "\n").map(String.init)
+            ?? []
     }
 
     /// Gives a task another state; nil takes it from the queue.

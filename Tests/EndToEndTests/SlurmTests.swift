@@ -112,14 +112,17 @@ struct SlurmTests {
         let (done, lost) = (try #require(Int(counts.1)), try #require(Int(counts.2)))
         // Tasks 3 and 4 are whole; at least one run of 1 and of 2 was done, and one was not.
         #expect(done + lost == 40 && (18...30).contains(done), "\(partial.errors)")
-        for number in [1, 2, 5] { #expect(partial.errors.contains("task \(job)_\(number) is lost"), "\(partial.errors)") }
+        for number in [1, 2, 5] {
+            #expect(partial.errors.contains("task \(job)_\(number) is lost"), "\(partial.errors)")
+        }
 
         let second = try submit()
         #expect(second.code == 0 && second.errors.contains("\(lost) runs in"), "\(second.errors)")
         #expect(second.errors.contains("\(done) runs with a result"))
         #expect(try slurm.drain())
         let whole = try thaw("collect", "forty.yaml", "--db", "slurm.sqlite")
-        #expect(whole.code == 0 && whole.errors.contains("40 of 40 runs done; \(lost) collected now"), "\(whole.errors)")
+        #expect(
+            whole.code == 0 && whole.errors.contains("40 of 40 runs done; \(lost) collected now"), "\(whole.errors)")
 
         let local = try thaw("run", "forty.yaml", "--db", "local.sqlite")
         #expect(local.code == 0 && local.output == whole.output, "\(local.errors)")
@@ -129,7 +132,8 @@ struct SlurmTests {
         #expect(try dump("slurm.sqlite") == dump("local.sqlite"))
 
         let third = try submit()
-        #expect(third.code == 0 && third.errors.contains("nothing to submit\n40 runs with a result\n"), "\(third.errors)")
+        #expect(
+            third.code == 0 && third.errors.contains("nothing to submit\n40 runs with a result\n"), "\(third.errors)")
         #expect(!place.exists("slurm.slurm/0003"))
         // Nothing was done twice.
         var runs: [String] = []

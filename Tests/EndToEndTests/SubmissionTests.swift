@@ -62,7 +62,8 @@ import Testing
                     slurmstepd: error: CANCELLED
                 task 11_3 is lost (not known to Slurm any more): 2 of its 2 runs not done; it wrote no log
                 """))
-        #expect(collected.errors.contains("`thaw submit spec.yaml --engine slurm --db db.sqlite` submits what is missing"))
+        #expect(
+            collected.errors.contains("`thaw submit spec.yaml --engine slurm --db db.sqlite` submits what is missing"))
 
         #expect(try here.submit().errors.contains("submitted job 12: 4 runs in 2 tasks"))
         // A task that is started after all has nothing to do any more.
@@ -143,9 +144,10 @@ import Testing
         let result = try here.submit()
         #expect(result.errors.contains("submitted job 11: 4 runs in 2 tasks"), "\(result.errors)")
         #expect(result.errors.contains("submitted job 12: 2 runs in 1 task"))
-        #expect(here.slurm.queue.map { $0.split(separator: "|").dropFirst().joined(separator: "|") } == [
-            "11|1|PENDING", "11|2|PENDING", "12|1|PENDING",
-        ])
+        #expect(
+            here.slurm.queue.map { $0.split(separator: "|").dropFirst().joined(separator: "|") } == [
+                "11|1|PENDING", "11|2|PENDING", "12|1|PENDING",
+            ])
     }
 
     @Test func badUse() throws {
@@ -164,7 +166,8 @@ import Testing
         try here.place.write(
             "experiment: sizes\ndatasets: [\(Workplace.dataset)]\nreport: {statistics: {}}\n", to: "sizes.yaml")
         let statistics = try here.thaw("submit", "sizes.yaml", "--engine", "slurm")
-        #expect(statistics.code == 2 && statistics.errors.contains("there is nothing to submit"), "\(statistics.errors)")
+        #expect(
+            statistics.code == 2 && statistics.errors.contains("there is nothing to submit"), "\(statistics.errors)")
         let task = try here.thaw("task", here.place.folder.path("nowhere"), "1")
         #expect(task.code == 2 && task.errors.contains("submission.json: cannot be read"))
     }
@@ -186,7 +189,9 @@ import Testing
         _ = try here.submit()
         for task in 1...2 { #expect(try here.work("0001", job: 11, task: task).code == 1) }
         let collected = try here.collect()
-        #expect(collected.code == 1 && collected.errors.contains("2 of 4 runs done, 2 failed; 2 collected now\n2 runs failed: "))
+        #expect(
+            collected.code == 1
+                && collected.errors.contains("2 of 4 runs done, 2 failed; 2 collected now\n2 runs failed: "))
         #expect(try here.submit().errors.contains("2 runs that failed; --retry-failed submits them again"))
         #expect(here.slurm.queue.isEmpty)
         #expect(try here.submit("--retry-failed").errors.contains("submitted job 12: 2 runs in 1 task"))

@@ -20,7 +20,8 @@ public struct ClusterTask {
         submission: Submission, number: Int, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SlurmError) {
         guard submission.tasks.contains(number) else {
-            throw .unusable(path: submission.path, detail: "has tasks 1 to \(submission.tasks.upperBound), not \(number)")
+            throw .unusable(
+                path: submission.path, detail: "has tasks 1 to \(submission.tasks.upperBound), not \(number)")
         }
         self.submission = submission
         self.number = number

@@ -22,10 +22,12 @@ public struct Slurm: Sendable {
 
     func configuration() throws(SlurmError) -> Configuration {
         let text = try command("scontrol").run(["show", "config"])
-        func value(_ key: String) -> String? {
-            text.firstMatch(of: try! Regex("(?m)^\(key) *= *(.*?) *$")).map { String($0.output[1].substring ?? "") }
+        var values: [String: String] = [:]
+        for line in text.split(whereSeparator: \.isNewline) {
+            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if parts.count == 2 { values[parts[0]] = parts[1] }
         }
-        guard let name = value("ClusterName"), let size = value("MaxArraySize").flatMap({ Int($0) }) else {
+        guard let name = values["ClusterName"], let size = values["MaxArraySize"].flatMap({ Int($0) }) else {
             throw .notUnderstood(command: "scontrol show config", output: "no ClusterName and MaxArraySize")
         }
         return Configuration(clusterName: name, maxArraySize: size)

@@ -95,7 +95,9 @@ public struct CollectionSummary: Sendable {
         let first =
             (["\(PlainText.grouped(done)) of \(PlainText.count(total + waiting, "run")) done"] + rest).joined(
                 separator: ", ") + "; \(PlainText.grouped(collected)) collected now"
-        let reasons = failures.sorted { $0.key < $1.key }.map { "\(PlainText.count($0.value, "run")) failed: \($0.key)" }
+        let reasons = failures.sorted { $0.key < $1.key }.map {
+            "\(PlainText.count($0.value, "run")) failed: \($0.key)"
+        }
         let hidden = lost.count - Self.shownTasks
         return [first] + reasons + lost.prefix(Self.shownTasks).flatMap(\.lines)
             + (hidden > 0 ? ["and \(PlainText.count(hidden, "more lost task"))"] : [])

@@ -29,15 +29,17 @@ struct SubmittedWork {
         self.slurm = slurm
         let found = try submissions.map { try Self.openTasks(of: $0) }
         let unfinished = zip(submissions, found).filter { !$1.open.isEmpty }.map(\.0)
-        for (submission, found) in zip(submissions, found) where !unfinished.contains(where: { $0.path == submission.path })
-        {
+        for (submission, found) in zip(submissions, found)
+        where !unfinished.contains(where: { $0.path == submission.path }) {
             add(found)
         }
         // First Slurm, then the parts: the other way round, a task that ends in between would count as lost.
         let states = try Self.states(of: unfinished, slurm)
         for submission in unfinished {
             var found = try Self.openTasks(of: submission)
-            for index in found.open.indices { found.open[index].state = states[submission.path]?[found.open[index].task] }
+            for index in found.open.indices {
+                found.open[index].state = states[submission.path]?[found.open[index].task]
+            }
             add(found)
         }
     }
