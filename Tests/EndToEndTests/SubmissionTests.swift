@@ -63,7 +63,7 @@ import Testing
                 task 11_3 is lost (not known to Slurm any more): 2 of its 2 runs not done; it wrote no log
                 """))
         #expect(
-            collected.errors.contains("`thaw submit spec.yaml --engine slurm --db db.sqlite` submits what is missing"))
+            collected.errors.contains("`thaw submit spec.yaml --db db.sqlite --engine slurm` submits what is missing"))
 
         #expect(try here.submit().errors.contains("submitted job 12: 4 runs in 2 tasks"))
         // A task that is started after all has nothing to do any more.
