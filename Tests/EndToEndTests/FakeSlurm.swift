@@ -4,9 +4,10 @@ import TestSupport
 /// Scripts that stand in for Slurm's commands. What is submitted is written to a queue, a file of lines
 /// `name|job|index|state`, and nobody does it unless a test says so.
 struct FakeSlurm {
-    let folder = try! TemporaryFolder()
+    let folder: TemporaryFolder
 
     init(maxArraySize: Int = 1001, cluster: String = "fake") throws {
+        folder = try TemporaryFolder()
         try write(cluster, to: "cluster")
         try write(String(maxArraySize), to: "max-array-size")
         try write("", to: "queue")

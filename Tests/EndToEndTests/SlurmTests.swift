@@ -8,7 +8,8 @@ private final class RealSlurm {
     private let folder: TemporaryFolder
 
     static var isThere: Bool {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
+        let path = (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin"
+        let folders = path.split(separator: ":").map(String.init)
         return geteuid() == 0
             && ["sbatch", "slurmctld", "slurmd", "munged"].allSatisfy { program in
                 folders.contains { access("\($0)/\(program)", X_OK) == 0 }

@@ -28,8 +28,8 @@ public struct ClusterTask {
         restart = environment["SLURM_RESTART_COUNT"].flatMap { Int($0) } ?? 0
     }
 
-    /// Does the runs that have no outcome in what the task has published before. Stops at the first SIGTERM, which Slurm
-    /// sends before it kills; what is finished is published then.
+    /// Does the runs that have no outcome in what the task has published before. Stops at the first SIGTERM, which
+    /// Slurm sends before it kills; what is finished is published then.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError`.
     public func run(progress: any ProgressReporter) throws -> SchedulerSummary {

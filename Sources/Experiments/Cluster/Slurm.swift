@@ -73,8 +73,8 @@ public struct Slurm: Sendable {
 
     /// The tasks of the jobs with these names. Slurm forgets a task some minutes after its end.
     ///
-    /// Jobs are asked for by name, since a name is known before the job is: a submission whose number was never written down
-    /// is found too. Throws if Slurm does not answer: that no task is known is an answer.
+    /// Jobs are asked for by name, since a name is known before the job is: a submission whose number was never written
+    /// down is found too. Throws if Slurm does not answer: that no task is known is an answer.
     func tasks(ofJobs names: [String]) throws(SlurmError) -> [Task] {
         guard !names.isEmpty else { return [] }
         // Variables such as SQUEUE_STATES would hide tasks.

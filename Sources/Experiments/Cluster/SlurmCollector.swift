@@ -16,8 +16,8 @@ public struct SlurmCollector {
         self.publishedJSON = publishedJSON
     }
 
-    /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered as
-    /// `ExperimentRunner` does it.
+    /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered
+    /// as `ExperimentRunner` does it.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database).
     public func collect() throws -> CollectionSummary {

@@ -79,8 +79,8 @@ struct SubmittedWork {
 
     // MARK: - Slurm
 
-    /// The state of each task that Slurm knows, by the submission's path and the task's number. A job whose number was not
-    /// written down, because `thaw submit` was killed, is recognised by its name.
+    /// The state of each task that Slurm knows, by the submission's path and the task's number. A job whose number was
+    /// not written down, because `thaw submit` was killed, is recognised by its name.
     private static func states(
         of submissions: [Submission], _ slurm: Slurm
     ) throws -> [String: [Int: Slurm.Task.State]] {
@@ -104,8 +104,8 @@ struct SubmittedWork {
 
     // MARK: - Giving up
 
-    /// Sees to it that lost tasks stay lost, so that their runs can be given to others: from now on they do nothing if they
-    /// are started after all, by hand or by an sbatch that outlived the `thaw submit` that started it.
+    /// Sees to it that lost tasks stay lost, so that their runs can be given to others: from now on they do nothing if
+    /// they are started after all, by hand or by an sbatch that outlived the `thaw submit` that started it.
     mutating func giveUpLost() throws {
         for task in lost { try task.submission.giveUp(task.task) }
         // A task that was started before it could see this is known to Slurm by now.
