@@ -43,7 +43,7 @@ struct CollectCommand: ParsableCommand {
         for line in summary.choices + summary.lines { Output.note(line) }
         Output.note("results in \(database)")
         if summary.leavesRunsToSubmit || summary.waiting > 0 {
-            Output.note("`thaw submit \(arguments.spec) --engine slurm` submits what is missing")
+            Output.note("`thaw submit \(arguments.words) --engine slurm` submits what is missing")
         }
         if summary.failed > 0 {
             Output.note("`thaw status \(database)` says which runs failed; --retry-failed submits them again")

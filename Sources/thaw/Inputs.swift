@@ -16,6 +16,9 @@ struct SpecArguments: ParsableArguments {
                 + "synthetic).", valueName: "file"))
     var db: String?
 
+    /// The arguments as they are to be given to another command.
+    var words: String { spec + (db.map { " --db \($0)" } ?? "") }
+
     /// Reads the spec and its data.
     func identifiedPlan() throws -> IdentifiedPlan {
         try IdentifiedPlan(

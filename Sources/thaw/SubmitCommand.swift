@@ -76,7 +76,7 @@ struct SubmitCommand: ParsableCommand {
         let summary = try submitter.submit(onSubmitted: Output.note)
         for line in summary.lines { Output.note(line) }
         if summary.submitted + summary.queued + summary.uncollected > 0 {
-            Output.note("`thaw collect \(arguments.spec)` brings what is done into \(database)")
+            Output.note("`thaw collect \(arguments.words)` brings what is done into \(database)")
         }
     }
 

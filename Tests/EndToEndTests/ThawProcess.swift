@@ -10,7 +10,10 @@ final class ThawProcess {
 
     /// Starts `thaw` with `arguments` in `folder`, which also holds its cache and (in `data`) its data.
     /// - path: PATH, where the tests' own will not do.
-    init(_ arguments: [String], in folder: TemporaryFolder, path: String? = nil) throws {
+    /// - variables: more of the environment.
+    init(
+        _ arguments: [String], in folder: TemporaryFolder, path: String? = nil, variables: [String: String] = [:]
+    ) throws {
         self.folder = folder
         let name = UUID().uuidString
         outputPath = folder.path("\(name).out")
@@ -19,7 +22,7 @@ final class ThawProcess {
         process.executableURL = URL(fileURLWithPath: builtProduct("thaw"))
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
-        process.environment = Self.environment(in: folder)
+        process.environment = Self.environment(in: folder).merging(variables) { $1 }
         if let path { process.environment?["PATH"] = path }
         process.standardInput = FileHandle.nullDevice
         // Files, and not pipes: workers that outlive the program could hold a pipe open and the test up.

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # A Slurm of one node, for tests:
 #
-#   Tests/Slurm/cluster.sh start FOLDER   starts it; then SLURM_CONF=FOLDER/slurm.conf makes sbatch and squeue speak to it
-#   Tests/Slurm/cluster.sh stop FOLDER    cancels its jobs and ends it
+#   Tests/Slurm/cluster.sh start FOLDER [PID]   starts it; then SLURM_CONF=FOLDER/slurm.conf makes sbatch and squeue speak
+#                                               to it; it ends with the process PID, if that is given
+#   Tests/Slurm/cluster.sh stop FOLDER          cancels its jobs and ends it
 #
 # Everything it keeps is in FOLDER, and its daemons are its own (munged, slurmctld, slurmd): a Slurm or a munged that runs
 # on the machine already is left alone. Needs root and the packages slurm-wlm and munge; not systemd.
@@ -10,8 +11,9 @@ set -euo pipefail
 
 die() { echo "cluster.sh: $*" >&2; exit 1; }
 
-[ $# = 2 ] || die "usage: cluster.sh start|stop FOLDER"
+[ $# = 2 ] || [ $# = 3 ] || die "usage: cluster.sh start FOLDER [PID], or stop FOLDER"
 command=$1
+owner=${3:-}
 mkdir -p "$2"
 folder=$(cd "$2" && pwd -P)
 export SLURM_CONF="$folder/slurm.conf"
@@ -56,6 +58,7 @@ stop() {
     await eval '[ -z "$(squeue --noheader)" ]' || true
   fi
   for daemon in slurmd slurmctld munged; do end_process "$folder/$daemon.pid"; done
+  rm -f "$SLURM_CONF"
 }
 
 start() {
@@ -111,6 +114,9 @@ END
   await controller_answers || die "slurmctld does not answer: $(tail -n 3 "$folder/slurmctld.log")"
   slurmd -c
   await node_is_idle || die "the node does not come up: $(tail -n 3 "$folder/slurmd.log")"
+  if [ -n "$owner" ]; then
+    (while kill -0 "$owner" && [ -f "$SLURM_CONF" ]; do sleep 1; done; stop) > /dev/null 2>&1 < /dev/null &
+  fi
 }
 
 case $command in

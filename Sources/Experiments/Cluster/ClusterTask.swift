@@ -20,15 +20,16 @@ public struct ClusterTask {
         submission: Submission, number: Int, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SlurmError) {
         guard submission.tasks.contains(number) else {
-            throw .unusable(path: submission.path, detail: "has tasks 1 to \(submission.tasks.upperBound), not \(number)")
+            throw .unusable(
+                path: submission.path, detail: "has tasks 1 to \(submission.tasks.upperBound), not \(number)")
         }
         self.submission = submission
         self.number = number
         restart = environment["SLURM_RESTART_COUNT"].flatMap { Int($0) } ?? 0
     }
 
-    /// Does the runs that have no outcome in what the task has published before. Stops at the first SIGTERM, which Slurm
-    /// sends before it kills; what is finished is published then.
+    /// Does the runs that have no outcome in what the task has published before. Stops at the first SIGTERM, which
+    /// Slurm sends before it kills; what is finished is published then.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError`.
     public func run(progress: any ProgressReporter) throws -> SchedulerSummary {

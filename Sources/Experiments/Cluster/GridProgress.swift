@@ -24,7 +24,9 @@ struct GridProgress {
         }
         self.queued = queued
         lost = Set(work.lost.filter { $0.submission.jobID != nil }.flatMap(\.missing))
-        failures = Dictionary((try store?.failures() ?? []).map { ($0.identity, $0) } + work.failures.map { ($0.identity, $0) }) {
+        failures = Dictionary(
+            (try store?.failures() ?? []).map { ($0.identity, $0) } + work.failures.map { ($0.identity, $0) }
+        ) {
             $0.failedAt > $1.failedAt ? $0 : $1
         }
     }

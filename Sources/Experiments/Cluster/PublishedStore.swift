@@ -1,9 +1,8 @@
 import Foundation
-import GRDB
 
-/// A result database that is written on a local disk and published whole to another place, such as a shared folder: at any
-/// moment there is a complete database there, or none. No lock of SQLite is relied on at that place, since those of
-/// network file systems cannot be trusted.
+/// A result database that is written on a local disk and published whole to another place, such as a shared folder: at
+/// any moment there is a complete database there, or none. No lock of SQLite is relied on at that place, since those
+/// of network file systems cannot be trusted.
 ///
 /// One process at a time publishes to a place; to see to that is the caller's business.
 public final class PublishedStore {
@@ -27,16 +26,15 @@ public final class PublishedStore {
         if try Self.copyPublished(path, to: localPath) { publishedChanges = 0 }
         store = try ResultStore(path: localPath, access: .readWrite)
         // A schema that was brought up to date is published with the first result.
-        if publishedChanges != nil { publishedChanges = try changes() }
+        if publishedChanges != nil { publishedChanges = try store.changeCount() }
     }
 
     /// Puts the database as it is in place of what was published, on the disk before it is seen.
     ///
     /// Throws `StoreError`; then what was published stands, and the next call tries again.
     public func publish() throws(StoreError) {
-        let changes = try changes()
-        // Within a transaction: nobody writes to the local database meanwhile.
-        try store.read { [localPath, path] _ in
+        let changes = try store.changeCount()
+        try store.keepingWritersOut {
             try StoreFile(path: path).create(whereThereIsOne: .replaces) { try Self.copy(localPath, to: $0) }
         }
         publishedChanges = changes
@@ -45,13 +43,11 @@ public final class PublishedStore {
 
     /// Publishes if anything has changed, but not more often than every so many seconds.
     public func publish(every seconds: Double) throws(StoreError) {
-        guard try changes() != publishedChanges,
+        guard try store.changeCount() != publishedChanges,
             publishedChanges == nil || clock.seconds - publishedAt >= seconds
         else { return }
         try publish()
     }
-
-    private func changes() throws(StoreError) -> Int { try store.read { $0.totalChangesCount } }
 
     // MARK: - Copies
 
@@ -85,7 +81,7 @@ public final class PublishedStore {
     }
 
     /// Copies a file to a new one, down to the disk.
-    private static func copy(_ source: String, to destination: String) throws(SystemError) {
+    static func copy(_ source: String, to destination: String) throws(SystemError) {
         let input = open(source, O_RDONLY | O_CLOEXEC)
         guard input >= 0 else { throw .last }
         defer { close(input) }

@@ -22,10 +22,12 @@ public struct Slurm: Sendable {
 
     func configuration() throws(SlurmError) -> Configuration {
         let text = try command("scontrol").run(["show", "config"])
-        func value(_ key: String) -> String? {
-            text.firstMatch(of: try! Regex("(?m)^\(key) *= *(.*?) *$")).map { String($0.output[1].substring ?? "") }
+        var values: [String: String] = [:]
+        for line in text.split(whereSeparator: \.isNewline) {
+            let parts = line.split(separator: "=", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if parts.count == 2 { values[parts[0]] = parts[1] }
         }
-        guard let name = value("ClusterName"), let size = value("MaxArraySize").flatMap({ Int($0) }) else {
+        guard let name = values["ClusterName"], let size = values["MaxArraySize"].flatMap({ Int($0) }) else {
             throw .notUnderstood(command: "scontrol show config", output: "no ClusterName and MaxArraySize")
         }
         return Configuration(clusterName: name, maxArraySize: size)
@@ -71,8 +73,8 @@ public struct Slurm: Sendable {
 
     /// The tasks of the jobs with these names. Slurm forgets a task some minutes after its end.
     ///
-    /// Jobs are asked for by name, since a name is known before the job is: a submission whose number was never written down
-    /// is found too. Throws if Slurm does not answer: that no task is known is an answer.
+    /// Jobs are asked for by name, since a name is known before the job is: a submission whose number was never written
+    /// down is found too. Throws if Slurm does not answer: that no task is known is an answer.
     func tasks(ofJobs names: [String]) throws(SlurmError) -> [Task] {
         guard !names.isEmpty else { return [] }
         // Variables such as SQUEUE_STATES would hide tasks.

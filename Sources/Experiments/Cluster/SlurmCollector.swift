@@ -16,8 +16,8 @@ public struct SlurmCollector {
         self.publishedJSON = publishedJSON
     }
 
-    /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered as
-    /// `ExperimentRunner` does it.
+    /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered
+    /// as `ExperimentRunner` does it.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database).
     public func collect() throws -> CollectionSummary {
@@ -95,7 +95,9 @@ public struct CollectionSummary: Sendable {
         let first =
             (["\(PlainText.grouped(done)) of \(PlainText.count(total + waiting, "run")) done"] + rest).joined(
                 separator: ", ") + "; \(PlainText.grouped(collected)) collected now"
-        let reasons = failures.sorted { $0.key < $1.key }.map { "\(PlainText.count($0.value, "run")) failed: \($0.key)" }
+        let reasons = failures.sorted { $0.key < $1.key }.map {
+            "\(PlainText.count($0.value, "run")) failed: \($0.key)"
+        }
         let hidden = lost.count - Self.shownTasks
         return [first] + reasons + lost.prefix(Self.shownTasks).flatMap(\.lines)
             + (hidden > 0 ? ["and \(PlainText.count(hidden, "more lost task"))"] : [])

@@ -2,8 +2,8 @@ import Foundation
 
 /// What was submitted at once: one array job, in a folder of its own.
 ///
-/// The folder holds `submission.json`, the job script `job.sh`, `job-id` (once sbatch has told it), and for each task by
-/// its number its jobs (`tasks`), its log (`logs`) and the databases of its results (`parts`).
+/// The folder holds `submission.json`, the job script `job.sh`, `job-id` (once sbatch has told it), and for each task
+/// by its number its jobs (`tasks`), its log (`logs`) and the databases of its results (`parts`).
 public struct Submission: Sendable {
     /// What is written down before anything is submitted, and never changed.
     struct Record: Codable, Hashable, Sendable {
@@ -81,12 +81,12 @@ public struct Submission: Sendable {
         return text.split(whereSeparator: \.isNewline).suffix(count).map { String($0).singleLine }
     }
 
-    /// Where the task publishes its results. A task that Slurm starts again, perhaps while the first still runs on a node
-    /// that was lost from sight, has a part of its own.
+    /// Where the task publishes its results. A task that Slurm starts again, perhaps while the first still runs on a
+    /// node that was lost from sight, has a part of its own.
     func partPath(ofTask task: Int, restart: Int) -> String { "\(path)/parts/\(task).\(restart).sqlite" }
 
-    /// The parts that there are, by task. The folder is listed, and no name tried: a network file system remembers for a
-    /// while that a name was not there.
+    /// The parts that there are, by task. The folder is listed, and no name tried: a network file system remembers for
+    /// a while that a name was not there.
     func parts() throws(SlurmError) -> [Int: [String]] {
         var parts: [Int: [String]] = [:]
         for name in try Self.names(in: path + "/parts").sorted() {
@@ -99,7 +99,8 @@ public struct Submission: Sendable {
     /// Whether no task has left a trace.
     var isUntouched: Bool {
         get throws(SlurmError) {
-            try Self.names(in: path + "/parts").isEmpty && Self.names(in: path + "/logs").isEmpty
+            let (parts, logs) = (try Self.names(in: path + "/parts"), try Self.names(in: path + "/logs"))
+            return parts.isEmpty && logs.isEmpty
         }
     }
 

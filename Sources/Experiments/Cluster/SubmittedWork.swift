@@ -29,15 +29,17 @@ struct SubmittedWork {
         self.slurm = slurm
         let found = try submissions.map { try Self.openTasks(of: $0) }
         let unfinished = zip(submissions, found).filter { !$1.open.isEmpty }.map(\.0)
-        for (submission, found) in zip(submissions, found) where !unfinished.contains(where: { $0.path == submission.path })
-        {
+        for (submission, found) in zip(submissions, found)
+        where !unfinished.contains(where: { $0.path == submission.path }) {
             add(found)
         }
         // First Slurm, then the parts: the other way round, a task that ends in between would count as lost.
         let states = try Self.states(of: unfinished, slurm)
         for submission in unfinished {
             var found = try Self.openTasks(of: submission)
-            for index in found.open.indices { found.open[index].state = states[submission.path]?[found.open[index].task] }
+            for index in found.open.indices {
+                found.open[index].state = states[submission.path]?[found.open[index].task]
+            }
             add(found)
         }
     }
@@ -77,8 +79,8 @@ struct SubmittedWork {
 
     // MARK: - Slurm
 
-    /// The state of each task that Slurm knows, by the submission's path and the task's number. A job whose number was not
-    /// written down, because `thaw submit` was killed, is recognised by its name.
+    /// The state of each task that Slurm knows, by the submission's path and the task's number. A job whose number was
+    /// not written down, because `thaw submit` was killed, is recognised by its name.
     private static func states(
         of submissions: [Submission], _ slurm: Slurm
     ) throws -> [String: [Int: Slurm.Task.State]] {
@@ -102,8 +104,8 @@ struct SubmittedWork {
 
     // MARK: - Giving up
 
-    /// Sees to it that lost tasks stay lost, so that their runs can be given to others: from now on they do nothing if they
-    /// are started after all, by hand or by an sbatch that outlived the `thaw submit` that started it.
+    /// Sees to it that lost tasks stay lost, so that their runs can be given to others: from now on they do nothing if
+    /// they are started after all, by hand or by an sbatch that outlived the `thaw submit` that started it.
     mutating func giveUpLost() throws {
         for task in lost { try task.submission.giveUp(task.task) }
         // A task that was started before it could see this is known to Slurm by now.

@@ -1,8 +1,8 @@
 /// Which jobs an array task does.
 enum TaskChunks {
-    /// Jobs in chunks of at most `size`. Jobs that share a pre-trained backbone come together, so that few tasks have to
-    /// train it: as many full chunks of them as there are, and the rest in one chunk, which groups with the same data
-    /// share first.
+    /// Jobs in chunks of at most `size`. Jobs that share a pre-trained backbone come together, so that few tasks have
+    /// to train it: as many full chunks of them as there are, and the rest in one chunk, which groups with the same
+    /// data share first.
     static func of(_ jobs: [Job], size: Int) -> [[Job]] {
         var order: [String] = []
         var groups: [String: [Job]] = [:]

@@ -20,8 +20,8 @@ extension ResultStore {
         }
     }
 
-    /// Records runs and failures in one transaction, all or nothing; what is there already stays. Of several failures of a
-    /// run the last stands. Nothing is written where nothing is new.
+    /// Records runs and failures in one transaction, all or nothing; what is there already stays. Of several failures
+    /// of a run the last stands. Nothing is written where nothing is new.
     ///
     /// Throws as `record(_:)`.
     func record(runs: [RunRecord], failures: [FailedRun]) throws(StoreError) {

@@ -41,13 +41,13 @@ public final class PartDatabases {
             contents.attempts = [:]
             try store.record(contents)
         }
-        changesAtStart = try part.changes()
+        changesAtStart = try part.store.changeCount()
         try takeIn()
     }
 
     /// Whether there is anything that the result database does not have.
     func hasNews() throws -> Bool {
-        try part.changes() != changesAtStart || !others.isEmpty || StoreFile(path: path).node == nil
+        try part.store.changeCount() != changesAtStart || !others.isEmpty || StoreFile(path: path).node == nil
     }
 
     var store: ResultStore { part.store }
@@ -56,7 +56,7 @@ public final class PartDatabases {
     func takeIn() throws {
         for other in [path] + others {
             guard let node = StoreFile(path: other).node, seen[other] != node else { continue }
-            var contents: StoredContents
+            let contents: StoredContents
             do {
                 contents = try PublishedStore.contents(of: other)
             } catch StoreError.missing {
@@ -64,10 +64,7 @@ public final class PartDatabases {
                 continue
             }
             // Experiments are those that this process registers; attempts stay where they were made.
-            (contents.experiments, contents.described, contents.attempts) = ([], [:], [:])
-            let known = Dictionary(try store.failures().map { ($0.identity, $0.failedAt) }) { a, _ in a }
-            contents.failures.removeAll { failure in known[failure.identity].map { $0 >= failure.failedAt } ?? false }
-            try store.record(contents)
+            try store.record(runs: contents.runs, failures: contents.failures)
             seen[other] = node
         }
     }

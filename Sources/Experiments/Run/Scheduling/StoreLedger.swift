@@ -60,16 +60,6 @@ final class StoreLedger: JobLedger {
     func record(_ attempt: RunAttempt, of job: Job) throws { try store.record(attempt, of: job.identity) }
 
     func record(_ outcome: JobOutcome, of job: Job) throws {
-        switch outcome {
-        case .finished(let result):
-            try store.record(
-                RunRecord(
-                    identity: job.identity, description: job.description, dataset: job.dataset,
-                    environment: environment, result: result, workers: workers))
-        case .failed(let failure):
-            try store.record(
-                failure: failure, identity: job.identity, description: job.description, dataset: job.dataset,
-                environment: environment, at: now)
-        }
+        try store.record(outcome, of: job, environment, workers: workers)
     }
 }
