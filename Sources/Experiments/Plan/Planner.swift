@@ -5,8 +5,6 @@ import Core
 /// Candidates (a component with one set of options) are few and runs are many, so that candidates are resolved once
 /// each and points of the grid are indices: the plan of a million runs takes seconds, and its runs share their options.
 struct Planner {
-    static let maximumRuns = 1_000_000
-
     let spec: ExperimentSpec
     let log: IssueLog
     private(set) var candidates: [ResolvedCandidate] = []
@@ -68,7 +66,7 @@ struct Planner {
 
     /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
     mutating func combinationIssues() -> Set<SpecIssue> {
-        guard let size, size <= Self.maximumRuns, SpecAxis.allCases.allSatisfy({ axisSize($0) <= Self.maximumRuns })
+        guard let size, size <= spec.context.maximumRuns, SpecAxis.allCases.allSatisfy({ axisSize($0) <= spec.context.maximumRuns })
         else {
             return []
         }
@@ -109,10 +107,10 @@ struct Planner {
     private func axisSize(_ axis: SpecAxis) -> Int { Self.pointCount(spec.entries[axis] ?? []) ?? .max }
 
     private func reportSize() throws {
-        guard let size, size <= Self.maximumRuns else {
+        guard let size, size <= spec.context.maximumRuns else {
             let count = size.map(PlainText.grouped) ?? "more than \(PlainText.grouped(.max))"
             log.add(
-                spec.mark, "the grid has \(count) runs, and a plan may have \(PlainText.grouped(Self.maximumRuns))",
+                spec.mark, "the grid has \(count) runs, and a plan may have \(PlainText.grouped(spec.context.maximumRuns))",
                 hint: "split it into several specs")
             try log.throwIfAny()
             return

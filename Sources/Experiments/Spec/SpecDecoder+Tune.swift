@@ -41,10 +41,10 @@ extension SpecDecoder {
             log.add(
                 node["options"]?.value.mark ?? node.mark, "there is nothing to choose from: one combination of values",
                 hint: "list at least two values of an option")
-        } else if rule.settingCount ?? .max > Planner.maximumRuns {
+        } else if rule.settingCount ?? .max > context.maximumRuns {
             log.add(
                 node["options"]?.value.mark ?? node.mark,
-                "more than \(PlainText.grouped(Planner.maximumRuns)) combinations of values", hint: "list fewer")
+                "more than \(PlainText.grouped(context.maximumRuns)) combinations of values", hint: "list fewer")
         }
         return rule
     }

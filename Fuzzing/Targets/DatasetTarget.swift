@@ -1,0 +1,51 @@
+import Core
+import Datasets
+import Foundation
+
+/// A dataset's files to a split table, as every command goes: one file is the input, the others are as they should be.
+///
+/// The input's first byte says which file it is, the rest is its content.
+public struct DatasetTarget: FuzzTarget {
+    /// Files of a dataset that can be loaded.
+    struct Files: Sendable {
+        /// The dataset's.
+        var name: String
+        var folder: String
+        /// By name. Their order is that of the first byte's values.
+        var contents: [(name: String, text: String)]
+    }
+
+    private let files: Files
+    private let scratch: ScratchFolder
+    private let options: ResolvedOptions = [
+        "source": .text("real"), "old-threshold": .integer(4), "warm-size": .integer(1),
+    ]
+
+    init(_ files: Files) throws {
+        self.files = files
+        scratch = try ScratchFolder()
+        for (name, text) in files.contents { try write(Array(text.utf8), name) }
+    }
+
+    public func run(_ input: [UInt8]) throws {
+        guard let first = input.first else { return }
+        let (name, text) = files.contents[Int(first) % files.contents.count]
+        try write(Array(input.dropFirst()), name)
+        defer { try? write(Array(text.utf8), name) }
+        // What is kept prepared would not be read again.
+        defer { scratch.remove("cache") }
+        do {
+            try check(
+                DatasetLoader.load(
+                    name: files.name, options: options,
+                    locations: DataLocations(root: scratch.path("data"), cache: scratch.path("cache"))))
+        } catch let error as DataError {
+            try Violation.check(message: error.description)
+            if let line = error.line, line < 1 || line > input.count + 1 { throw Violation("no such line: \(error)") }
+        }
+    }
+
+    private func write(_ bytes: [UInt8], _ name: String) throws {
+        try scratch.write(bytes, to: "data/\(files.folder)/\(name)")
+    }
+}
