@@ -41,6 +41,8 @@ extension DatasetTarget {
             case .scaled(let values, let lowest, let highest):
                 (values.count, values.elements.allSatisfy { $0 >= lowest && $0 <= highest })
             }
-        guard count == keys, isSound else { throw Violation("\(field.name): \(count) of \(keys) values, sound: \(isSound)") }
+        guard count == keys, isSound else {
+            throw Violation("\(field.name): \(count) of \(keys) values, sound: \(isSound)")
+        }
     }
 }

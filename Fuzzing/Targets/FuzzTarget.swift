@@ -3,6 +3,9 @@ public protocol FuzzTarget: Sendable {
     /// Reads `input` as the program would. Bad input is refused inside; throws `Violation` where the reader did something
     /// that it must not do on any input, and traps where it does.
     func run(_ input: [UInt8]) throws
+
+    /// A line on what was run so far; nil where there is nothing to say.
+    var summary: String? { get }
 }
 
 /// Something that must not happen, whatever the input.
@@ -13,8 +16,12 @@ public struct Violation: Error, CustomStringConvertible {
 
     /// An error message must be one line of bearable length, or it spoils what it is printed to.
     static func check(message: String) throws {
-        if message.contains(where: \.isNewline) { throw Violation("an error of several lines: \(message.debugDescription)") }
-        if message.utf8.count > 4096 { throw Violation("an error of \(message.utf8.count) bytes: \(message.prefix(200))") }
+        guard !message.contains(where: \.isNewline) else {
+            throw Violation("an error of several lines: \(message.debugDescription)")
+        }
+        guard message.utf8.count <= 4096 else {
+            throw Violation("an error of \(message.utf8.count) bytes: \(message.prefix(200))")
+        }
     }
 }
 

@@ -36,6 +36,8 @@ public struct SpecTarget: FuzzTarget {
         }
     }
 
+    public var summary: String? { nil }
+
     private func check(_ plan: Plan) throws {
         let runs = plan.runs + plan.waiting
         guard !runs.isEmpty || !plan.datasets.isEmpty else { throw Violation("a plan of nothing") }

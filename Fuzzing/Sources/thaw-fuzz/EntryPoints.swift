@@ -8,7 +8,8 @@ nonisolated(unsafe) private var target: (any FuzzTarget)?
 /// Chooses the target by the environment variable `FUZZ_TARGET`.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(
-    _ count: UnsafeMutablePointer<Int32>, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
+    _ count: UnsafeMutablePointer<Int32>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>>>
 ) -> Int32 {
     let name = ProcessInfo.processInfo.environment["FUZZ_TARGET"] ?? ""
     do {
@@ -17,6 +18,7 @@ public func initialize(
         FileHandle.standardError.write(Data("\(error)\n".utf8))
         exit(64)
     }
+    atexit { if let summary = target?.summary { FileHandle.standardError.write(Data("\(summary)\n".utf8)) } }
     return 0
 }
 

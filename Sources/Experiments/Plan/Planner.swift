@@ -120,8 +120,9 @@ struct Planner {
     private func reportSize() throws {
         guard let size, size <= spec.context.maximumRuns else {
             let count = size.map(PlainText.grouped) ?? "more than \(PlainText.grouped(.max))"
+            let limit = PlainText.grouped(spec.context.maximumRuns)
             log.add(
-                spec.mark, "the grid has \(count) runs, and a plan may have \(PlainText.grouped(spec.context.maximumRuns))",
+                spec.mark, "the grid has \(count) runs, and a plan may have \(limit)",
                 hint: "split it into several specs")
             try log.throwIfAny()
             return
@@ -129,8 +130,8 @@ struct Planner {
         guard isBearable(size) else {
             log.add(
                 spec.mark,
-                "\(PlainText.count(size, "run")) and \(PlainText.count(ruleCount, "rule")) of 'when' and 'exclude' are"
-                    + " more than \(PlainText.grouped(Self.mostComparisons)) comparisons",
+                "\(PlainText.count(size, "run")) and \(PlainText.count(ruleCount, "rule")) of 'when' and 'exclude'"
+                    + " are more than \(PlainText.grouped(Self.mostComparisons)) comparisons",
                 hint: "write rules that cover more runs each, or split the spec")
             try log.throwIfAny()
             return

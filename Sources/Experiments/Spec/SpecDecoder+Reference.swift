@@ -23,7 +23,7 @@ extension SpecDecoder {
         let rows = methods.map { RunLabels.choice($0.label ?? $0.component.title, of: $0.component.title) }
         let known = Set(rows)
         // Thousands of wrong figures and rows would take minutes to compare.
-        let suggests = rows.count <= 100_000 / figures.count
+        let suggests = rows.count * figures.count <= 100_000
         for figure in figures {
             guard case .text(FigureKind.differences.rawValue)? = figure["kind"]?.value.content,
                 let node = figure["reference"]?.value, case .text(let reference) = node.content,

@@ -68,7 +68,8 @@ extension SpecDecoder {
                 log.add(
                     entry.keyMark, "unknown key \(entry.key.inQuotes) in 'options' of a 'tune'",
                     hint: axis == .method
-                        ? "write \(String(entry.key.dropFirst("method.".count)).inQuotes)" : "options of datasets cannot be tuned")
+                        ? "write \(String(entry.key.dropFirst("method.".count)).inQuotes)"
+                        : "options of datasets cannot be tuned")
                 return nil
             }
             guard let (axis, option, components) = option(qualified, in: conditions, plain: [], "'options' of a 'tune'")
