@@ -17,6 +17,7 @@ let package = Package(
         .library(name: "Core", targets: ["Core"]),
         .library(name: "Datasets", targets: ["Datasets"]),
         .library(name: "Experiments", targets: ["Experiments"]),
+        .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -47,6 +48,8 @@ let package = Package(
                 "Core", "Datasets", "Experiments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+        .target(
+            name: "FuzzTargets", dependencies: ["Core", "Datasets", "Experiments"], path: "Fuzzing/Targets"),
         .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "TestSupport"],
@@ -62,6 +65,7 @@ let package = Package(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
+        .testTarget(name: "FuzzTargetTests", dependencies: ["Experiments", "FuzzTargets"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

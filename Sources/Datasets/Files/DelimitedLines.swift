@@ -78,7 +78,10 @@ struct DelimitedLines {
     static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
         var text = ""
         for scalar in String(decoding: bytes.prefix(4 * quotationLimit), as: UTF8.self).unicodeScalars {
-            text += scalar.properties.generalCategory == .control ? scalar.escaped(asASCII: true) : String(scalar)
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator: text += scalar.escaped(asASCII: true)
+            default: text.unicodeScalars.append(scalar)
+            }
         }
         return "\"" + (text.count > quotationLimit ? text.prefix(quotationLimit) + "…" : text) + "\""
     }

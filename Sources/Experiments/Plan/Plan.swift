@@ -86,7 +86,7 @@ extension ExperimentSpec {
     /// - Throws: `SpecErrors`: a grid too large or empty, zipped axes of different lengths, options that exclude each
     ///   other, an `exclude` that matches nothing, one run under two labels. `SpecReader` has checked all this already.
     public func plan() throws -> Plan {
-        if report.statistics != nil { return statisticsPlan }
+        if report.statistics != nil { return try statisticsPlan() }
         var planner = Planner(spec: self, log: IssueLog())
         var plan = try planner.plan()
         plan.slurm = slurm
@@ -94,7 +94,8 @@ extension ExperimentSpec {
     }
 
     /// The datasets, with a point for each value of their sweeps, and no runs.
-    private var statisticsPlan: Plan {
+    private func statisticsPlan() throws -> Plan {
+        try Planner(spec: self, log: IssueLog()).reportDatasets()
         let candidates = (entries[.dataset] ?? []).flatMap(Candidate.all).map { ResolvedCandidate($0) }
         let datasets = zip(candidates, RunLabels.of(candidates)).map { candidate, label in
             PlannedDataset(choice: candidate.choice, label: label ?? candidate.name)

@@ -57,11 +57,11 @@ extension Planner {
         var total = 0
         for cell in cells { total += cell.settings.count * spec.tune[cell.rule].seeds.count }
         for point in points where point.tuning > 0 { total += cells[point.tuning - 1].settings.count }
-        guard total > Self.maximumRuns else { return }
+        guard total > spec.context.maximumRuns else { return }
         log.add(
             spec.tune[0].mark,
             "\(PlainText.grouped(total)) trials and possible runs, and a plan may have"
-                + " \(PlainText.grouped(Self.maximumRuns))", hint: "list fewer values or seeds")
+                + " \(PlainText.grouped(spec.context.maximumRuns))", hint: "list fewer values or seeds")
         try log.throwIfAny()
     }
 

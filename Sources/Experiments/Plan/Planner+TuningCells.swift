@@ -37,10 +37,10 @@ extension Planner {
             pinned: SpecAxis.allCases.map { Set(candidates[point[$0]].candidate.pinned.keys) })
         if let known = cellKeys[key] { return known }
         settingTotal += settings(of: rule).count
-        guard settingTotal <= Self.maximumRuns else {
+        guard settingTotal <= spec.context.maximumRuns else {
             log.add(
                 spec.tune[rule].mark,
-                "more than \(PlainText.grouped(Self.maximumRuns)) combinations of values, over all entries",
+                "more than \(PlainText.grouped(spec.context.maximumRuns)) combinations of values, over all entries",
                 hint: "list fewer values")
             return nil
         }

@@ -5,8 +5,6 @@ import Core
 /// Candidates (a component with one set of options) are few and runs are many, so that candidates are resolved once
 /// each and points of the grid are indices: the plan of a million runs takes seconds, and its runs share their options.
 struct Planner {
-    static let maximumRuns = 1_000_000
-
     let spec: ExperimentSpec
     let log: IssueLog
     private(set) var candidates: [ResolvedCandidate] = []
@@ -68,10 +66,7 @@ struct Planner {
 
     /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
     mutating func combinationIssues() -> Set<SpecIssue> {
-        guard let size, size <= Self.maximumRuns, SpecAxis.allCases.allSatisfy({ axisSize($0) <= Self.maximumRuns })
-        else {
-            return []
-        }
+        guard let size, size <= spec.context.maximumRuns, isBearable(size) else { return [] }
         let points = allPoints()
         if spec.when.isEmpty && spec.exclude.isEmpty {
             // Then entries can be judged by themselves, even where an axis lost all of its own.
@@ -86,6 +81,8 @@ struct Planner {
     // MARK: Size
 
     /// The number of points of the grid and of the includes, or nil where an `Int` does not hold it.
+    ///
+    /// An axis that lost all of its entries counts as one: candidates of the others are made all the same.
     private var size: Int? {
         let zipped = spec.zipped?.value ?? []
         var factors = SpecAxis.allCases.filter { !zipped.contains($0.listKey ?? "") }.map { axisSize($0) }
@@ -93,12 +90,13 @@ struct Planner {
         if let first = zipped.first {
             factors.append(SpecAxis.listed.first { $0.listKey == first }.map { axisSize($0) } ?? spec.seeds.count)
         }
-        guard var total = checkedProduct(factors) else { return nil }
+        guard var total = checkedProduct(factors.map { max($0, 1) }) else { return nil }
         for rule in spec.include {
-            let factors = SpecAxis.allCases.map { axis in
+            var factors = SpecAxis.allCases.map { axis in
                 Self.pointCount(entries(of: axis, in: rule)) ?? .max
             }
-            guard let count = checkedProduct(factors + [rule.seeds?.count ?? spec.seeds.count]) else { return nil }
+            factors.append(rule.seeds?.count ?? spec.seeds.count)
+            guard let count = checkedProduct(factors.map { max($0, 1) }) else { return nil }
             let (sum, overflow) = total.addingReportingOverflow(count)
             if overflow { return nil }
             total = sum
@@ -106,18 +104,46 @@ struct Planner {
         return total
     }
 
+    /// Throws where more datasets are to be described than a plan may have runs.
+    func reportDatasets() throws {
+        let count = axisSize(.dataset)
+        guard count > spec.context.maximumRuns else { return }
+        log.add(
+            spec.mark,
+            "there are more than \(PlainText.grouped(spec.context.maximumRuns)) datasets to describe, each value of a"
+                + " sweep counted", hint: "list fewer values")
+        try log.throwIfAny()
+    }
+
     private func axisSize(_ axis: SpecAxis) -> Int { Self.pointCount(spec.entries[axis] ?? []) ?? .max }
 
     private func reportSize() throws {
-        guard let size, size <= Self.maximumRuns else {
+        guard let size, size <= spec.context.maximumRuns else {
             let count = size.map(PlainText.grouped) ?? "more than \(PlainText.grouped(.max))"
+            let limit = PlainText.grouped(spec.context.maximumRuns)
             log.add(
-                spec.mark, "the grid has \(count) runs, and a plan may have \(PlainText.grouped(Self.maximumRuns))",
+                spec.mark, "the grid has \(count) runs, and a plan may have \(limit)",
                 hint: "split it into several specs")
             try log.throwIfAny()
             return
         }
+        guard isBearable(size) else {
+            log.add(
+                spec.mark,
+                "\(PlainText.count(size, "run")) and \(PlainText.count(ruleCount, "rule")) of 'when' and 'exclude'"
+                    + " are more than \(PlainText.grouped(Self.mostComparisons)) comparisons",
+                hint: "write rules that cover more runs each, or split the spec")
+            try log.throwIfAny()
+            return
+        }
     }
+
+    /// Every rule is held against every run: more than this would take minutes.
+    private static let mostComparisons = 100_000_000
+
+    private var ruleCount: Int { spec.when.count + spec.exclude.count }
+
+    private func isBearable(_ size: Int) -> Bool { size <= Self.mostComparisons / max(ruleCount, 1) }
 
     // MARK: Points
 

@@ -21,8 +21,13 @@ public enum NearestName {
     /// `did you mean 'x'?`, or the valid names where none is near.
     public static func hint(for word: String, in names: [String]) -> String {
         if let name = of(word, in: names) { return "did you mean '\(name)'?" }
-        return names.isEmpty ? "there is none to choose from" : "choose from \(names.joined(separator: ", "))"
+        if names.isEmpty { return "there is none to choose from" }
+        let listed = names.prefix(longestList) + (names.count > longestList ? ["..."] : [])
+        return "choose from \(listed.joined(separator: ", "))"
     }
+
+    /// So many names are listed in an error; anchors may be thousands.
+    private static let longestList = 40
 
     /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) from `a` to `b`.
     private static func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
@@ -49,11 +54,22 @@ extension String {
     func inQuotes(limit: Int) -> String {
         var shown = ""
         for scalar in unicodeScalars.prefix(limit) {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator: shown += scalar.escaped(asASCII: true)
-            default: shown.unicodeScalars.append(scalar)
+            if scalar.breaksLines || scalar.properties.generalCategory == .format {
+                shown += scalar.escaped(asASCII: true)
+            } else {
+                shown.unicodeScalars.append(scalar)
             }
         }
         return "'\(shown)\(unicodeScalars.count > limit ? "..." : "")'"
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether text with it may be no single line.
+    var breaksLines: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
     }
 }

@@ -11,17 +11,21 @@ public struct SpecContext: Sendable {
     public var methods: [ComponentDescription]
     /// The settings that all runs share.
     public var training: ComponentDescription
+    /// The most runs a plan may have.
+    public var maximumRuns: Int
 
     /// Everything defaults to what this build registers.
     public init(
         datasets: [ComponentDescription] = DatasetRegistry.descriptions,
         backbones: [ComponentDescription] = Registry.backbones,
-        methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description
+        methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description,
+        maximumRuns: Int = 1_000_000
     ) {
         self.datasets = datasets
         self.backbones = backbones
         self.methods = methods
         self.training = training
+        self.maximumRuns = maximumRuns
     }
 
     func components(of axis: SpecAxis) -> [ComponentDescription] {

@@ -21,15 +21,18 @@ extension SpecDecoder {
             case .sequence(let entries)? = root["methods"]?.value.content, entries.count == methods.count
         else { return }
         let rows = methods.map { RunLabels.choice($0.label ?? $0.component.title, of: $0.component.title) }
+        let known = Set(rows)
+        // Thousands of wrong figures and rows would take minutes to compare.
+        let suggests = rows.count * figures.count <= 100_000
         for figure in figures {
             guard case .text(FigureKind.differences.rawValue)? = figure["kind"]?.value.content,
                 let node = figure["reference"]?.value, case .text(let reference) = node.content,
-                !rows.contains(reference)
+                !known.contains(reference)
             else { continue }
             log.add(
                 node.mark, "no method has a row \(reference.inQuotes)",
-                hint: NearestName.of(reference, in: rows).map { "did you mean '\($0)'?" }
-                    ?? "give an entry of each method the label 'TITLE, \(reference)'")
+                hint: NearestName.of(reference, in: suggests ? rows : []).map { "did you mean \($0.inQuotes)?" }
+                    ?? "give an entry of each method the label 'TITLE, \(reference.inQuotes.dropFirst())")
         }
     }
 }

@@ -5,16 +5,15 @@ extension SpecDecoder {
     /// `- {method: csdm, options: {rho: [0.1, 1], training.epochs: [1, 2]}, seeds: [101, 102], select: auc, phases: [cold]}`
     /// - Parameter seeds: those of the experiment, for an item that names none.
     func tuneRules(_ entry: YAMLEntry?, seeds: [Int]) -> [TuneRule] {
-        let nodes = items(entry, "'tune'")
-        let rules = nodes.map { tuneRule($0, seeds: seeds) }
         var methods: Set<String> = []
-        for (rule, node) in zip(rules, nodes) {
-            guard let rule, !methods.insert(rule.method).inserted else { continue }
+        return items(entry, "'tune'").compactMap { node in
+            guard let rule = tuneRule(node, seeds: seeds) else { return nil }
+            if methods.insert(rule.method).inserted { return rule }
             log.add(
                 node["method"]?.value.mark ?? node.mark, "\(rule.method) is tuned twice",
                 hint: "put all its options into one item of 'tune'")
+            return nil
         }
-        return rules.compactMap { $0 }
     }
 
     private func tuneRule(_ node: YAMLNode, seeds: [Int]) -> TuneRule? {
@@ -41,10 +40,10 @@ extension SpecDecoder {
             log.add(
                 node["options"]?.value.mark ?? node.mark, "there is nothing to choose from: one combination of values",
                 hint: "list at least two values of an option")
-        } else if rule.settingCount ?? .max > Planner.maximumRuns {
+        } else if rule.settingCount ?? .max > context.maximumRuns {
             log.add(
                 node["options"]?.value.mark ?? node.mark,
-                "more than \(PlainText.grouped(Planner.maximumRuns)) combinations of values", hint: "list fewer")
+                "more than \(PlainText.grouped(context.maximumRuns)) combinations of values", hint: "list fewer")
         }
         return rule
     }
@@ -69,7 +68,8 @@ extension SpecDecoder {
                 log.add(
                     entry.keyMark, "unknown key \(entry.key.inQuotes) in 'options' of a 'tune'",
                     hint: axis == .method
-                        ? "write '\(entry.key.dropFirst("method.".count))'" : "options of datasets cannot be tuned")
+                        ? "write \(String(entry.key.dropFirst("method.".count)).inQuotes)"
+                        : "options of datasets cannot be tuned")
                 return nil
             }
             guard let (axis, option, components) = option(qualified, in: conditions, plain: [], "'options' of a 'tune'")

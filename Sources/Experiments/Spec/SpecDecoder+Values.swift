@@ -55,7 +55,7 @@ extension SpecDecoder {
             wrongType(node, what, expected: "text (in quotes, if it looks like something else)")
             return nil
         }
-        if text.isEmpty || text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if text.isEmpty || text.unicodeScalars.contains(where: \.breaksLines) {
             log.add(node.mark, "\(what) must be one line of text, not \(text.inQuotes)")
             return nil
         }

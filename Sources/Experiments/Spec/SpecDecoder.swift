@@ -133,7 +133,7 @@ struct SpecDecoder {
         guard let from = node["from"].flatMap({ seed($0.value) }), let countNode = node["count"]?.value else {
             return []
         }
-        guard let count = integer(countNode, "'count'", in: 1...Planner.maximumRuns) else { return [] }
+        guard let count = integer(countNode, "'count'", in: 1...context.maximumRuns) else { return [] }
         guard from <= Self.largestSeed - count + 1 else {
             log.add(
                 countNode.mark, "\(count) seeds from \(from) on go beyond the largest, \(Self.largestSeed)",

@@ -43,8 +43,9 @@ struct YAMLNode: Sendable {
     func overridden(by child: YAMLNode) -> YAMLNode {
         guard case .mapping(let old) = content, case .mapping(let new) = child.content else { return child }
         var merged = old
+        let places = Dictionary(old.indices.map { (old[$0].key, $0) }, uniquingKeysWith: { first, _ in first })
         for entry in new {
-            if let index = merged.firstIndex(where: { $0.key == entry.key }) {
+            if let index = places[entry.key] {
                 merged[index] = YAMLEntry(
                     key: entry.key, keyMark: entry.keyMark, value: merged[index].value.overridden(by: entry.value))
             } else {
