@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Where SQLite's locks cannot be trusted, each command has a database of its own, and they are united at the end.
-@Suite(.timeLimit(.minutes(5))) struct PartsTests {
+@Suite(.timeLimit(.minutes(10))) struct PartsTests {
     let place: Workplace
     static let run = ["run", "grid.yaml", "--parts", "--jobs", "1"]
 

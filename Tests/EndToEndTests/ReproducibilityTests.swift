@@ -68,7 +68,9 @@ import Testing
         #expect(stopped.code == 130, "\(stopped.errors)")
         #expect(stopped.errors.contains("stopped by SIGINT"))
         #expect(
-            stopped.errors.hasSuffix("\nto go on: \(place.program) run 'long run.yaml' --db long.sqlite --jobs 2\n"))
+            stopped.errors.hasSuffix(
+                "\nto go on: THAW_DATA=\(place.folder.path("data")) \(place.program) run 'long run.yaml' --db long.sqlite --jobs 2\n"
+            ))
         #expect(stopped.output.isEmpty)
         let store = try ResultStore(path: place.folder.path("long.sqlite"), access: .readOnly)
         let done = try store.finishedIdentities().count

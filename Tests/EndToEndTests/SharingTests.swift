@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Several `thaw run` at the same time share the runs of one database.
-@Suite(.timeLimit(.minutes(5))) struct SharingTests {
+@Suite(.timeLimit(.minutes(10))) struct SharingTests {
     private func dump(_ name: String, in place: Workplace) throws -> String {
         try ResultStore(path: place.folder.path(name), access: .readOnly).dump(includingTimes: false)
     }

@@ -65,7 +65,7 @@ private func eventually(_ condition: () throws -> Bool) throws -> Bool {
 }
 
 @Suite(
-    .serialized, .timeLimit(.minutes(5)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealSlurm.isThere, "needs root and the packages slurm-wlm and munge (make install-test-deps)"))
 struct SlurmTests {
     /// 40 runs, five tasks of eight.

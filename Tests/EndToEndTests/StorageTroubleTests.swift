@@ -5,7 +5,7 @@ import Testing
 
 /// Disks that are full or read-only, databases and data that change while they are in use: one clear error, an exit code
 /// that is not 0, and what was finished is intact.
-@Suite(.timeLimit(.minutes(5))) struct StorageTroubleTests {
+@Suite(.timeLimit(.minutes(10))) struct StorageTroubleTests {
     let place: Workplace
     static let canMount = getuid() == 0 && shell("unshare -m true") == 0
 

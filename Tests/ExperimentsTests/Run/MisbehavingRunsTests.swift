@@ -8,7 +8,7 @@ import Testing
 
 /// A grid in which runs hang, take all memory, divide by zero, exit and fail by themselves: each is recorded with its
 /// reason, and the others are unharmed.
-@Suite(.timeLimit(.minutes(3))) struct MisbehavingRunsTests {
+@Suite(.timeLimit(.minutes(10))) struct MisbehavingRunsTests {
     private static let spec = """
         experiment: misbehaving
         datasets: [movielens-1m: {source: synthetic, synthetic-scale: 0.02}]

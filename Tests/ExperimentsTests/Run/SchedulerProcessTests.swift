@@ -5,7 +5,7 @@ import Testing
 @testable import Experiments
 
 /// A whole process with a scheduler in it, killed in various ways.
-@Suite(.timeLimit(.minutes(3))) struct SchedulerProcessTests {
+@Suite(.timeLimit(.minutes(10))) struct SchedulerProcessTests {
     let folder: TemporaryFolder
     let jobs: [Job]
 

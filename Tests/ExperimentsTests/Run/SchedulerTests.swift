@@ -6,7 +6,7 @@ import Testing
 @testable import Experiments
 
 /// Schedulers with real worker processes that really die.
-@Suite(.timeLimit(.minutes(3))) struct SchedulerTests {
+@Suite(.timeLimit(.minutes(10))) struct SchedulerTests {
     let progress = RecordingProgress()
 
     /// Runs `jobs`; the outcomes by the label of their job, in order of delivery.

@@ -46,6 +46,7 @@ import Testing
         runner.worker = worker(database)
         let summary = try runner.run(progress: RecordingProgress())
         #expect(summary.trials.runs.total == 8 && summary.trials.runs.failed == 0)
+        #expect(summary.trials.runs.refusals == [] && summary.trials.runs.finished == 8)
         #expect(summary.runs.runs.total == 2 && summary.failed == 0 && summary.waiting == 0)
         let store = try ResultStore(path: database, access: .readOnly)
         #expect(try store.experiments()[0].tunings.map { $0.choice != nil } == [true, true])

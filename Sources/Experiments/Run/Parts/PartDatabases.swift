@@ -89,11 +89,12 @@ public final class PartDatabases {
         while try !claims.take(Self.uniting, label: "uniting") { usleep(50_000) }
         defer { claims.release(Self.uniting) }
         let parts = ([part.path] + others).map { ($0, StoreFile(path: $0).node) }
-        var contents: [ContentsUnion.Part] = []
-        for (name, _) in parts + [(path, nil)] where StoreFile(path: name).node != nil {
-            var part = ContentsUnion.Part(path: name, contents: try PublishedStore.contents(of: name))
-            if name != self.part.path { part.contents.experiments.removeAll { $0.record.name == experiment } }
-            contents.append(part)
+        // Ours as it is here: another process may have united and removed what was published.
+        var contents = [ContentsUnion.Part(path: part.path, contents: try store.contents())]
+        for name in others + [path] where StoreFile(path: name).node != nil {
+            var other = ContentsUnion.Part(path: name, contents: try PublishedStore.contents(of: name))
+            other.contents.experiments.removeAll { $0.record.name == experiment }
+            contents.append(other)
         }
         let united = try ContentsUnion(contents).contents()
         let file = StoreFile(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
