@@ -29,10 +29,11 @@ free_port() {
   done
 }
 
-# Waits up to 30 seconds for a command to succeed.
+# Waits up to so many seconds for a command to succeed.
 await() {
-  local try
-  for try in $(seq 300); do
+  local try seconds=$1
+  shift
+  for try in $(seq $((seconds * 10))); do
     if "$@" > /dev/null 2>&1; then return 0; fi
     sleep 0.1
   done
@@ -59,7 +60,8 @@ end_process() {
   [ -f "$1" ] || return 0
   pid=$(cat "$1")
   [ -n "$pid" ] && kill "$pid" 2> /dev/null || return 0
-  await is_gone "$pid" || kill -9 "$pid" 2> /dev/null || true
+  # Started from a thread that blocks signals, some hear no other one.
+  await 2 is_gone "$pid" || kill -9 "$pid" 2> /dev/null || true
 }
 
 stop() {
@@ -67,7 +69,7 @@ stop() {
   if controller_answers; then
     scancel --user="$(id -un)" 2> /dev/null || true
     # Tasks end with their jobs: only then is nothing of them left.
-    await eval '[ -z "$(squeue --noheader)" ]' || true
+    await 30 eval '[ -z "$(squeue --noheader)" ]' || true
   fi
   for daemon in slurmd slurmctld munged; do end_process "$folder/$daemon.pid"; done
   rm -f "$SLURM_CONF"
@@ -125,9 +127,9 @@ NodeName=$host NodeAddr=127.0.0.1 CPUs=2 RealMemory=64000 State=UNKNOWN
 PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
 END
   (close_inherited; slurmctld -c)
-  await controller_answers || die "slurmctld does not answer: $(tail -n 3 "$folder/slurmctld.log")"
+  await 30 controller_answers || die "slurmctld does not answer: $(tail -n 3 "$folder/slurmctld.log")"
   (close_inherited; slurmd -c)
-  await node_is_idle || die "the node does not come up: $(tail -n 3 "$folder/slurmd.log")"
+  await 30 node_is_idle || die "the node does not come up: $(tail -n 3 "$folder/slurmd.log")"
   if [ -n "$owner" ]; then
     (close_inherited; while kill -0 "$owner" && [ -f "$SLURM_CONF" ]; do sleep 1; done; stop) > /dev/null 2>&1 < /dev/null &
   fi
