@@ -121,7 +121,7 @@ JobAcctGatherType=jobacct_gather/none
 SlurmdParameters=config_overrides
 ReturnToService=2
 KillWait=5
-MaxArraySize=${THAW_TEST_MAX_ARRAY_SIZE:-1001}
+MaxArraySize=1001
 SchedulerParameters=sched_interval=1,sched_min_interval=0
 NodeName=$host NodeAddr=127.0.0.1 CPUs=2 RealMemory=64000 State=UNKNOWN
 PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
