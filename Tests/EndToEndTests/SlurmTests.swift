@@ -75,7 +75,7 @@ struct SlurmTests {
         backbones: [deepfm]
         methods:
           - base
-          - csdm: {repeats: 10}
+          - csdm: {repeats: 4}
         seeds: {from: 1, count: 20}
         slurm: {chunk: 8, memory: 200M, time: 30, setup: ["echo setup done"]}
 

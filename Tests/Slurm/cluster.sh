@@ -29,25 +29,39 @@ free_port() {
   done
 }
 
-# Waits up to 30 seconds for a command to succeed.
+# Waits up to so many seconds for a command to succeed.
 await() {
-  local try
-  for try in $(seq 300); do
+  local try seconds=$1
+  shift
+  for try in $(seq $((seconds * 10))); do
     if "$@" > /dev/null 2>&1; then return 0; fi
     sleep 0.1
   done
   return 1
 }
 
+# Closes what the caller has left open: it may wait for the other end, which daemons would keep open.
+close_inherited() {
+  local file
+  for file in /proc/self/fd/*; do
+    file=${file##*/}
+    if [ "$file" -gt 2 ] && [ "$file" -ne 255 ]; then eval "exec $file>&-"; fi
+  done
+}
+
 node_is_idle() { sinfo --noheader --format=%T | grep -qx idle; }
 controller_answers() { scontrol ping | grep -q UP; }
+
+# A process that has ended stays in the table until somebody collects it, which may be nobody.
+is_gone() { [ ! -e "/proc/$1" ] || grep -q '^State:.*Z' "/proc/$1/status"; }
 
 end_process() {
   local pid
   [ -f "$1" ] || return 0
   pid=$(cat "$1")
   [ -n "$pid" ] && kill "$pid" 2> /dev/null || return 0
-  await eval "! kill -0 $pid" || kill -9 "$pid" 2> /dev/null || true
+  # Started from a thread that blocks signals, some hear no other one.
+  await 2 is_gone "$pid" || kill -9 "$pid" 2> /dev/null || true
 }
 
 stop() {
@@ -55,7 +69,7 @@ stop() {
   if controller_answers; then
     scancel --user="$(id -un)" 2> /dev/null || true
     # Tasks end with their jobs: only then is nothing of them left.
-    await eval '[ -z "$(squeue --noheader)" ]' || true
+    await 30 eval '[ -z "$(squeue --noheader)" ]' || true
   fi
   for daemon in slurmd slurmctld munged; do end_process "$folder/$daemon.pid"; done
   rm -f "$SLURM_CONF"
@@ -74,9 +88,11 @@ start() {
   mkdir -p "$folder/state" "$folder/spool"
   head -c 128 /dev/urandom > "$folder/munge.key"
   chmod 400 "$folder/munge.key"
-  munged --force --socket="$munge_socket" --key-file="$folder/munge.key" --pid-file="$folder/munged.pid" \
-    --log-file="$folder/munged.log" --seed-file="$folder/munge.seed" 2> "$folder/munged.err" \
-    || die "munged: $(cat "$folder/munged.err")"
+  (
+    close_inherited
+    munged --force --socket="$munge_socket" --key-file="$folder/munge.key" --pid-file="$folder/munged.pid" \
+      --log-file="$folder/munged.log" --seed-file="$folder/munge.seed"
+  ) 2> "$folder/munged.err" || die "munged: $(cat "$folder/munged.err")"
   echo "CgroupPlugin=cgroup/v1" > "$folder/cgroup.conf"
   # config_overrides: the node has as many CPUs as it says, whatever the machine has.
   cat > "$SLURM_CONF" <<END
@@ -105,17 +121,17 @@ JobAcctGatherType=jobacct_gather/none
 SlurmdParameters=config_overrides
 ReturnToService=2
 KillWait=5
-MaxArraySize=${THAW_TEST_MAX_ARRAY_SIZE:-1001}
+MaxArraySize=1001
 SchedulerParameters=sched_interval=1,sched_min_interval=0
 NodeName=$host NodeAddr=127.0.0.1 CPUs=2 RealMemory=64000 State=UNKNOWN
 PartitionName=test Nodes=ALL Default=YES MaxTime=INFINITE State=UP OverSubscribe=NO
 END
-  slurmctld -c
-  await controller_answers || die "slurmctld does not answer: $(tail -n 3 "$folder/slurmctld.log")"
-  slurmd -c
-  await node_is_idle || die "the node does not come up: $(tail -n 3 "$folder/slurmd.log")"
+  (close_inherited; slurmctld -c)
+  await 30 controller_answers || die "slurmctld does not answer: $(tail -n 3 "$folder/slurmctld.log")"
+  (close_inherited; slurmd -c)
+  await 30 node_is_idle || die "the node does not come up: $(tail -n 3 "$folder/slurmd.log")"
   if [ -n "$owner" ]; then
-    (while kill -0 "$owner" && [ -f "$SLURM_CONF" ]; do sleep 1; done; stop) > /dev/null 2>&1 < /dev/null &
+    (close_inherited; while kill -0 "$owner" && [ -f "$SLURM_CONF" ]; do sleep 1; done; stop) > /dev/null 2>&1 < /dev/null &
   fi
 }
 

@@ -11,9 +11,9 @@ public final class PublishedStore {
     /// Where it is published.
     public let path: String
     private let localPath: String
-    private var publishedChanges: Int?
+    private var publishedChanges = 0
     private let clock = Stopwatch()
-    private var publishedAt = 0.0
+    private var publishedAt: Double?
 
     /// Starts from what is published at `path`, if there is anything.
     ///
@@ -23,10 +23,10 @@ public final class PublishedStore {
     public init(folder: String, path: String) throws(StoreError) {
         self.path = path
         localPath = folder + "/" + (path as NSString).lastPathComponent
-        if try Self.copyPublished(path, to: localPath) { publishedChanges = 0 }
+        _ = try Self.copyPublished(path, to: localPath)
         store = try ResultStore(path: localPath, access: .readWrite)
-        // A schema that was brought up to date is published with the first result.
-        if publishedChanges != nil { publishedChanges = try store.changeCount() }
+        // An empty database, or one whose schema was brought up to date, is published with the first result.
+        publishedChanges = try store.changeCount()
     }
 
     /// Puts the database as it is in place of what was published, on the disk before it is seen.
@@ -41,11 +41,10 @@ public final class PublishedStore {
         publishedAt = clock.seconds
     }
 
-    /// Publishes if anything has changed, but not more often than every so many seconds.
+    /// Publishes if anything was recorded since the last time, but not more often than every so many seconds.
     public func publish(every seconds: Double) throws(StoreError) {
-        guard try store.changeCount() != publishedChanges,
-            publishedChanges == nil || clock.seconds - publishedAt >= seconds
-        else { return }
+        let isDue = publishedAt.map { clock.seconds - $0 >= seconds } ?? true
+        guard isDue, try store.changeCount() != publishedChanges else { return }
         try publish()
     }
 

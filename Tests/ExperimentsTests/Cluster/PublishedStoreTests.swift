@@ -36,12 +36,15 @@ import Testing
 
     @Test func itIsPublishedOnlyIfItHasChangedAndNotTooOften() throws {
         let store = try PublishedStore(folder: local.url.path, path: path)
+        try store.publish(every: 0)
+        #expect(inode() == nil)
+        try store.store.record(Sample.genuine(seed: 1))
         try store.publish(every: 1000)
         let first = inode()
         #expect(first != nil)
         try store.publish(every: 0)
         #expect(inode() == first)
-        try store.store.record(Sample.genuine(seed: 1))
+        try store.store.record(Sample.genuine(seed: 2))
         try store.publish(every: 1000)
         #expect(inode() == first)
         try store.publish(every: 0)
