@@ -20,14 +20,16 @@ public enum NearestName {
 
     /// `did you mean 'x'?`, or the valid names where none is near.
     public static func hint(for word: String, in names: [String]) -> String {
-        if let name = of(word, in: names) { return "did you mean '\(name)'?" }
+        if let name = of(word, in: names) { return "did you mean \(name.inQuotes)?" }
         if names.isEmpty { return "there is none to choose from" }
-        let listed = names.prefix(longestList) + (names.count > longestList ? ["..."] : [])
+        let listed =
+            names.prefix(longestList).map { $0.count > longestName ? $0.prefix(longestName) + "..." : $0[...] }
+            + (names.count > longestList ? ["..."] : [])
         return "choose from \(listed.joined(separator: ", "))"
     }
 
-    /// So many names are listed in an error; anchors may be thousands.
-    private static let longestList = 40
+    /// So many names are listed in an error, with so many characters each; anchors may be thousands.
+    private static let (longestList, longestName) = (40, 40)
 
     /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) from `a` to `b`.
     private static func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {
