@@ -4,12 +4,13 @@ public enum NearestName {
     /// (but two of them in any case) inserted, dropped, replaced or swapped with their neighbour.
     public static func of(_ word: String, in names: [String]) -> String? {
         let letters = Array(word.unicodeScalars)
+        // Anchors and labels may have a million letters, and measuring takes the square of that.
+        guard letters.count <= longestWord else { return nil }
         let limit = max(2, letters.count / 3)
         var best: (name: String, distance: Int)?
         for name in names {
             let other = Array(name.unicodeScalars)
-            // Also keeps a word of a million letters from being measured at all.
-            guard abs(other.count - letters.count) <= min(limit, 32) else { continue }
+            guard abs(other.count - letters.count) <= limit else { continue }
             let distance = editDistance(letters, other)
             if distance <= limit, distance < max(letters.count, 1), distance < best?.distance ?? .max {
                 best = (name, distance)
@@ -27,6 +28,8 @@ public enum NearestName {
             + (names.count > longestList ? ["..."] : [])
         return "choose from \(listed.joined(separator: ", "))"
     }
+
+    private static let longestWord = 200
 
     /// So many names are listed in an error, with so many characters each; anchors may be thousands.
     private static let (longestList, longestName) = (40, 40)

@@ -61,6 +61,13 @@ import Testing
             ])
     }
 
+    @Test func anchorsOfManyLetters() {
+        let anchor = String(repeating: "a", count: 400_000)
+        let found = SpecFixtures.errors("x: [&\(anchor) 1, *\(anchor)b]\n")
+        #expect(found.count == 1)
+        #expect(found[0].contains("alias to an unknown anchor 'aaaa") && found[0].count < 200)
+    }
+
     @Test func manyAnchorsAreNotListed() {
         let anchors = (0..<50_000).map { "&a\($0) 1" }.joined(separator: ",")
         let found = SpecFixtures.errors("x: [\(anchors),*unknown]\n")
