@@ -68,6 +68,12 @@ import Testing
         #expect(found[0].contains("alias to an unknown anchor 'aaaa") && found[0].count < 200)
     }
 
+    @Test func directives() {
+        let found = SpecFixtures.errors(Self.lines(60_000) { "%TAG !a\($0)! x" } + "--- 1\n")
+        #expect(
+            found == ["spec.yaml:17:1: error: more than 16 lines begin with '%'; a spec needs no directives"])
+    }
+
     @Test func manyAnchorsAreNotListed() {
         let anchors = (0..<50_000).map { "&a\($0) 1" }.joined(separator: ",")
         let found = SpecFixtures.errors("x: [\(anchors),*unknown]\n")
