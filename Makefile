@@ -14,7 +14,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test lint clean bench-preparation
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -89,8 +89,11 @@ test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2
 	@swift test $(BUILD) --skip-build
 
+fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
+	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
+
 lint: ## Check the source's format.
-	@swift format lint --strict --recursive Package.swift Sources Tests
+	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).
 	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation
@@ -98,4 +101,4 @@ bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="
 	@.build/bench-preparation/bin/python Benchmarks/preparation/compare.py $(if $(SCALES),--scales $(SCALES)) $(if $(SCRATCH),--scratch $(SCRATCH))
 
 clean: ## Remove what was built. Results and data stay.
-	@rm -rf .build
+	@rm -rf .build Fuzzing/.build

@@ -1,13 +1,10 @@
 import Foundation
 
-/// A folder in memory if there is one, removed with the value that owns it. What is written there replaces what was.
+/// A folder for one target, removed with the value that owns it. What is written there replaces what was.
 final class ScratchFolder: Sendable {
-    private let root: String
+    private let root = FileManager.default.temporaryDirectory.path + "/thaw-fuzz-\(UUID().uuidString)"
 
     init() throws {
-        let memory = "/dev/shm"
-        let parent = FileManager.default.isWritableFile(atPath: memory) ? memory : NSTemporaryDirectory()
-        root = "\(parent)/thaw-fuzz-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
     }
 

@@ -52,6 +52,7 @@ struct Planner {
     mutating func plan() throws -> Plan {
         try reportSize()
         let all = allPoints()
+        if steps.count >= spec.context.maximumRuns { try log.throwIfAny() }
         let labels = labels(of: all)
         let points = merge(all, labels)
         var excludedBy = exclusions(of: points)
@@ -194,14 +195,25 @@ struct Planner {
                 let step = Step(candidate: point[axis], rule: number)
                 if let known = steps[step] {
                     point[axis] = known
-                } else {
-                    let next = candidates[point[axis]].applying(rule).map { add($0) } ?? point[axis]
-                    steps[step] = next
-                    point[axis] = next
+                } else if let changed = candidates[point[axis]].applying(rule) {
+                    guard steps.count < spec.context.maximumRuns else {
+                        reportSteps(rule)
+                        return point
+                    }
+                    point[axis] = add(changed)
+                    steps[step] = point[axis]
                 }
             }
         }
         return point
+    }
+
+    /// Rules for single seeds before rules for all runs multiply.
+    private func reportSteps(_ rule: WhenRule) {
+        log.add(
+            rule.assignments.first?.mark ?? spec.mark,
+            "from here on, 'when' makes more than \(PlainText.grouped(spec.context.maximumRuns)) different settings",
+            hint: "write rules that cover more runs each")
     }
 
     func matches(_ conditions: Conditions, _ point: GridPoint) -> Bool {

@@ -4,12 +4,13 @@ public enum NearestName {
     /// (but two of them in any case) inserted, dropped, replaced or swapped with their neighbour.
     public static func of(_ word: String, in names: [String]) -> String? {
         let letters = Array(word.unicodeScalars)
+        // Anchors and labels may have a million letters, and measuring takes the square of that.
+        guard letters.count <= longestWord else { return nil }
         let limit = max(2, letters.count / 3)
         var best: (name: String, distance: Int)?
         for name in names {
             let other = Array(name.unicodeScalars)
-            // Also keeps a word of a million letters from being measured at all.
-            guard abs(other.count - letters.count) <= min(limit, 32) else { continue }
+            guard abs(other.count - letters.count) <= limit else { continue }
             let distance = editDistance(letters, other)
             if distance <= limit, distance < max(letters.count, 1), distance < best?.distance ?? .max {
                 best = (name, distance)
@@ -20,14 +21,18 @@ public enum NearestName {
 
     /// `did you mean 'x'?`, or the valid names where none is near.
     public static func hint(for word: String, in names: [String]) -> String {
-        if let name = of(word, in: names) { return "did you mean '\(name)'?" }
+        if let name = of(word, in: names) { return "did you mean \(name.inQuotes)?" }
         if names.isEmpty { return "there is none to choose from" }
-        let listed = names.prefix(longestList) + (names.count > longestList ? ["..."] : [])
+        let listed =
+            names.prefix(longestList).map { $0.count > longestName ? $0.prefix(longestName) + "..." : $0[...] }
+            + (names.count > longestList ? ["..."] : [])
         return "choose from \(listed.joined(separator: ", "))"
     }
 
-    /// So many names are listed in an error; anchors may be thousands.
-    private static let longestList = 40
+    private static let longestWord = 200
+
+    /// So many names are listed in an error, with so many characters each; anchors may be thousands.
+    private static let (longestList, longestName) = (40, 40)
 
     /// Insertions, deletions, replacements and swaps of neighbours (optimal string alignment) from `a` to `b`.
     private static func editDistance(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Int {

@@ -1,6 +1,8 @@
 /// Checks of a file's bytes before YAML is read: what libyaml would accept, misplace or describe badly.
 enum SourceCheck {
     static let maximumBytes = 1 << 20
+    /// Lines that begin with '%'. libyaml holds each directive against all before it.
+    private static let maximumDirectives = 16
 
     /// At most one issue of each kind. An empty answer means: valid UTF-8 of bearable size, without byte-order mark,
     /// without control characters, indented with spaces.
@@ -21,6 +23,7 @@ enum SourceCheck {
     private static func scan(_ bytes: [UInt8], file: String) -> [SpecIssue] {
         var issues: [SpecIssue] = []
         var tabSeen = false
+        var directives = 0
         var mark = SourceMark(file: file, line: 1, column: 1)
         var indenting = true
         var previous: Unicode.Scalar = "\n"
@@ -53,6 +56,13 @@ enum SourceCheck {
                     if indenting, scalar == "\t", !tabSeen {
                         tabSeen = true
                         issues.append(SpecIssue(mark, "tab in the indentation", hint: "indent with spaces"))
+                    }
+                    if mark.column == 1, scalar == "%" {
+                        directives += 1
+                        if directives > maximumDirectives {
+                            let message = "more than \(maximumDirectives) lines begin with '%'"
+                            return issues + [SpecIssue(mark, message, hint: "a spec needs no directives")]
+                        }
                     }
                     if scalar != " ", scalar != "\t" { indenting = false }
                     mark.column += 1

@@ -4,6 +4,8 @@ import Foundation
 struct SpecFile {
     /// Files in a chain of `extends`, the first included.
     static let maximumChain = 16
+    /// Bytes of a path in `extends`, which errors quote in full.
+    private static let longestPath = 1000
 
     let log: IssueLog
 
@@ -33,7 +35,9 @@ struct SpecFile {
         guard let index = entries.firstIndex(where: { $0.key == "extends" }) else { return root }
         let extends = entries.remove(at: index).value
         let child = YAMLNode(content: .mapping(entries), mark: root.mark)
-        guard case .text(let name) = extends.content, !name.isEmpty, !name.unicodeScalars.contains("\0") else {
+        guard case .text(let name) = extends.content, !name.isEmpty, name.utf8.count <= Self.longestPath,
+            !name.unicodeScalars.contains(where: \.breaksLines)
+        else {
             log.add(extends.mark, "'extends' must be the path of a spec, not \(extends.words)")
             return nil
         }

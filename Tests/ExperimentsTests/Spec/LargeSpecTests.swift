@@ -61,6 +61,27 @@ import Testing
             ])
     }
 
+    @Test func rulesThatMultiply() {
+        let own = Self.lines(1000) { "- {seed: \($0), set: {training.epochs: \($0 % 900 + 1)}}" }
+        let shared = Self.lines(3000) { "- {set: {training.batch: \($0 + 2)}}" }
+        let found = SpecFixtures.errors(SpecFixtures.spec(seeds: "{from: 0, count: 1000}", "when:\n" + own + shared))
+        #expect(found.count == 1)
+        #expect(found[0].contains("'when' makes more than 1,000,000 different settings"))
+    }
+
+    @Test func anchorsOfManyLetters() {
+        let anchor = String(repeating: "a", count: 400_000)
+        let found = SpecFixtures.errors("x: [&\(anchor) 1, *\(anchor)b]\n")
+        #expect(found.count == 1)
+        #expect(found[0].contains("alias to an unknown anchor 'aaaa") && found[0].count < 200)
+    }
+
+    @Test func directives() {
+        let found = SpecFixtures.errors(Self.lines(60_000) { "%TAG !a\($0)! x" } + "--- 1\n")
+        #expect(
+            found == ["spec.yaml:17:1: error: more than 16 lines begin with '%'; a spec needs no directives"])
+    }
+
     @Test func manyAnchorsAreNotListed() {
         let anchors = (0..<50_000).map { "&a\($0) 1" }.joined(separator: ",")
         let found = SpecFixtures.errors("x: [\(anchors),*unknown]\n")
