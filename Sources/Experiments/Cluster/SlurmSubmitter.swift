@@ -85,10 +85,17 @@ public struct SlurmSubmitter {
         let chosen = try plan.choosing(from: store)
         let progress = try GridProgress(work, store: store)
         let collected = try store?.finishedIdentities() ?? []
+        let now = Date().timeIntervalSince1970
+        let claimed = Set(try store?.claims().filter { !$0.isLost(at: now) }.map(\.identity) ?? [])
         var summary = SubmissionSummary()
         summary.waiting = chosen.plan.waiting.count
         var others: Set<String> = []
         for run in Set((plan.trials + chosen.runs).map(\.identity)) {
+            if claimed.contains(run) {
+                summary.underWay += 1
+                others.insert(run)
+                continue
+            }
             switch progress.state(of: run) {
             case .done:
                 summary.done += 1
@@ -141,6 +148,8 @@ public struct SubmissionSummary: Hashable, Sendable {
     public var uncollected = 0
     /// Runs that Slurm has still to do or is doing.
     public var queued = 0
+    /// Runs that a `thaw run` is doing.
+    public var underWay = 0
     /// Runs that failed and are not tried again.
     public var failed = 0
     /// Runs whose options are still to be chosen.
@@ -155,6 +164,7 @@ public struct SubmissionSummary: Hashable, Sendable {
             lines.append("\(PlainText.count(done, "run")) with a result\(place)")
         }
         if queued > 0 { lines.append("\(PlainText.count(queued, "run")) on Slurm already") }
+        if underWay > 0 { lines.append("\(PlainText.count(underWay, "run")) under way in `thaw run`") }
         if failed > 0 {
             lines.append("\(PlainText.count(failed, "run")) that failed; --retry-failed submits them again")
         }

@@ -39,6 +39,7 @@ public struct ExperimentRunner {
     ///
     /// Throws `StoreError`, `RunningError`. What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
+        warnOfSubmissions(progress)
         let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)
         guard usesParts ?? (system != nil) else { return try runInPlace(progress) }
         let reason = system.map { "\(database) is on \($0), where SQLite's locks cannot be trusted: " } ?? ""
@@ -52,6 +53,16 @@ public struct ExperimentRunner {
         let result = Result { try run(in: parts.store, parts, progress) }
         if try parts.hasNews() { try parts.unite(experiment: plan.plan.experiment) }
         return try result.get()
+    }
+
+    /// Slurm's tasks do not look at claims, nor does this at them.
+    private func warnOfSubmissions(_ progress: any ProgressReporter) {
+        let folder = SubmissionFolder(database: database)
+        if folder.exists {
+            progress.note(
+                "runs of this database were submitted to Slurm (\(folder.path)): `thaw collect` brings what is done there; "
+                    + "what is not collected is done here too")
+        }
     }
 
     private func runInPlace(_ progress: any ProgressReporter) throws -> ExperimentSummary {
@@ -72,7 +83,7 @@ public struct ExperimentRunner {
     ) throws -> ExperimentSummary {
         var summary = ExperimentSummary()
         if plan.plan.report.statistics != nil {
-            try store.register(experiment: try record, datasets: plan.datasets)
+            try store.register(experiment: try plan.record(publishedJSON: publishedJSON), datasets: plan.datasets)
             summary.described = plan.datasets.count
             return summary
         }
@@ -106,7 +117,8 @@ public struct ExperimentRunner {
     private func register(_ plan: IdentifiedPlan, in store: ResultStore) throws {
         do {
             try store.register(
-                experiment: try record, members: plan.members, tunings: plan.tunings.map(TuningRecord.init))
+                experiment: try plan.record(publishedJSON: publishedJSON), members: plan.members,
+                tunings: plan.tunings.map(TuningRecord.init))
         } catch  where store.access == .readOnly {
             // Says why it may not be written.
             _ = try ResultStore(path: database, access: .readWrite)
@@ -148,7 +160,7 @@ public struct ExperimentRunner {
         let failed = Set(
             try store.failures().filter { policy.stands($0.failure.kind, at: $0.failedAt) }.map(\.identity)
         ).intersection(identities)
-        let jobs = Self.jobs(of: runs, without: finished.union(failed))
+        let jobs = runs.jobs(without: finished.union(failed))
         var part = ExperimentSummary.Part(
             existing: identities.intersection(finished).count, failedBefore: failed.count)
         guard !jobs.isEmpty else { return part }
@@ -163,14 +175,6 @@ public struct ExperimentRunner {
         part.runs = try scheduler.run(
             ledger: parts.map { PartLedger($0, ledger) } ?? ledger, progress: progress)
         return part
-    }
-
-    private var record: ExperimentRecord {
-        get throws {
-            ExperimentRecord(
-                name: plan.plan.experiment, title: plan.plan.title, specText: plan.plan.specText,
-                reportSettingsJSON: try StoredJSON.encode(plan.plan.report), publishedJSON: publishedJSON)
-        }
     }
 
     /// Copies planned runs that another database has, with all that is recorded of them: bits, times, environment.
@@ -188,16 +192,6 @@ public struct ExperimentRunner {
             } catch {
                 progress.note("no runs taken over from \(path): \(error)")
             }
-        }
-    }
-
-    /// One job for each identity that has no result, in the order of the plan.
-    private static func jobs(of runs: [IdentifiedPlan.Run], without finished: Set<String>) -> [Job] {
-        var seen = finished
-        var sharing: [String: Set<String>] = [:]
-        for run in runs { sharing[run.fitIdentity, default: []].insert(run.identity) }
-        return runs.filter { seen.insert($0.identity).inserted }.map { run in
-            run.job(keepsFit: sharing[run.fitIdentity, default: []].count > 1)
         }
     }
 }
