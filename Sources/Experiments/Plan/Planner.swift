@@ -9,6 +9,7 @@ struct Planner {
     let log: IssueLog
     private(set) var candidates: [ResolvedCandidate] = []
     private var steps: [Step: Int] = [:]
+    private var hasTooManySteps = false
     /// A number for each choice of an axis, and each candidate's.
     private var choiceIDs: [AxisChoice: Int] = [:]
     private(set) var choiceOf: [Int] = []
@@ -52,7 +53,7 @@ struct Planner {
     mutating func plan() throws -> Plan {
         try reportSize()
         let all = allPoints()
-        if steps.count >= spec.context.maximumRuns { try log.throwIfAny() }
+        if hasTooManySteps { try log.throwIfAny() }
         let labels = labels(of: all)
         let points = merge(all, labels)
         var excludedBy = exclusions(of: points)
@@ -190,6 +191,7 @@ struct Planner {
 
     mutating func applyingRules(to point: GridPoint) -> GridPoint {
         var point = point
+        guard !hasTooManySteps else { return point }
         for (number, rule) in spec.when.enumerated() where matches(rule.conditions, point) {
             for axis in SpecAxis.allCases {
                 let step = Step(candidate: point[axis], rule: number)
@@ -209,7 +211,8 @@ struct Planner {
     }
 
     /// Rules for single seeds before rules for all runs multiply.
-    private func reportSteps(_ rule: WhenRule) {
+    private mutating func reportSteps(_ rule: WhenRule) {
+        hasTooManySteps = true
         log.add(
             rule.assignments.first?.mark ?? spec.mark,
             "from here on, 'when' makes more than \(PlainText.grouped(spec.context.maximumRuns)) different settings",

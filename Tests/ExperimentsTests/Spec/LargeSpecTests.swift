@@ -61,12 +61,25 @@ import Testing
             ])
     }
 
-    @Test func rulesThatMultiply() {
+    @Test func rulesThatMultiply() throws {
         let own = Self.lines(1000) { "- {seed: \($0), set: {training.epochs: \($0 % 900 + 1)}}" }
         let shared = Self.lines(3000) { "- {set: {training.batch: \($0 + 2)}}" }
-        let found = SpecFixtures.errors(SpecFixtures.spec(seeds: "{from: 0, count: 1000}", "when:\n" + own + shared))
-        #expect(found.count == 1)
-        #expect(found[0].contains("'when' makes more than 1,000,000 different settings"))
+        let text = SpecFixtures.spec(seeds: "{from: 0, count: 1000}", "when:\n" + own + shared)
+        let context = SpecContext(datasets: [SpecFixtures.movielens], maximumRuns: 10_000)
+        let errors = try #require(throws: SpecErrors.self) { try SpecFixtures.plan(text, context: context) }
+        #expect(errors.issues.count == 1)
+        #expect(
+            errors.issues[0].message == "from here on, 'when' makes more than 10,000 different settings")
+    }
+
+    @Test func theLimitIsTheContexts() throws {
+        let context = SpecContext(datasets: [SpecFixtures.movielens], maximumRuns: 10)
+        let ten = try SpecFixtures.plan(SpecFixtures.spec(seeds: "{from: 1, count: 10}"), context: context)
+        #expect(ten.runs.count == 10)
+        let errors = try #require(throws: SpecErrors.self) {
+            try SpecFixtures.plan(SpecFixtures.spec(methods: "[base, csdm]", seeds: "[1,2,3,4,5,6]"), context: context)
+        }
+        #expect(errors.issues.map(\.message) == ["the grid has 12 runs, and a plan may have 10"])
     }
 
     @Test func anchorsOfManyLetters() {
