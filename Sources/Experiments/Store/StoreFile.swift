@@ -155,9 +155,31 @@ struct StoreFile {
         defer { sqlite3_close_v2(connection) }
         let code = sqlite3_open_v2("file://\(encoded)?immutable=1", &connection, flags, nil)
         guard code == SQLITE_OK else { throw .notReadable(path: path, detail: Self.message(connection)) }
-        return (
-            try readPragma("application_id", connection), Int(try readPragma("user_version", connection))
-        )
+        do {
+            return (
+                try readPragma("application_id", connection), Int(try readPragma("user_version", connection))
+            )
+        } catch {
+            // A writer may be in the middle of its pages, or was killed there: then the header speaks of pages that are not
+            // in the file (yet). Its marks stand all the same, and whoever opens the file next takes locks, and finds out.
+            guard case .damaged = error, let marks = headerMarks() else { throw error }
+            return marks
+        }
+    }
+
+    /// The marks from the header's bytes (https://www.sqlite.org/fileformat.html, section 1.3); nil if there is none.
+    private func headerMarks() -> (applicationID: Int32, version: Int)? {
+        // Never closed, see above: this happens too rarely to matter.
+        let descriptor = open(absolutePath, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return nil }
+        var header = [UInt8](repeating: 0, count: 100)
+        guard pread(descriptor, &header, header.count, 0) == header.count,
+            header.starts(with: Array("SQLite format 3\0".utf8))
+        else { return nil }
+        func number(at offset: Int) -> Int32 {
+            Int32(bitPattern: header[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
+        }
+        return (number(at: 68), Int(number(at: 60)))
     }
 
     private func readPragma(_ name: String, _ connection: OpaquePointer?) throws(StoreError) -> Int32 {

@@ -156,6 +156,51 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: killed + "-journal"))
     }
 
+    /// Killed between the header, which has the new number of pages, and those pages.
+    @Test(arguments: [ResultStore.Access.readOnly, .readWrite])
+    func aWriterKilledBehindTheHeaderIsNoDamage(access: ResultStore.Access) throws {
+        try makeStore(runs: 3)
+        let before = try ResultStore(path: path, access: .readOnly).dump(includingTimes: true)
+        let killed = folder.path("killed.sqlite")
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
+            try database.execute(sql: "CREATE TABLE another (value TEXT); UPDATE metrics SET auc = 0")
+            try database.execute(sql: "UPDATE runs SET total_seconds = 0; UPDATE runs SET spec = spec || ' '")
+            try FileManager.default.copyItem(atPath: path, toPath: killed)
+            try FileManager.default.copyItem(atPath: path + "-journal", toPath: killed + "-journal")
+            try database.execute(sql: "ROLLBACK")
+        }
+        var content = try bytes(killed)
+        content.replaceSubrange(28..<32, with: [0, 0, 0x7F, 0xFF])
+        // The number of pages counts where these two are equal.
+        content.replaceSubrange(92..<96, with: content[24..<28])
+        try content.write(to: URL(fileURLWithPath: killed))
+        let store = try ResultStore(path: killed, access: access)
+        #expect(try store.dump(includingTimes: true) == before)
+    }
+
+    /// A file that grows all the time is never taken for a damaged one.
+    @Test func readersAndAWriterDoNotDisturbEachOther() async throws {
+        try makeStore()
+        let path = path
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let store = try ResultStore(path: path, access: .readWrite)
+                for number in 2...300 { try store.record(Sample.run(number, seed: number)) }
+            }
+            group.addTask {
+                var seen = 1
+                while seen < 300 {
+                    let now = try ResultStore(path: path, access: .readOnly).finishedIdentities().count
+                    guard now >= seen else { throw StoreError.failed(path: path, detail: "\(now) runs after \(seen)") }
+                    seen = now
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     @Test func manyWritersMayCreateTheFileTogether() async throws {
         let path = path
         try await withThrowingTaskGroup(of: Void.self) { group in
