@@ -190,7 +190,7 @@ import Testing
         Thread.detachNewThread {
             let result = Result {
                 let store = try ResultStore(path: path, access: .readWrite)
-                for number in 2...200 { try store.record(Sample.run(number, seed: number)) }
+                for seed in 2...200 { try store.record(Sample.genuine(seed: seed)) }
             }
             written.withLock { $0 = result }
         }
