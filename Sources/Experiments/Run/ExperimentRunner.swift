@@ -32,12 +32,13 @@ public struct ExperimentRunner {
         self.publishedJSON = publishedJSON
     }
 
-    /// Runs what is missing; returns when it is done (be it by others), or stopped by a signal. Trials come first; then options are chosen, and the runs that wait for them are done. Where nothing is missing,
-    /// no worker is started and the database keeps its bytes.
+    /// Runs what is missing; returns when it is done (be it by others), or stopped by a signal. Trials come first; then
+    /// options are chosen, and the runs that wait for them are done. Where nothing is missing, no worker is started and the
+    /// database keeps its bytes.
     ///
     /// A database that may not be written is fine as long as nothing is missing.
     ///
-    /// Throws `StoreError`, `RunningError`. What was recorded before stands.
+    /// Throws `StoreError`, `RunningError`, `MergeError` (of parts). What was recorded before stands.
     public func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         warnOfSubmissions(progress)
         let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)

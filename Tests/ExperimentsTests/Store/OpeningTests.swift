@@ -137,21 +137,26 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: name))
     }
 
-    /// The state that `kill -9` leaves in mid-transaction: pages half written, and the journal to undo them.
-    @Test(arguments: [ResultStore.Access.readOnly, .readWrite])
-    func aKilledWritersTransactionIsRolledBack(access: ResultStore.Access) throws {
-        try makeStore(runs: 40)
-        let before = try ResultStore(path: path, access: .readOnly).dump(includingTimes: true)
+    /// What `kill -9` leaves of the database in the middle of a transaction: pages half written, and the journal to undo them.
+    private func killed(inTransaction statements: String) throws -> String {
         let killed = folder.path("killed.sqlite")
         let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
-            try database.execute(sql: "UPDATE metrics SET auc = 0; UPDATE runs SET total_seconds = 0")
+            try database.execute(sql: statements)
             try FileManager.default.copyItem(atPath: path, toPath: killed)
             try FileManager.default.copyItem(atPath: path + "-journal", toPath: killed + "-journal")
             try database.execute(sql: "ROLLBACK")
         }
         #expect(try bytes(killed) != bytes(path))
+        return killed
+    }
+
+    @Test(arguments: [ResultStore.Access.readOnly, .readWrite])
+    func aKilledWritersTransactionIsRolledBack(access: ResultStore.Access) throws {
+        try makeStore(runs: 40)
+        let before = try ResultStore(path: path, access: .readOnly).dump(includingTimes: true)
+        let killed = try killed(inTransaction: "UPDATE metrics SET auc = 0; UPDATE runs SET total_seconds = 0")
         let store = try ResultStore(path: killed, access: access)
         #expect(try store.dump(includingTimes: true) == before)
         #expect(!FileManager.default.fileExists(atPath: killed + "-journal"))
@@ -160,18 +165,11 @@ import Testing
     /// Killed between the header, which has the new number of pages, and those pages.
     @Test(arguments: [ResultStore.Access.readOnly, .readWrite])
     func aWriterKilledBehindTheHeaderIsNoDamage(access: ResultStore.Access) throws {
-        try makeStore(runs: 3)
+        try makeStore(runs: 40)
         let before = try ResultStore(path: path, access: .readOnly).dump(includingTimes: true)
-        let killed = folder.path("killed.sqlite")
-        let queue = try DatabaseQueue(path: path)
-        try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA cache_size = 2; PRAGMA cache_spill = 1; BEGIN IMMEDIATE")
-            try database.execute(sql: "CREATE TABLE another (value TEXT); UPDATE metrics SET auc = 0")
-            try database.execute(sql: "UPDATE runs SET total_seconds = 0; UPDATE runs SET spec = spec || ' '")
-            try FileManager.default.copyItem(atPath: path, toPath: killed)
-            try FileManager.default.copyItem(atPath: path + "-journal", toPath: killed + "-journal")
-            try database.execute(sql: "ROLLBACK")
-        }
+        let killed = try killed(
+            inTransaction:
+                "CREATE TABLE another (value TEXT); UPDATE metrics SET auc = 0; UPDATE runs SET total_seconds = 0")
         var content = try bytes(killed)
         content.replaceSubrange(28..<32, with: [0, 0, 0x7F, 0xFF])
         // The number of pages counts where these two are equal.
