@@ -62,13 +62,15 @@ struct StatusCommand: ParsableCommand {
     ) throws -> (lines: [String], isOver: Bool) {
         let store =
             try checked ? ResultStore.checked(path: database) : ResultStore(path: database, access: .readOnly)
+        // First: what ends meanwhile is among the lines.
+        let isOver = try StatusText.isOver(store, experiment: experiment)
         let parts = PartDatabases.count(of: database)
         let note =
             parts > 0
             ? ["\(PlainText.count(parts, "database")) not united yet in \(PartDatabases.folder(of: database))"] : []
         return (
             ["\(database):"] + (try StatusText.lines(store, experiment: experiment)) + note,
-            try StatusText.isOver(store, experiment: experiment)
+            isOver
         )
     }
 

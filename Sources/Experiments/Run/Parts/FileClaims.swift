@@ -41,12 +41,15 @@ struct FileClaims {
     /// Takes what `name` stands for. False if somebody else has it.
     func take(_ name: String, label: String) throws(StoreError) -> Bool {
         let mine = "\(folder)/.\(owner.token)"
-        try write(Content(owner: owner, label: label), to: mine)
         defer { unlink(mine) }
-        // The second time, a claim that did not hold is out of the way.
-        for _ in 0..<2 {
+        // The second time, a claim that did not hold is out of the way, or a folder that was removed is there again.
+        for attempt in 0..<3 {
+            try write(Content(owner: owner, label: label), to: mine)
             if link(mine, path(name)) == 0 { return true }
-            guard errno == EEXIST else { throw .notWritable(path: folder, detail: SystemError.last.description) }
+            let error = SystemError.last
+            guard error.number == EEXIST || error.number == ENOENT && attempt < 2 else {
+                throw .notWritable(path: folder, detail: error.description)
+            }
             guard let there = content(name) else { continue }
             if there.owner.token == owner.token { return true }
             guard there.owner.isGone || age(of: name, comparedWith: mine) > lease else { return false }
@@ -61,8 +64,8 @@ struct FileClaims {
         if there.owner.token == owner.token || there.owner.isGone { return true }
         let mine = "\(folder)/.\(owner.token)-now"
         defer { unlink(mine) }
-        return FileManager.default.createFile(atPath: mine, contents: nil)
-            && age(of: name, comparedWith: mine) > lease
+        do { try write(Content(owner: owner, label: ""), to: mine) } catch { return false }
+        return age(of: name, comparedWith: mine) > lease
     }
 
     /// Keeps a claim. False if somebody else has it by now.
@@ -78,19 +81,28 @@ struct FileClaims {
     /// Removes a claim, whoever has it: the run has its outcome.
     func forget(_ name: String) { unlink(path(name)) }
 
+    /// Removes what processes that were killed have left beside claims, and the folder if it is empty.
+    func removeFolder() {
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(".") {
+            let path = "\(folder)/\(file)"
+            if content(ofFile: path)?.owner.isGone == true { unlink(path) }
+        }
+        rmdir(folder)
+    }
+
     /// Takes the file away under another name first, which only one process can, and looks at whose it was.
     private func remove(_ name: String, ifOf other: ClaimOwner) {
         let taken = "\(folder)/.\(owner.token)-taken"
         guard rename(path(name), taken) == 0 else { return }
-        let content = FileManager.default.contents(atPath: taken)
-            .flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
         // Somebody was faster, and has a claim that holds: it goes back.
-        if let content, content.owner != other { link(taken, path(name)) }
+        if let content = content(ofFile: taken), content.owner != other { link(taken, path(name)) }
         unlink(taken)
     }
 
-    private func content(_ name: String) -> Content? {
-        FileManager.default.contents(atPath: path(name)).flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
+    private func content(_ name: String) -> Content? { content(ofFile: path(name)) }
+
+    private func content(ofFile path: String) -> Content? {
+        FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
     }
 
     /// Seconds by which a claim is older than a file that was just written.

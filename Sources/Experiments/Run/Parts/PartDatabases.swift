@@ -34,7 +34,9 @@ public final class PartDatabases {
         local = try LocalFolder()
         part = try PublishedStore(
             folder: local.path,
-            path: "\(Self.folder(of: path))/\(owner.host)-\(owner.pid)-\(owner.token.prefix(8)).sqlite")
+            path:
+                "\(Self.folder(of: path))/\(owner.host)-\(owner.pid)-\(owner.token.prefix(8))-\(ClaimOwner.machineTag).sqlite"
+        )
         if StoreFile(path: path).node != nil {
             seen[path] = StoreFile(path: path).node
             var contents = try PublishedStore.contents(of: path)
@@ -112,11 +114,22 @@ public final class PartDatabases {
 
     private static let uniting = "uniting"
 
+    /// Removes what processes of this machine left that were killed while they published.
+    private func removeUnpublished() {
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
+            guard let match = file.firstMatch(of: /-([0-9]+)-[0-9A-F]{8}-([0-9a-f]{8})\.sqlite\.new-/),
+                match.2 == ClaimOwner.machineTag, let pid = pid_t(match.1), ProcessTable.startTime(of: pid) == nil
+            else { continue }
+            unlink("\(folder)/\(file)")
+        }
+    }
+
     /// Removes what nobody needs any more.
     func close() {
         claims.release(Self.uniting)
         // Only where they are empty.
-        rmdir(claims.folder)
+        claims.removeFolder()
+        removeUnpublished()
         rmdir(folder)
         local.remove()
     }

@@ -1,3 +1,4 @@
+import Crypto
 import Foundation
 
 /// A scheduler, as others that work on the same runs know it.
@@ -30,6 +31,9 @@ public struct ClaimOwner: Codable, Hashable, Sendable {
         guard process.hasPrefix(Self.machine + " ") else { return false }
         return ProcessTable.startTime(of: pid).map { process != "\(Self.machine) \($0)" } ?? true
     }
+
+    /// Eight digits that tell where process ids mean the same, for names of files.
+    static let machineTag = String(SHA256.hash(data: Data(machine.utf8)).hex.prefix(8))
 
     /// Where process ids mean the same: one boot of one machine, and one PID namespace.
     private static let machine: String = {
