@@ -163,8 +163,8 @@ def main():
         *tables.training(results),
         "",
         f"Rounds: {arguments.rounds}, all programs in turn, each alone on core {arguments.core} (`DataLoader` in the "
-        f"first round only). JAX's seconds leave out compiling, which took {compiling:.1f} s. Losses and AUC are of the first "
-        "round, seed 1; Thaw records no losses.",
+        f"first round only). JAX's seconds leave out compiling, which took {compiling:.1f} s. Losses and AUC are of "
+        "the first round, seed 1; Thaw records no losses.",
         "",
         "## Demands of issue 7",
         "",
@@ -172,16 +172,17 @@ def main():
         "",
         "A demand on JAX or PyTorch is judged by the fastest of its programs above.",
         "",
-        f"- Scheduler: 200 more trivial runs add {added:.1f} ms each beside the runs' own time; over 220 runs, start and "
-        f"reading the data included, it is {mean:.1f} ms.",
-        f"- Workers: 24 runs of base take {one:.2f} s with one and {two:.2f} s with two, start and reading the data included.",
+        f"- Scheduler: 200 more trivial runs add {added:.1f} ms each beside the runs' own time; over 220 runs, start "
+        f"and reading the data included, it is {mean:.1f} ms.",
+        f"- Workers: 24 runs of base take {one:.2f} s with one and {two:.2f} s with two, start and reading the data "
+        "included.",
         f"- AUC: scikit-learn takes {statistics.median(run['seconds'] for run in auc):.2f} s for {auc[0]['count']:,} "
         f"scores ({auc[0]['distinct']:,} distinct). Its value is {auc[0]['auc']!r}, the exact one "
         f"{auc[0]['exact']!r}. Thaw has no command to compare with it.",
         "",
-        f"Machine: {machine()}. {thaw_version}; {packages}, Python {platform.python_version()}. Load average of the last minute: "
-        f"{load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end. While the programs took turns, other processes used "
-        f"{others:.0%} of core {arguments.core}.",
+        f"Machine: {machine()}. {thaw_version}; {packages}, Python {platform.python_version()}. Load average of the "
+        f"last minute: {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end. While the programs took turns, other "
+        f"processes used {others:.0%} of core {arguments.core}.",
     ]
     arguments.out.write_text("\n".join(lines) + "\n")
     print("\n".join(lines))

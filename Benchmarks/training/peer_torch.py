@@ -263,7 +263,7 @@ def main():
     parser.add_argument("--backbone", type=pathlib.Path, help="where pretrain saves it, and the others find it")
     parser.add_argument("--loader", action="store_true", help="a Dataset and a DataLoader, row by row")
     parser.add_argument("--fused", action="store_true", help="Adam with fused=True")
-    parser.add_argument("--regather", action="store_true", help="look up the frozen fields at every repeat, as published")
+    parser.add_argument("--regather", action="store_true", help="look frozen fields up at every repeat, as published")
     parser.add_argument("--batches", type=int, help="stop after so many mini-batches")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()

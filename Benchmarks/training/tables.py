@@ -13,8 +13,8 @@ def whole(runs, steps, key="seconds"):
 def training(results):
     """results: by task and program, a list of what the program said in each round."""
     lines = [
-        "| task | program | seconds (median) | range | processor s | Thaw is faster by | loss, first 20 steps | last 20 "
-        "| AUC Cold |",
+        "| task | program | seconds (median) | range | processor s | Thaw is faster by | loss, first 20 steps "
+        "| last 20 | AUC Cold |",
         "|---|---|---|---|---|---|---|---|---|",
     ]
     for task, by_name in results.items():

@@ -19,7 +19,8 @@ ENVIRONMENT = {
 
 def checked(command, environment=None):
     """Runs a command; its output. Ends the program, with what the command said, if it fails."""
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=ENVIRONMENT | (environment or {}))
+    environment = ENVIRONMENT | (environment or {})
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, env=environment)
     if done.returncode != 0:
         sys.exit(f"{done.stderr}exit status {done.returncode}: {' '.join(map(str, command))}")
     return done.stdout
