@@ -95,11 +95,11 @@ def overhead(thaw, rounds):
 
 
 def workers(thaw, rounds):
-    """Median seconds of 24 runs of base with one worker and with two."""
-    seconds = {1: [], 2: []}
+    """Median seconds of 40 runs of base with one worker and with two, and of 8 runs with each."""
+    seconds = {(runs, jobs): [] for runs in (40, 8) for jobs in (1, 2)}
     for _ in range(rounds):
-        for jobs, taken in seconds.items():
-            taken.append(thaw.run(thaw.spec("base", 24), jobs=jobs)[0])
+        for (runs, jobs), taken in seconds.items():
+            taken.append(thaw.run(thaw.spec("base", runs), jobs=jobs)[0])
     return [statistics.median(taken) for taken in seconds.values()]
 
 
@@ -152,7 +152,7 @@ def main():
     compiling = statistics.median(run["compiling"] for run in results[EPOCH]["JAX"])
     packages = ", ".join(f"{name} {version(name)}" for name in ("jax", "torch", "scikit-learn", "numpy"))
     added, mean = (seconds * 1000 for seconds in numbers["overhead"])
-    one, two = numbers["workers"]
+    one, two, *few = numbers["workers"]
     lines = [
         "# Training: Thaw, PyTorch and JAX",
         "",
@@ -174,15 +174,16 @@ def main():
         "",
         f"- Scheduler: 200 more trivial runs add {added:.1f} ms each beside the runs' own time; over 220 runs, start "
         f"and reading the data included, it is {mean:.1f} ms.",
-        f"- Workers: 24 runs of base take {one:.2f} s with one and {two:.2f} s with two, start and reading the data "
-        "included.",
+        f"- Workers: 40 runs of base take {one:.2f} s with one and {two:.2f} s with two, start and reading the data "
+        f"included. Without what 8 runs take ({few[0]:.2f} and {few[1]:.2f} s): "
+        f"{(one - few[0]) / (two - few[1]):.2f} times the throughput.",
         f"- AUC: scikit-learn takes {statistics.median(run['seconds'] for run in auc):.2f} s for {auc[0]['count']:,} "
         f"scores ({auc[0]['distinct']:,} distinct). Its value is {auc[0]['auc']!r}, the exact one "
         f"{auc[0]['exact']!r}. Thaw has no command to compare with it.",
         "",
         f"Machine: {machine()}. {thaw_version}; {packages}, Python {platform.python_version()}. Load average of the "
-        f"last minute: {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end. While the programs took turns, other "
-        f"processes used {others:.0%} of core {arguments.core}.",
+        f"last minute: {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end. While the programs took turns, "
+        f"other processes used {others:.0%} of core {arguments.core}.",
     ]
     arguments.out.write_text("\n".join(lines) + "\n")
     print("\n".join(lines))
