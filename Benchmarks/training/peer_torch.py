@@ -2,7 +2,7 @@
 
 The same model, optimiser, batches and noise as in Thaw's `released` variants, in single precision. Prints one line of
 JSON: wall-clock and processor seconds of training, wall-clock seconds of writing the new items' rows, steps, mean loss
-of the first and of the last 20 steps, AUC on the test instances.
+of the first and of the last 20 steps, AUC on the test instances; of a fit also what the first mini-batch took.
 """
 
 import argparse
@@ -223,7 +223,8 @@ def fit(backbone, generator, data, arguments):
     """Trains a generator of item rows through the frozen backbone."""
     backbone.train().requires_grad_(False)
     trained = [parameter for parameter in generator.parameters() if parameter.requires_grad]
-    optimizer, losses = adam(trained, arguments.fused), []
+    optimizer, losses, starting = adam(trained, arguments.fused), [], None
+    start, used = time.perf_counter(), time.process_time()
     for batch in batches(data, arguments.batches):
         # Nothing of these changes while the batch is repeated.
         others, item = backbone.others(batch), backbone.items(batch["ids"][:, ITEM])
@@ -237,7 +238,9 @@ def fit(backbone, generator, data, arguments):
             loss.backward()
             optimizer.step()
             losses.append(loss.item())
-    return losses
+        # PyTorch sets itself up in the first steps, and the shuffle is in front of them: once, however many follow.
+        starting = starting or (time.perf_counter() - start, time.process_time() - used)
+    return losses, starting
 
 
 @torch.no_grad()
@@ -283,9 +286,9 @@ def main():
         generator = {"cvar": CVAR, "csdm": CSDM}[arguments.job](sizes)
     start, used = time.perf_counter(), time.process_time()
     if arguments.job == "pretrain":
-        losses = pretrain(backbone, data, arguments)
+        losses, starting = pretrain(backbone, data, arguments), (0, 0)
     else:
-        losses = fit(backbone, generator, data, arguments)
+        losses, starting = fit(backbone, generator, data, arguments)
     seconds, processor = time.perf_counter() - start, time.process_time() - used
     start = time.perf_counter()
     if arguments.job != "pretrain":
@@ -294,8 +297,8 @@ def main():
     if arguments.job == "pretrain" and arguments.backbone:
         torch.save(backbone.state_dict(), arguments.backbone)
     print(json.dumps({
-        "seconds": seconds, "processor": processor, "writing": writing, "steps": len(losses),
-        "first": numpy.mean(losses[:20]), "last": numpy.mean(losses[-20:]), "auc": auc(backbone, test),
+        "seconds": seconds, "processor": processor, "starting": starting, "batches": arguments.batches,
+        "writing": writing, "steps": len(losses), "first": numpy.mean(losses[:20]), "last": numpy.mean(losses[-20:]), "auc": auc(backbone, test),
     }))  # fmt: skip
 
 

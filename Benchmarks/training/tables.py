@@ -6,8 +6,15 @@ EPOCH, CVAR, CSDM = "pre-training epoch", "CVAR's fit", "CSDM's fit"
 
 
 def whole(runs, steps, key="seconds"):
-    """For each run its seconds for so many steps: those of a part of the batches scaled, rows written once."""
-    return [run[key] * steps / run["steps"] + run.get("writing", 0) for run in runs if key in run]
+    """For each run its seconds for so many steps: those of a part of the mini-batches but the first scaled."""
+    return [scaled(run, steps, key) for run in runs if key in run]
+
+
+def scaled(run, steps, key):
+    if run["steps"] == steps:
+        return run[key] + run.get("writing", 0)
+    start, first = run["starting"][key == "processor"], run["steps"] // run["batches"]
+    return start + (run[key] - start) * (steps - first) / (run["steps"] - first) + run["writing"]
 
 
 def training(results):
