@@ -298,7 +298,8 @@ def main():
         torch.save(backbone.state_dict(), arguments.backbone)
     print(json.dumps({
         "seconds": seconds, "processor": processor, "starting": starting, "batches": arguments.batches,
-        "writing": writing, "steps": len(losses), "first": numpy.mean(losses[:20]), "last": numpy.mean(losses[-20:]), "auc": auc(backbone, test),
+        "writing": writing, "steps": len(losses), "first": numpy.mean(losses[:20]),
+        "last": numpy.mean(losses[-20:]), "auc": auc(backbone, test),
     }))  # fmt: skip
 
 
