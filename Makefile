@@ -14,7 +14,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation bench-training
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -99,6 +99,11 @@ bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="
 	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation
 	@.build/bench-preparation/bin/pip install -q --disable-pip-version-check -r Benchmarks/preparation/requirements.txt
 	@.build/bench-preparation/bin/python Benchmarks/preparation/compare.py $(if $(SCALES),--scales $(SCALES)) $(if $(SCRATCH),--scratch $(SCRATCH))
+
+bench-training: build ## Time training beside PyTorch and JAX (ROUNDS=3, FIT_BATCHES=40, TABLE1=yes, SCRATCH=FOLDER).
+	@test -x .build/bench-training/bin/python || python3 -m venv .build/bench-training
+	@.build/bench-training/bin/pip install -q --disable-pip-version-check -r Benchmarks/training/requirements.txt
+	@.build/bench-training/bin/python Benchmarks/training/compare.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FIT_BATCHES),--fit-batches $(FIT_BATCHES)) $(if $(TABLE1),--table1) $(if $(SCRATCH),--scratch $(SCRATCH))
 
 clean: ## Remove what was built. Results and data stay.
 	@rm -rf .build Fuzzing/.build
