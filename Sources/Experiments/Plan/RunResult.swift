@@ -95,9 +95,6 @@ public struct RunFailure: Codable, Hashable, Sendable, Error {
         case memory
         /// The run was not begun: its data cannot be read, or are not those of the plan. Never recorded.
         case data
-
-        /// Whether another attempt may end better without anything having been changed.
-        var isWorthRetrying: Bool { self == .crashed || self == .killed }
     }
     public var kind: Kind
     /// One sentence for people.

@@ -97,8 +97,11 @@ public final class PartDatabases {
             var other = ContentsUnion.Part(path: name, contents: try PublishedStore.contents(of: name))
             other.contents.experiments.removeAll { $0.record.name == experiment }
             contents.append(other)
+            _ = claims.renew(Self.uniting)
         }
         let united = try ContentsUnion(contents).contents()
+        // Whoever took this long must not undo what another one united meanwhile.
+        guard claims.renew(Self.uniting) else { return try unite(experiment: experiment) }
         let file = StoreFile(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
         try file.create(whereThereIsOne: .replaces) { temporary in
             // On the local disk first: it is written with locks.

@@ -49,8 +49,9 @@ enum ProcessTable {
     /// When a process started, in clock ticks since boot; nil if there is none that runs.
     static func startTime(of pid: pid_t) -> String? {
         // The name, in parentheses, may contain anything; state and numbers follow it.
-        guard let end = stat(pid).lastIndex(of: ")") else { return nil }
-        let fields = stat(pid)[end...].dropFirst().split(separator: " ")
+        let text = EnvironmentCapture.contents("/proc/\(pid)/stat")
+        guard let end = text.lastIndex(of: ")") else { return nil }
+        let fields = text[end...].dropFirst().split(separator: " ")
         guard fields.count > 19, !["Z", "X"].contains(fields[0]) else { return nil }
         return String(fields[19])
     }
@@ -65,6 +66,4 @@ enum ProcessTable {
         }
         return nil
     }
-
-    private static func stat(_ pid: pid_t) -> String { EnvironmentCapture.contents("/proc/\(pid)/stat") }
 }
