@@ -61,10 +61,14 @@ let package = Package(
         .executableTarget(
             name: "thaw-test-worker", dependencies: ["Core", "Datasets", "Experiments"],
             path: "Tests/Helpers/TestWorker"),
+        .target(name: "CountingAllocator", path: "Tests/Helpers/CountingAllocator"),
+        .executableTarget(
+            name: "thaw-step-probe", dependencies: ["Core", "TestSupport", "CountingAllocator"],
+            path: "Tests/Helpers/StepProbe"),
         .testTarget(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport"]),
+        .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport", "thaw-step-probe"]),
         .testTarget(name: "FuzzTargetTests", dependencies: ["Experiments", "FuzzTargets"]),
         .testTarget(
             name: "EndToEndTests",

@@ -8,6 +8,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "catch-up",
-            dependencies: [.product(name: "Core", package: "thaw"), .product(name: "Datasets", package: "thaw")])
+            dependencies: [.product(name: "Core", package: "thaw"), .product(name: "Datasets", package: "thaw")]),
+        .executableTarget(name: "growth", dependencies: [.product(name: "Core", package: "thaw")]),
     ]
 )

@@ -12,6 +12,7 @@ import re
 import statistics
 import sys
 import tempfile
+import time
 from importlib.metadata import version
 
 import tables
@@ -111,6 +112,28 @@ def table1(thaw):
     return seconds, len(runs)
 
 
+def every(thaw, core, rounds):
+    """Runs of base on every backbone, and of every method on DeepFM; a list per round."""
+    backbones = "deepfm, wide-deep, dcn, pnn, opnn, fm, afm, afn"
+    methods = "dropoutnet, mwuf, meta-e, velf, cvar, csdm"
+    measured = []
+    for _ in range(rounds):
+        runs = thaw.run(thaw.spec("base", 1).replace("deepfm", backbones), core=core)[1]
+        measured.append(runs + thaw.run(thaw.spec(methods, 1), core=core)[1])
+    return measured
+
+
+def auc(thaw, arguments, scratch):
+    """scikit-learn's results, and of each round the seconds and the value of `thaw auc` on the same scores."""
+    peers, ours = [], []
+    for _ in range(arguments.rounds):
+        peers.append(peer(arguments.core, "auc.py", "--count", arguments.auc_count, "--save", scratch))
+        start = time.perf_counter()
+        said = thaw.call("auc", scratch / "scores.npy", scratch / "labels.npy", core=arguments.core)
+        ours.append((time.perf_counter() - start, float(said.split()[0])))
+    return peers, ours
+
+
 def machine():
     cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -143,9 +166,10 @@ def main():
         sizes = checked([sys.executable, HERE / "data.py", thaw.raw, data]).strip("{} \n").replace('"', "")
         busy = Busy(arguments.core)
         results = training(thaw, data, arguments, scratch)
-        auc = [peer(arguments.core, "auc.py", "--count", arguments.auc_count) for _ in range(arguments.rounds)]
+        areas = auc(thaw, arguments, scratch)
+        measured = every(thaw, arguments.core, arguments.rounds)
         others = busy.share()
-        numbers = {"overhead": overhead(thaw, arguments.rounds), "workers": workers(thaw, arguments.rounds)}
+        numbers = {"auc": areas, "overhead": overhead(thaw, arguments.rounds), "workers": workers(thaw, arguments.rounds)}
         if arguments.table1:
             numbers["table1"] = table1(thaw)
         thaw_version = thaw.call("--version").strip()
@@ -177,9 +201,13 @@ def main():
         f"- Workers: 40 runs of base take {one:.2f} s with one and {two:.2f} s with two, start and reading the data "
         f"included. Without what 8 runs take ({few[0]:.2f} and {few[1]:.2f} s): "
         f"{(one - few[0]) / (two - few[1]):.2f} times the throughput.",
-        f"- AUC: scikit-learn takes {statistics.median(run['seconds'] for run in auc):.2f} s for {auc[0]['count']:,} "
-        f"scores ({auc[0]['distinct']:,} distinct). Its value is {auc[0]['auc']!r}, the exact one "
-        f"{auc[0]['exact']!r}. Thaw has no command to compare with it.",
+        *tables.areas(*areas),
+        "",
+        "## Every backbone and method",
+        "",
+        "Thaw alone, seed 1, one core, medians of the rounds; base on each backbone, and each method on DeepFM.",
+        "",
+        *tables.every(measured),
         "",
         f"Machine: {machine()}. {thaw_version}; {packages}, Python {platform.python_version()}. Load average of the "
         f"last minute: {load:.1f} at the start, {os.getloadavg()[0]:.1f} at the end. While the programs took turns, "

@@ -30,6 +30,37 @@ struct MetricsTests {
         #expect(abs(area + inverted - 1) < 1e-12)
     }
 
+    @Test("AUC of many scores, by ranks with ties averaged, in both precisions", arguments: 1...4)
+    func manyScores(seed: Int) throws {
+        var stream = RandomStream(seed: seed).child("many")
+        let count = 30_000
+        // All magnitudes and both signs, infinities, and (for seeds 2 and 4) few distinct values.
+        let scores = (0..<count).map { _ -> Float in
+            let score = Float(stream.uniform() - 0.5) * Float(sign: .plus, exponent: stream.next(below: 60) - 30, significand: 1)
+            return seed % 2 == 0 ? (score * 8).rounded() : stream.next(below: 1000) == 0 ? .infinity * score : score
+        }
+        let labels = (0..<count).map { _ in UInt8(stream.next(below: 5) == 0 ? 1 : 0) }
+        // Mann and Whitney's U from the mean ranks of the positives.
+        let order = scores.indices.sorted { scores[$0] < scores[$1] }
+        var (rankSum, first) = (0.0, 0)
+        while first < count {
+            var last = first
+            while last + 1 < count, scores[order[last + 1]] == scores[order[first]] { last += 1 }
+            let positives = order[first...last].count { labels[$0] == 1 }
+            rankSum += Double(positives) * (Double(first + last) / 2 + 1)
+            first = last + 1
+        }
+        let positives = Double(labels.count { $0 == 1 })
+        let expected = (rankSum - positives * (positives + 1) / 2) / (positives * (Double(count) - positives))
+        let area = try #require(RankingMetrics.areaUnderROC(scores: scores, labels: labels))
+        #expect(abs(area - expected) < 1e-12)
+        #expect(RankingMetrics.areaUnderROC(scores: scores.map(Double.init), labels: labels) == area)
+        // Differences that only a Double has.
+        let close = scores.indices.map { 1 + Double($0) * .ulpOfOne }
+        let steps = close.indices.map { UInt8($0 < count / 2 ? 0 : 1) }
+        #expect(RankingMetrics.areaUnderROC(scores: close, labels: steps) == 1)
+    }
+
     @Test("Minus zero and zero tie")
     func signedZero() {
         #expect(RankingMetrics.areaUnderROC(scores: [-0.0, 0], labels: [0, 1]) == 0.5)

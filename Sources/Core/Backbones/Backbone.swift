@@ -11,7 +11,6 @@ final class Backbone<S: Scalar> {
     private let embedded: [Int]
     /// Per field of the schema: a continuous field's learned vector, [width], where the head asks for it.
     private let vectors: [Parameter?]
-    private let continuousFields: [Int]
     private let head: any InteractionHead<S>
     private let x, dx: FixedBuffer<S>
     private(set) var batch: MiniBatch<S>?
@@ -35,7 +34,7 @@ final class Backbone<S: Scalar> {
                     field: field.isCategorical ? index : nil)
             }
         }
-        continuousFields = schema.fields.indices.filter { schema.fields[$0].kind == .continuous }
+        let continuousFields = schema.fields.indices.filter { schema.fields[$0].kind == .continuous }
         let embedsContinuous = headType.embedsContinuousFeatures
         vectors = schema.fields.map { field in
             guard field.kind == .continuous, embedsContinuous else { return nil }
@@ -81,7 +80,7 @@ final class Backbone<S: Scalar> {
     private func input(_ batch: MiniBatch<S>) -> HeadInput<S> {
         HeadInput(
             rows: batch.count, fields: embedded.count, width: width, x: x.pointer, dx: dx.pointer,
-            continuous: continuousFields.map { batch.continuous($0) })
+            continuous: batch.continuousValues)
     }
 
     private var bound: MiniBatch<S> {
@@ -94,7 +93,8 @@ final class Backbone<S: Scalar> {
     /// Takes in a batch but for its items: gathers the other fields and computes what depends on them alone.
     func bind(_ batch: MiniBatch<S>) {
         self.batch = batch
-        for (slot, field) in embedded.enumerated().dropFirst() {
+        for slot in 1..<embedded.count {
+            let field = embedded[slot]
             let y = x.pointer + slot * width
             if let vector = vectors[field] {
                 outerRows(
@@ -133,7 +133,8 @@ final class Backbone<S: Scalar> {
     func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {
         head.backward(input(bound), dLogits, scope: scope)
         guard scope == .all else { return }
-        for (slot, field) in embedded.enumerated().dropFirst() {
+        for slot in 1..<embedded.count {
+            let field = embedded[slot]
             let dy = dx.pointer + slot * width
             if let vector = vectors[field] {
                 addWeightedRows(

@@ -89,9 +89,11 @@ final class DCNHead<S: Scalar>: InteractionHead {
         _ result: UnsafeMutablePointer<S>
     ) {
         let rows = input.rows
-        for (d, target) in [(dLogits, cross.gradient), (dLogitsTangent, cross.gradientTangent)] {
+        func spreadToCross(_ d: UnsafePointer<S>, _ target: FixedBuffer<S>) {
             outerRows(d, 1, crossWeights, target.pointer, ldy: cross.width, count: rows, width: cross.width)
         }
+        spreadToCross(dLogits, cross.gradient)
+        spreadToCross(dLogitsTangent, cross.gradientTangent)
         zero(resultTangent.pointer, count: rows * cross.width)
         cross.backwardTangent(input.x, resultTangent.pointer, rows: rows)
         copyRows(

@@ -11,6 +11,8 @@ final class MiniBatch<S: Scalar> {
     private let keys: [FixedBuffer<Int32>]
     /// Per continuous field [capacity]: its value.
     private let numbers: [FixedBuffer<S>]
+    /// The values of each continuous field, in the schema's order.
+    let continuousValues: [UnsafeMutablePointer<S>]
 
     init(_ table: ExampleTable, capacity: Int) {
         self.capacity = capacity
@@ -21,6 +23,9 @@ final class MiniBatch<S: Scalar> {
         labels = FixedBuffer(repeating: 0, count: capacity)
         keys = table.schema.fields.map { FixedBuffer(repeating: 0, count: $0.kind == .continuous ? 0 : capacity) }
         numbers = table.schema.fields.map { FixedBuffer(repeating: 0, count: $0.kind == .continuous ? capacity : 0) }
+        continuousValues = table.schema.fields.indices.filter { table.schema.fields[$0].kind == .continuous }.map {
+            [numbers] in numbers[$0].pointer
+        }
     }
 
     /// Points the batch at `selection`, rows of `table`; the table's schema is that of the first one.
@@ -30,7 +35,8 @@ final class MiniBatch<S: Scalar> {
         }
     }
 
-    private func load(_ table: ExampleTable, _ selection: UnsafeBufferPointer<Int32>) {
+    /// The same, without asking the heap for anything.
+    func load(_ table: ExampleTable, _ selection: UnsafeBufferPointer<Int32>) {
         precondition(selection.count <= capacity)
         self.table = table
         count = selection.count
@@ -42,7 +48,8 @@ final class MiniBatch<S: Scalar> {
             items.pointer[b] = itemIDs[row]
         }
         gatherLabels(table.labels.pointer, rows.pointer, labels.pointer, count: count)
-        for (field, column) in table.columns.enumerated() {
+        for field in 0..<table.columns.count {
+            let column = table.columns[field]
             let by = keyOf(column)
             switch column.values {
             case .categorical(let ids):

@@ -131,16 +131,17 @@ final class NoiseNet<S: Scalar> {
     ) {
         let count = rows * width
         let (g, h) = (gradient.pointer, other.pointer)
-        let outputs = [activations.third.pointer, activations.second.pointer, activations.first.pointer]
         var incoming = dOutput
         // Through the last three layers: gradients alternate between two buffers.
-        for (i, layer) in hiddenLayers.reversed().enumerated() {
-            if trains { layer.backwardWeights(incoming, outputs[i], rows: rows) }
-            let target = i % 2 == 0 ? g : h
+        func pass(_ layer: Dense<S>, _ output: FixedBuffer<S>, _ target: UnsafeMutablePointer<S>) {
+            if trains { layer.backwardWeights(incoming, output.pointer, rows: rows) }
             layer.backwardInput(incoming, target, rows: rows)
-            tanhBackward(outputs[i], target, target, count: count)
+            tanhBackward(output.pointer, target, target, count: count)
             incoming = UnsafePointer(target)
         }
+        pass(hiddenLayers[2], activations.third, g)
+        pass(hiddenLayers[1], activations.second, h)
+        pass(hiddenLayers[0], activations.first, g)
         if trains { accumulateFirstLayer(incoming, at: steps, activations, rows: rows) }
         let target = incoming == UnsafePointer(g) ? h : g
         affineBackwardInput(

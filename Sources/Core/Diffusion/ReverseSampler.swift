@@ -41,7 +41,8 @@ final class ReverseSampler<S: Scalar> {
     ) {
         let count = rows * net.width
         z.update(from: h, count: count)
-        for (index, c) in coefficients.enumerated() {
+        for index in 0..<coefficients.count {
+            let c = coefficients[index]
             let pass = activations[index]
             if dropout > 0 {
                 var stream = stream.child(index)
@@ -59,7 +60,8 @@ final class ReverseSampler<S: Scalar> {
         _ dz: UnsafeMutablePointer<S>, addingTo dh: UnsafeMutablePointer<S>, rows: Int, dropout: Double, trains: Bool
     ) {
         let count = rows * net.width
-        for (index, c) in coefficients.enumerated().reversed() {
+        for index in stride(from: coefficients.count - 1, through: 0, by: -1) {
+            let c = coefficients[index]
             axpy(c.side, dz, dh, count: count)
             scale(c.noise, dz, dNoise.pointer, count: count)
             scale(c.z, dz, dz, count: count)

@@ -12,13 +12,13 @@ struct ContinuousLinear<S: Scalar> {
     /// y[b] := sum_c w_c x_c[b]; overwrites.
     func forward(_ x: [UnsafeMutablePointer<S>], _ y: UnsafeMutablePointer<S>, rows: Int) {
         zero(y, count: rows)
-        for (c, weight) in weights.enumerated() { axpy(store.value(weight)[0], x[c], y, count: rows) }
+        for c in 0..<weights.count { axpy(store.value(weights[c])[0], x[c], y, count: rows) }
     }
 
     /// Adds sum_b dy[b] x_c[b] to the gradients.
     func backward(_ dy: UnsafePointer<S>, _ x: [UnsafeMutablePointer<S>], rows: Int) {
-        for (c, weight) in weights.enumerated() {
-            addDotRows(dy, rows, x[c], rows, 0, store.gradient(weight), rows: 1)
+        for c in 0..<weights.count {
+            addDotRows(dy, rows, x[c], rows, 0, store.gradient(weights[c]), rows: 1)
         }
     }
 }

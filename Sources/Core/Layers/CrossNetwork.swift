@@ -11,6 +11,8 @@ final class CrossNetwork<S: Scalar> {
     private let outputTangents, productTangents: [FixedBuffer<S>]
     /// [rows, width]: gradient with respect to the present layer's output, and its tangent.
     let gradient, gradientTangent: FixedBuffer<S>
+    /// [3, rows]: gradients with respect to w_l . x_l, and what their tangents need.
+    private let dProducts: FixedBuffer<S>
 
     /// Registers `<name>.<l>.weight|bias`, [width] each.
     init(
@@ -28,6 +30,7 @@ final class CrossNetwork<S: Scalar> {
         products = buffers(maxRows)
         outputTangents = buffers(maxRows * width)
         productTangents = buffers(maxRows)
+        dProducts = FixedBuffer(repeating: 0, count: 3 * maxRows)
         inputTangent = FixedBuffer(repeating: 0, count: maxRows * width)
         gradient = FixedBuffer(repeating: 0, count: maxRows * width)
         gradientTangent = FixedBuffer(repeating: 0, count: maxRows * width)
@@ -50,19 +53,17 @@ final class CrossNetwork<S: Scalar> {
     /// From `gradient`, set to d loss / d output, to dx += d loss / d x. Adds to the parameters' gradients for `.all`;
     /// for `.itemOnly` only the first `itemWidth` columns of dx are meaningful to the caller, but all are written.
     func backward(_ x: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
-        for l in (0..<layers).reversed() {
+        for l in stride(from: layers - 1, through: 0, by: -1) {
             let below = l == 0 ? x : UnsafePointer(outputs[l - 1].pointer)
-            withUnsafeTemporaryAllocation(of: S.self, capacity: max(rows, 1)) { dProducts in
-                guard let dProduct = dProducts.baseAddress else { return }
-                pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
-                addScaledRows(products[l].pointer, gradient.pointer, dx, rows: rows, width: width)
-                if scope == .all {
-                    addColumnSums(gradient.pointer, width, store.gradient(biases[l]), rows: rows, width: width)
-                    addWeightedRows(
-                        dProduct, 1, below, ldy: width, store.gradient(weights[l]), count: rows, width: width)
-                }
-                addOuterRows(dProduct, store.value(weights[l]), gradient.pointer, rows: rows, width: width)
+            let dProduct = dProducts.pointer
+            pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
+            addScaledRows(products[l].pointer, gradient.pointer, dx, rows: rows, width: width)
+            if scope == .all {
+                addColumnSums(gradient.pointer, width, store.gradient(biases[l]), rows: rows, width: width)
+                addWeightedRows(
+                    dProduct, 1, below, ldy: width, store.gradient(weights[l]), count: rows, width: width)
             }
+            addOuterRows(dProduct, store.value(weights[l]), gradient.pointer, rows: rows, width: width)
         }
         axpy(1, gradient.pointer, dx, count: rows * width)
     }
@@ -83,20 +84,18 @@ final class CrossNetwork<S: Scalar> {
 
     /// From `gradient` and `gradientTangent`, set for the output, to result += tangent of d loss / d x; all [rows, width].
     func backwardTangent(_ x: UnsafePointer<S>, _ result: UnsafeMutablePointer<S>, rows: Int) {
-        for l in (0..<layers).reversed() {
-            withUnsafeTemporaryAllocation(of: S.self, capacity: max(3 * rows, 1)) { numbers in
-                guard let dProduct = numbers.baseAddress else { return }
-                let (dProductTangent, other) = (dProduct + rows, dProduct + 2 * rows)
-                pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
-                pairDots(inputTangent.pointer, gradient.pointer, dProductTangent, rows: rows, width: width)
-                pairDots(x, gradientTangent.pointer, other, rows: rows, width: width)
-                axpy(1, other, dProductTangent, count: rows)
-                addScaledRows(productTangents[l].pointer, gradient.pointer, result, rows: rows, width: width)
-                addScaledRows(products[l].pointer, gradientTangent.pointer, result, rows: rows, width: width)
-                addOuterRows(dProduct, store.value(weights[l]), gradient.pointer, rows: rows, width: width)
-                addOuterRows(
-                    dProductTangent, store.value(weights[l]), gradientTangent.pointer, rows: rows, width: width)
-            }
+        for l in stride(from: layers - 1, through: 0, by: -1) {
+            let dProduct = dProducts.pointer
+            let (dProductTangent, other) = (dProduct + rows, dProduct + 2 * rows)
+            pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
+            pairDots(inputTangent.pointer, gradient.pointer, dProductTangent, rows: rows, width: width)
+            pairDots(x, gradientTangent.pointer, other, rows: rows, width: width)
+            axpy(1, other, dProductTangent, count: rows)
+            addScaledRows(productTangents[l].pointer, gradient.pointer, result, rows: rows, width: width)
+            addScaledRows(products[l].pointer, gradientTangent.pointer, result, rows: rows, width: width)
+            addOuterRows(dProduct, store.value(weights[l]), gradient.pointer, rows: rows, width: width)
+            addOuterRows(
+                dProductTangent, store.value(weights[l]), gradientTangent.pointer, rows: rows, width: width)
         }
         axpy(1, gradientTangent.pointer, result, count: rows * width)
     }

@@ -16,7 +16,8 @@ final class MLPTangent<S: Scalar> {
 
     /// Adds the tangent of the network's output to `logits`. direction: [rows, itemWidth], contiguous.
     func forward(_ direction: UnsafePointer<S>, rows: Int, addingTo logits: UnsafeMutablePointer<S>) {
-        for (i, tangent) in hidden.enumerated() {
+        for i in 0..<hidden.count {
+            let tangent = hidden[i]
             let layer = mlp.hidden[i]
             if i == 0 {
                 affine(
@@ -54,7 +55,7 @@ final class MLPTangent<S: Scalar> {
 
     /// The same from `mlp.outputGradient` and its tangent `outputGradient`.
     func backward(addingTo result: UnsafeMutablePointer<S>, rows: Int) {
-        for i in hidden.indices.reversed() {
+        for i in stride(from: hidden.count - 1, through: 0, by: -1) {
             let layer = mlp.hidden[i]
             let tangent = hidden[i]
             layer.backward(mlp.outputGradient.pointer, rows: rows, accumulatesParameters: false)
@@ -62,13 +63,8 @@ final class MLPTangent<S: Scalar> {
             let below = i > 0 ? mlp.hidden[i - 1] : nil
             let inputs = below?.width ?? mlp.itemWidth
             if let below {
-                for (from, to) in [(layer.gradient, mlp.outputGradient), (tangent.gradient, outputGradient)] {
-                    affineBackwardInput(
-                        from.pointer, ldy: layer.stride, mlp.linear[i].weights, ldw: inputs, to.pointer,
-                        ldx: below.stride,
-                        rows: rows, inputs: inputs, outputs: layer.width)
-                    mlp.clearPadding(of: below, rows: rows, in: to.pointer)
-                }
+                pass(layer.gradient, through: i, to: mlp.outputGradient, of: below, rows: rows)
+                pass(tangent.gradient, through: i, to: outputGradient, of: below, rows: rows)
             } else {
                 affineBackwardInput(
                     tangent.gradient.pointer, ldy: layer.stride, mlp.linear[0].weights, ldw: mlp.inputs, result,
@@ -76,5 +72,16 @@ final class MLPTangent<S: Scalar> {
                     rows: rows, inputs: inputs, outputs: layer.width, accumulate: true)
             }
         }
+    }
+
+    /// to := gradient with respect to the output of `below`, from that of the linear layer i above it.
+    private func pass(
+        _ gradient: FixedBuffer<S>, through i: Int, to output: FixedBuffer<S>, of below: HiddenLayer<S>, rows: Int
+    ) {
+        let layer = mlp.hidden[i]
+        affineBackwardInput(
+            gradient.pointer, ldy: layer.stride, mlp.linear[i].weights, ldw: below.width, output.pointer,
+            ldx: below.stride, rows: rows, inputs: below.width, outputs: layer.width)
+        mlp.clearPadding(of: below, rows: rows, in: output.pointer)
     }
 }

@@ -54,7 +54,8 @@ final class MLP<S: Scalar> {
     func forward(
         _ item: UnsafePointer<S>, ldItem: Int, rows: Int, mode: ForwardMode, addingTo logits: UnsafeMutablePointer<S>
     ) {
-        for (i, layer) in hidden.enumerated() {
+        for i in 0..<hidden.count {
+            let layer = hidden[i]
             if i == 0 {
                 layer.input.pointer.update(from: partial.pointer, count: rows * layer.stride)
                 affine(
@@ -103,7 +104,7 @@ final class MLP<S: Scalar> {
     /// up in Float it would be rounding noise, which Adam then blows up to steps of full size.
     /// Adds to dx [rows, inputs]: all of it, or only its item columns. `x` is what `bind` and `forward` saw.
     func backward(x: UnsafePointer<S>, dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
-        for i in hidden.indices.reversed() {
+        for i in stride(from: hidden.count - 1, through: 0, by: -1) {
             let layer = hidden[i]
             layer.backward(outputGradient.pointer, rows: rows, accumulatesParameters: scope == .all)
             if i > 0 {

@@ -73,11 +73,13 @@ final class PairAttentionTangent<S: Scalar> {
                 layer.projection.weights, nil, rows: block.rows)
             let products = layer.products.pointer
             layer.attention.backwardInput(layer.hidden.pointer, products, rows: block.rows * item.count)
-            for (weights, vectors) in [(kept, layer.pooledGradient), (layer.kept, pooledGradient)] {
+            func addOuter(_ weights: FixedBuffer<S>, _ vectors: FixedBuffer<S>) {
                 addOuterPairs(
                     weights.pointer + row * stride, stride, item.count, vectors.pointer + row * width, products,
                     rows: block.rows, width: width)
             }
+            addOuter(kept, layer.pooledGradient)
+            addOuter(layer.kept, pooledGradient)
             addToFields(block, item, products, result + row * width, width, partners: false)
         }
     }

@@ -61,7 +61,8 @@ final class SideInformation<S: Scalar> {
 
     /// output := the vectors of the batch's items.
     func gather(_ batch: MiniBatch<S>) {
-        for feature in features {
+        for index in 0..<features.count {
+            let feature = features[index]
             let y = output.pointer + feature.offset
             if let table = feature.table, let ownStore {
                 batch.gather(
@@ -85,7 +86,8 @@ final class SideInformation<S: Scalar> {
     /// Adds `gradient` to the gradients of tables of its own.
     func scatterGradient(_ batch: MiniBatch<S>) {
         guard let ownStore else { return }
-        for feature in features {
+        for index in 0..<features.count {
+            let feature = features[index]
             guard let table = feature.table else { continue }
             batch.scatterAdd(
                 feature.field, to: ownStore.gradient(table, for: batch), width: backbone.width,

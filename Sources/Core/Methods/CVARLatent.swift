@@ -27,13 +27,15 @@ final class Latent<S: Scalar> {
 
     /// deviation := exp(logVariance / 2); z := mean + noiseScale * deviation * noise.
     func sample(count: Int, noiseScale: S) {
-        for gaussian in [posterior, prior] {
-            expRows(gaussian.logVariance.pointer, factor: 0.5, gaussian.deviation.pointer, count: count)
-            reparameterize(
-                gaussian.mean.pointer, gaussian.deviation.pointer, gaussian.noise.pointer, noiseScale,
-                gaussian.z.pointer,
-                count)
-        }
+        sample(posterior, count: count, noiseScale: noiseScale)
+        sample(prior, count: count, noiseScale: noiseScale)
+    }
+
+    private func sample(_ gaussian: Gaussian, count: Int, noiseScale: S) {
+        expRows(gaussian.logVariance.pointer, factor: 0.5, gaussian.deviation.pointer, count: count)
+        reparameterize(
+            gaussian.mean.pointer, gaussian.deviation.pointer, gaussian.noise.pointer, noiseScale, gaussian.z.pointer,
+            count)
     }
 
     /// The squared 2-Wasserstein distance, summed; from dz to gradients of mean (in dz) and log-variance, with

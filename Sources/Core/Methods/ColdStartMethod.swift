@@ -87,9 +87,12 @@ final class MethodContext<S: Scalar> {
     private func forEachBatch(
         inOrder rows: UnsafeBufferPointer<Int32>, _ body: (Int) throws -> Void
     ) rethrows {
-        for (number, start) in stride(from: 0, to: rows.count, by: training.batch).enumerated() {
-            batch.load(table, rows[start..<min(start + training.batch, rows.count)])
+        var number = 0
+        for start in stride(from: 0, to: rows.count, by: training.batch) {
+            let selection = rows[start..<min(start + training.batch, rows.count)]
+            batch.load(table, UnsafeBufferPointer(rebasing: selection))
             try body(number)
+            number += 1
         }
     }
 
@@ -121,17 +124,15 @@ final class MethodContext<S: Scalar> {
         return Adam(store, groups: groups, settings: settings)
     }
 
-    /// One step of each optimiser along the gradients of one pass over a mini-batch. Every step of a run is taken, and
+    /// One step of an optimiser along the gradients of one pass over a mini-batch. Every step of a run is taken, and
     /// counted, here.
     ///
     /// - instances: in the pass, where they are not those of `batch`.
     /// - isNewPass: false for a second update from the same mini-batch.
-    func update(_ optimizers: Adam<S>..., instances: Int? = nil, isNewPass: Bool = true) {
-        for (index, optimizer) in optimizers.enumerated() {
-            optimizer.update()
-            counts[stage, default: TrainingCounts()].add(
-                optimizer.groups, instances: instances ?? batch.count, isNewPass: isNewPass && index == 0)
-        }
+    func update(_ optimizer: Adam<S>, instances: Int? = nil, isNewPass: Bool = true) {
+        optimizer.update()
+        counts[stage, default: TrainingCounts()].add(
+            optimizer.groups, instances: instances ?? batch.count, isNewPass: isNewPass)
         if isNewPass { steps += 1 }
     }
 

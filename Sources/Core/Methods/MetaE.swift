@@ -59,10 +59,11 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
     func fit() throws {
         let (first, second) = Self.quarters(context.dataset, stream: context.stream.child("quarters"))
         let adam = context.optimizer(store, groups: [Self.group])
+        let partners = FixedBuffer(second)
         var start = 0
         try context.forEachBatch(of: first, shuffledBy: nil) { number in
             let rows = context.batch.count
-            secondBatch.load(context.table, second[start..<(start + rows)])
+            secondBatch.load(context.table, UnsafeBufferPointer(rebasing: partners.elements[start..<(start + rows)]))
             start += rows
             let stream = context.stream.child("fit").child(number)
             let losses = accumulateGradients(context.batch, secondBatch, stream: stream)
@@ -135,12 +136,22 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
     /// aligned row by row by item and shuffled together once.
     static func quarters(_ dataset: ColdStartDataset, stream: RandomStream) -> (a: [Int32], b: [Int32]) {
         let items = dataset.table.itemIDs.pointer
-        var byItem = [[Int32]](repeating: [], count: dataset.table.schema.itemVocabulary)
-        for row in dataset.split.trainBase { byItem[Int(items[Int(row)])].append(row) }
+        let trainBase = dataset.split.trainBase
+        // Rows by item: item i's are at starts[i] ..< starts[i + 1].
+        var starts = [Int](repeating: 0, count: dataset.table.schema.itemVocabulary + 1)
+        for row in trainBase { starts[Int(items[Int(row)]) + 1] += 1 }
+        for item in 1..<starts.count { starts[item] += starts[item - 1] }
+        var (next, byItem) = (starts, [Int32](repeating: 0, count: trainBase.count))
+        for row in trainBase {
+            let item = Int(items[Int(row)])
+            byItem[next[item]] = row
+            next[item] += 1
+        }
         var pairs: [(Int32, Int32)] = []
-        for rows in byItem {
-            let quarter = rows.count / 4
-            for i in 0..<quarter { pairs.append((rows[i], rows[quarter + i])) }
+        pairs.reserveCapacity(trainBase.count / 4)
+        for item in 1..<starts.count {
+            let (start, quarter) = (starts[item - 1], (starts[item] - starts[item - 1]) / 4)
+            for row in start..<start + quarter { pairs.append((byItem[row], byItem[row + quarter])) }
         }
         var order = Array(0..<Int32(pairs.count))
         var stream = stream

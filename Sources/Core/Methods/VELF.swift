@@ -103,7 +103,8 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
                     drawNoise(stream: stream.child("noise"))
                     let loss = losses(stream: stream).total
                     try context.check(loss, stage, step: number * repeats + step + 1)
-                    context.update(own, items)
+                    context.update(own)
+                    context.update(items, isNewPass: false)
                 }
             }
         }

@@ -3,51 +3,34 @@ public enum RankingMetrics {
     /// Area under the ROC curve, ties counted half: the probability that a positive scores above a negative
     /// (Hanley and McNeil, Radiology 1982). Exact: counts are integers. Nil if a class is missing or a score is NaN.
     ///
+    /// - Parameter labels: 0 is negative, anything else positive; as many as scores.
     /// - Complexity: O(n), by radix sort on the scores' bits.
-    public static func areaUnderROC(scores: [Float], labels: [UInt8]) -> Double? {
-        precondition(scores.count == labels.count)
-        let positives = labels.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
-        let negatives = labels.count - positives
-        guard positives > 0, negatives > 0, !scores.contains(where: \.isNaN) else { return nil }
-        let keys = sortedKeys(scores: scores, labels: labels)
-        // Twice the number of (negative, positive) pairs in the right order, ties once.
-        var twiceWins: UInt64 = 0
-        var negativesBelow: UInt64 = 0
-        var i = 0
-        while i < keys.count {
-            let score = keys[i] >> 1
-            var tied = (positive: UInt64(0), negative: UInt64(0))
-            while i < keys.count, keys[i] >> 1 == score {
-                if keys[i] & 1 == 1 { tied.positive += 1 } else { tied.negative += 1 }
-                i += 1
-            }
-            twiceWins += tied.positive * (2 * negativesBelow + tied.negative)
-            negativesBelow += tied.negative
+    public static func areaUnderROC<Score: RankedScore>(scores: [Score], labels: [UInt8]) -> Double? {
+        scores.withUnsafeBufferPointer { scores in
+            labels.withUnsafeBufferPointer { areaUnderROC(scores: scores, labels: $0) }
         }
-        return Double(twiceWins) / 2 / (Double(positives) * Double(negatives))
     }
 
-    /// Score bits, order-preserving, with the label as the lowest bit, ascending by score.
-    private static func sortedKeys(scores: [Float], labels: [UInt8]) -> [UInt64] {
-        var keys = zip(scores, labels).map { score, label in
-            // -0 and 0 tie; negative numbers order backwards.
-            let bits = (score + 0).bitPattern
-            let ordered = bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
-            return UInt64(ordered) << 1 | (label == 0 ? 0 : 1)
-        }
-        var other = [UInt64](repeating: 0, count: keys.count)
-        for shift in [1, 12, 23] as [UInt64] {
-            var starts = [Int](repeating: 0, count: 2049)
-            for key in keys { starts[Int(key >> shift & 2047) + 1] += 1 }
-            for digit in 1...2048 { starts[digit] += starts[digit - 1] }
-            for key in keys {
-                let digit = Int(key >> shift & 2047)
-                other[starts[digit]] = key
-                starts[digit] += 1
+    /// The same of scores and labels where they lie.
+    public static func areaUnderROC<Score: RankedScore>(
+        scores: UnsafeBufferPointer<Score>, labels: UnsafeBufferPointer<UInt8>
+    ) -> Double? {
+        precondition(scores.count == labels.count)
+        let count = scores.count
+        let positives = labels.count { $0 != 0 }
+        let negatives = count - positives
+        guard positives > 0, negatives > 0, let scores = scores.baseAddress, let labels = labels.baseAddress
+        else { return nil }
+        let buffers = (
+            FixedBuffer<Score.Rank>(repeating: 0, count: count), FixedBuffer<Score.Rank>(repeating: 0, count: count)
+        )
+        return withExtendedLifetime(buffers) {
+            sortedRanks(
+                scores, labels, count, negatives: negatives, (buffers.0.pointer, buffers.1.pointer)
+            ).map { ranks in
+                Double(twicePairsInOrder(ranks.negatives, ranks.positives)) / 2 / (Double(positives) * Double(negatives))
             }
-            swap(&keys, &other)
         }
-        return keys
     }
 
     /// F1 = 2 TP / (2 TP + FP + FN) where scores above their mean count as positive (released code). 0 if there is no positive.

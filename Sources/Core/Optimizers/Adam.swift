@@ -53,13 +53,14 @@ final class Adam<S: Scalar> {
         let constants = AdamConstants<S>(settings, step: step)
         let (values, gradients) = store.raw
         var offset = 0
-        for range in ranges {
+        for index in 0..<ranges.count {
+            let range = ranges[index]
             adamUpdate(
                 values + range.lowerBound, gradients + range.lowerBound, moments.first.pointer + offset,
                 moments.second.pointer + offset, range.count, constants)
             offset += range.count
         }
-        for (table, number) in tables { table.update(constants, by: number) }
+        for index in 0..<tables.count { tables[index].table.update(constants, by: tables[index].number) }
     }
 
     /// No `update` follows: spares large tables the moments of rows that are read later.

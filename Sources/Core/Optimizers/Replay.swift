@@ -21,9 +21,10 @@ func replay<S: Scalar>(
 ) {
     guard count > 0 else { return }
     let leastMoment: S = NegligibleSquares.leastMoment(missed.history[missed.end - 1], steps: stretchLength)
-    withUnsafeTemporaryAllocation(of: S.self, capacity: StateBlock<S>.size) { memory in
-        guard let start = memory.baseAddress else { return }
-        let block = StateBlock(start)
+    // On the stack: `withUnsafeTemporaryAllocation` asks the heap for more than 1 KiB.
+    var memory = InlineArray<384, S>(repeating: 0)
+    withUnsafeMutablePointer(to: &memory) { memory in
+        let block = StateBlock(UnsafeMutableRawPointer(memory).assumingMemoryBound(to: S.self))
         for i in stride(from: 0, to: count, by: StateBlock<S>.rows) {
             let rest = UnsafeBufferPointer(start: rows + i, count: min(StateBlock<S>.rows, count - i))
             for k in stride(from: 0, to: table.width, by: 16) {
@@ -36,7 +37,7 @@ func replay<S: Scalar>(
     }
 }
 
-/// Up to 16 neighbouring elements of eight rows with their moments: [3, 8, 16].
+/// Up to 16 neighbouring elements of eight rows with their moments: [3, 8, 16], 384 numbers.
 struct StateBlock<S: Scalar> {
     static var rows: Int { 8 }
     static var size: Int { 3 * rows * 16 }
@@ -83,7 +84,7 @@ struct StateBlock<S: Scalar> {
         func start(_ row: Int) -> Int { rows[min(row, rows.count - 1)].steps }
         // The longest absent ones go ahead, until all have the same steps before them.
         var step = start(7)
-        for half in [0, 4] {
+        for half in stride(from: 0, to: 8, by: 4) {
             for row in half..<(half + 3) {
                 stepOne(row, missed.history + start(row), count: start(half + 3) - start(row))
             }

@@ -37,9 +37,14 @@ private let normalBlock = 256
 @specialized(where S == Double)
 private func normals<S: Scalar>(_ stream: RandomStream, _ p: UnsafeMutablePointer<S>, _ count: Int) -> RandomStream {
     var stream = stream
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 2 * normalBlock) { bits in
-        withUnsafeTemporaryAllocation(of: S.self, capacity: 3 * normalBlock) { numbers in
-            guard let high = bits.baseAddress, let radius = numbers.baseAddress else { return }
+    // On the stack: `withUnsafeTemporaryAllocation` asks the heap for more than 1 KiB. Bits of a block's draws, high and low;
+    // then radii [256] and pairs [512].
+    var words = InlineArray<512, UInt32>(repeating: 0)
+    var memory = InlineArray<768, S>(repeating: 0)
+    withUnsafeMutablePointer(to: &words) { words in
+        withUnsafeMutablePointer(to: &memory) { memory in
+            let high = UnsafeMutableRawPointer(words).assumingMemoryBound(to: UInt32.self)
+            let radius = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: S.self)
             let (low, pair) = (high + normalBlock, radius + normalBlock)
             for start in stride(from: 0, to: count, by: 2 * normalBlock) {
                 for i in 0..<normalBlock {

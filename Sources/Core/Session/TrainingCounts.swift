@@ -35,7 +35,8 @@ public struct TrainingCounts: Hashable, Codable, Sendable {
     mutating func add(_ groups: [ParameterGroup], instances: Int, isNewPass: Bool) {
         total.instances += isNewPass ? instances : 0
         total.steps += 1
-        for group in groups {
+        for index in 0..<groups.count {
+            let group = groups[index]
             self.groups[group.name, default: TrainingCount()].instances += instances
             self.groups[group.name, default: TrainingCount()].steps += 1
         }

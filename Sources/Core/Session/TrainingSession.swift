@@ -58,7 +58,8 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
                 } else {
                     if replaced == .some { replacement.clearGradients(of: backbone, rows: context.batch.count) }
                     backbone.scatterItemGradient()
-                    context.update(items, others)
+                    context.update(items)
+                    context.update(others, isNewPass: false)
                 }
             }
         }

@@ -1,0 +1,56 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Core
+
+/// A training step asks the heap for nothing: what a step needs is made once, before the first.
+@Suite struct AllocationTests {
+    private struct Count: Decodable {
+        var stage: String
+        var steps, allocations: Int
+    }
+
+    /// Allocations of a longer stage beyond those of a shorter one, by a program whose allocator counts.
+    private func counts(_ backbone: String, _ method: String) throws -> [Count] {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: builtProduct("thaw-step-probe"))
+        process.arguments = ["allocations", backbone, method]
+        process.environment = ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell"]
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        try #require(process.terminationStatus == 0)
+        return try String(decoding: data, as: UTF8.self).split(separator: "\n").map {
+            try JSONDecoder().decode(Count.self, from: Data($0.utf8))
+        }
+    }
+
+    private func expectNone(_ backbone: String, _ method: String) throws {
+        let counts = try counts(backbone, method)
+        #expect(counts.map(\.stage) == ["pretraining", "fit", "warm-a", "evaluation"])
+        for count in counts {
+            // Methods that are not fitted make no steps there.
+            #expect(count.steps > 0 || count.stage == "fit")
+            #expect(count.allocations == 0, "\(count.stage): in \(count.steps) steps")
+        }
+    }
+
+    @Test("Every method's steps", arguments: Registry.methods.map(\.name))
+    func methods(_ method: String) throws { try expectNone("deepfm", method) }
+
+    @Test("Every backbone's steps", arguments: Registry.backbones.map(\.name))
+    func backbones(_ backbone: String) throws { try expectNone(backbone, "csdm") }
+
+    @Test("The count sees an allocation")
+    func counting() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: builtProduct("thaw-step-probe"))
+        process.arguments = ["self-test"]
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+    }
+}

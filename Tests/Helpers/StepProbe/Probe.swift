@@ -1,0 +1,74 @@
+import CountingAllocator
+import Foundation
+import TestSupport
+
+@testable import Core
+
+/// The parts of a run in which mini-batches go through a model.
+enum ProbedStage: String, CaseIterable {
+    case pretraining, fit
+    case warmA = "warm-a"
+    case evaluation
+}
+
+/// A session on invented data of so many mini-batches, of which one stage is run.
+struct Probe {
+    private let session: TrainingSession<Float>
+
+    init(backbone: String, method: String, batches: Int, batch: Int) {
+        // As many items and users whatever the number of mini-batches, so that tables are equally large.
+        let (oldItems, newItems) = (1024, 512)
+        let rows = batches * batch
+        let dataset = TinyData.dataset(
+            users: 6040, oldItems: oldItems, newItems: newItems, perOld: rows / oldItems, warmSize: rows / newItems,
+            testPerItem: rows / newItems)
+        precondition(dataset.split.trainBase.count == rows && dataset.split.test.count == rows)
+        let entry = Registry.method(named: method)
+        session = TrainingSession(
+            dataset: dataset, head: Registry.backbone(named: backbone).float,
+            headOptions: Registry.backbone(named: backbone).description.resolve(), methodName: method,
+            makeMethod: entry.float, options: entry.description.resolve(),
+            training: Training.description.resolve(["batch": .integer(batch)]), seed: 1, pretrainSeed: 1)
+        session.backbone.initialize(RandomStream(seed: 1))
+    }
+
+    /// The steps that the stage made (mini-batches, where it trains nothing), and the heap allocations meanwhile.
+    func run(_ stage: ProbedStage) throws -> (steps: Int, allocations: Int) {
+        let before = heap_allocations()
+        switch stage {
+        case .pretraining: try session.pretrain()
+        case .fit: try session.fit()
+        case .warmA: try session.warmUp(.warmA)
+        case .evaluation: _ = try session.evaluate()
+        }
+        let allocations = Int(heap_allocations() - before)
+        let test = session.context.dataset.split.test.count
+        return (stage == .evaluation ? test / session.context.maxRows : session.context.steps, allocations)
+    }
+}
+
+/// What a stage with few mini-batches and one with more allocate.
+struct AllocationCount: Codable {
+    var backbone, method, stage: String
+    /// Steps that the second has more.
+    var steps: Int
+    /// Allocations that it has more: none where a step needs none, for what is made once is made in both.
+    var allocations: Int
+}
+
+func printAllocations(_ backbone: String, _ method: String) throws {
+    for stage in ProbedStage.allCases {
+        // Several times: on first use the runtime makes what it then keeps.
+        func least(_ batches: Int) throws -> (steps: Int, allocations: Int) {
+            let runs = try (0..<3).map { _ in
+                try Probe(backbone: backbone, method: method, batches: batches, batch: 256).run(stage)
+            }
+            return (runs[0].steps, runs.map(\.allocations).min() ?? 0)
+        }
+        let (few, more) = (try least(8), try least(24))
+        let count = AllocationCount(
+            backbone: backbone, method: method, stage: stage.rawValue, steps: more.steps - few.steps,
+            allocations: more.allocations - few.allocations)
+        print(String(decoding: try JSONEncoder().encode(count), as: UTF8.self))
+    }
+}
