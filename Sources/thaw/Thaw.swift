@@ -25,7 +25,7 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
+            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self, AUCCommand.self,
             DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SubmitCommand.self, CollectCommand.self,
             WorkerCommand.self, TaskCommand.self,
         ])
