@@ -1,0 +1,78 @@
+import Testing
+
+/// Everything that the documents show: commands, their output, specs, queries, scripts; where they lead; the numbers they
+/// quote. CONTRIBUTING.md (Documents) says how to write what is checked here.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct DocumentationTests {
+    private func document(_ path: String) throws -> MarkdownDocument {
+        MarkdownDocument(path: path, text: try Repository.text(path))
+    }
+
+    @Test(arguments: Repository.documents.filter { NotExecuted.documents[$0] == nil })
+    func whatIsShownIsSo(path: String) throws {
+        for problem in try DocumentRunner(document(path)).problems() { Issue.record("\(problem)") }
+    }
+
+    @Test(arguments: Repository.documents) func linksPathsAndNamesLeadSomewhere(path: String) throws {
+        for problem in try DocumentReferences(document: document(path)).problems() { Issue.record("\(problem)") }
+    }
+
+    @Test func theMainOnesAreAmongThem() {
+        let main = ["README.md", "CONTRIBUTING.md", "docs/README.md", "experiments/README.md", "results/README.md"]
+        #expect(Set(main).isSubset(of: Repository.documents))
+        #expect(Repository.documents.count > 12)
+    }
+
+    /// A list of exceptions that nothing uses would hide what is added later.
+    @Test func everyExceptionIsUsed() throws {
+        let documents = try Repository.documents.map(document)
+        let names = documents.flatMap(\.blocks).filter { $0.language == "console" }
+            .flatMap { ShownCommand.commands(of: $0).commands }.map(\.name)
+        let used = Set(names.compactMap { NotExecuted.command(named: $0)?.words })
+        for command in NotExecuted.commands { #expect(used.contains(command.words), "no document has it") }
+        for text in NotExecuted.texts {
+            let blocks = documents.first { $0.path == text.document }?.blocks ?? []
+            #expect(blocks.contains { NotExecuted.text(text.document, $0)?.begins == text.begins }, "\(text)")
+        }
+        for path in NotExecuted.onTheirWay {
+            #expect(!Repository.exists(path), "\(path) is there: its entry in NotExecuted.onTheirWay is to go")
+        }
+    }
+
+    @Test func theCitationIsOfThisVersion() throws {
+        let version = try #require(try Playground().run("thaw --version").output.first?.split(separator: " ").dropFirst().first)
+        #expect(try Repository.text("CITATION.cff").contains("\nversion: \(version)\n"))
+    }
+
+    /// Every document can be reached from the README.
+    @Test func theREADMELeadsToAll() throws {
+        var open = ["README.md"]
+        var reached: Set<String> = ["README.md"]
+        while let path = open.popLast() {
+            let references = DocumentReferences(document: try document(path))
+            for target in references.localTargets where target.hasSuffix(".md") && Repository.exists(target) {
+                if reached.insert(target).inserted { open.append(target) }
+            }
+        }
+        for path in Repository.documents { #expect(reached.contains(path), "no way leads from README.md to \(path)") }
+    }
+
+    /// Numbers in the README's sentences are those of the documents that they are taken from.
+    @Test(arguments: [
+        ("Findings", #"\d\.\d{4}\b"#, ["docs/findings.md"]),
+        (
+            "How it compares", #"\d+\.\d+(?= times)|\d+\.\d+(?= s\b)"#,
+            ["Benchmarks/training/results.md", "Benchmarks/preparation/results.md"]
+        ),
+    ])
+    func theREADMEQuotesRightly(section: String, number: String, sources: [String]) throws {
+        let readme = try document("README.md")
+        let lines = readme.prose.drop { $0 != "## \(section)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        let text = try sources.map(Repository.text).joined()
+        let quoted = lines.joined(separator: "\n").matches(of: try Regex(number)).map { String($0.0) }
+        #expect(quoted.count > 2)
+        for number in quoted {
+            let isThere = try text.contains(Regex("(?<![\\d.])\(number.replacing(".", with: "\\."))(?!\\d)"))
+            #expect(isThere, "\(number) is in none of \(sources)")
+        }
+    }
+}
