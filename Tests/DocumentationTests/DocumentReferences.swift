@@ -56,7 +56,9 @@ struct DocumentReferences {
         }
         if command.hasPrefix("make ") {
             let targets = command.split(separator: " ").dropFirst().map(String.init)
-            let unknown = targets.first { $0.wholeMatch(of: #/[a-z][a-z0-9-]*/#) != nil && !Makefile.targets.contains($0) }
+            let unknown = targets.first {
+                $0.wholeMatch(of: #/[a-z][a-z0-9-]*/#) != nil && !Makefile.targets.contains($0)
+            }
             return unknown.map { "the Makefile has no target \($0)" }
         }
         // Relative to the repository, or to the document.
@@ -82,7 +84,9 @@ struct DocumentReferences {
             let name = run.1.hasSuffix("-synthetic") ? run.1.dropLast("-synthetic".count) : run.1
             return !Repository.exists("experiments/\(name).yaml")
         }
-        let fixed = span.split(separator: "/").prefix { !$0.contains("*") && !$0.contains(#/(^|[^A-Z])(NAME|TARGET|HASH)([^A-Z]|$)/#) }
+        let fixed = span.split(separator: "/").prefix {
+            !$0.contains("*") && !$0.contains(#/(^|[^A-Z])(NAME|TARGET|HASH)([^A-Z]|$)/#)
+        }
         return !Repository.exists(fixed.joined(separator: "/"))
     }
 }

@@ -68,10 +68,15 @@ struct DocumentRunner {
     private func problem(of command: ShownCommand, insteadOf listed: NotExecuted.Command) throws -> Problem? {
         func said(_ text: String) -> Problem { document.problem(command.line, "\(command.name): \(text)") }
         guard command.output.allSatisfy(\.isEmpty) else { return said("not executed, so no output can be shown") }
+        func isRefused(_ command: String) throws -> Problem? {
+            let (code, output) = try place.run(command)
+            return code == 0 ? nil : said(output.joined(separator: "\n"))
+        }
         switch listed.standIn {
         case .dryRun:
-            let (code, output) = try place.run("make -n" + command.name.dropFirst("make".count))
-            if code != 0 { return said(output.joined(separator: "\n")) }
+            if let problem = try isRefused("make -n" + command.name.dropFirst("make".count)) { return problem }
+        case .command(let other):
+            if let problem = try isRefused(other) { return problem }
         case .suites(let names):
             if let absent = absent(names).first { return said(absent) }
         }
@@ -120,7 +125,9 @@ struct DocumentRunner {
         try place.write(block.text, to: path)
         let imported = block.lines.compactMap { $0.firstMatch(of: #/^(?:import|from) (\w+)/#).map { String($0.1) } }
         let lacks = try imported.filter { try place.run("python3 -c 'import \($0)'").code != 0 }
-        if !lacks.isEmpty { print("\(document.path):\(block.line): not run, for lack of \(lacks.joined(separator: ", "))") }
+        if !lacks.isEmpty {
+            print("\(document.path):\(block.line): not run, for lack of \(lacks.joined(separator: ", "))")
+        }
         let isRun = name == nil && lacks.isEmpty
         let (code, output) = try place.run(isRun ? "python3 '\(path)'" : "python3 -m py_compile '\(path)'")
         return code == 0 ? [] : [document.problem(block.line, output.joined(separator: "\n"))]

@@ -104,7 +104,9 @@ import Testing
         ]
         for (text, problem) in wrong {
             let found = try references("Above.\n\nSee \(text).\n")
-            #expect(found.count == 1 && found[0].hasPrefix("docs/invented.md:3: ") && found[0].contains(problem), "\(text) \(found)")
+            #expect(
+                found.count == 1 && found[0].hasPrefix("docs/invented.md:3: ") && found[0].contains(problem),
+                "\(text) \(found)")
         }
     }
 

@@ -90,9 +90,10 @@ struct MarkdownDocument {
         matches("(?<!`)(`+)(?!`)(.+?)(?<!`)\\1(?!`)").map { ($0.line, $0.groups[1].replacing(#/\s*\n\s*/#, with: " ")) }
     }
 
-    /// The targets of links and images.
+    /// The targets of links and images, of those too that are defined apart: `[name]: target`.
     var links: [(line: Int, target: String)] {
-        matches("(?<!`)\\]\\(([^()\\s]+(?:\\([^()\\s]*\\))?)\\)").map { ($0.line, $0.groups[0]) }
+        (matches("(?<!`)\\]\\(([^()\\s]+(?:\\([^()\\s]*\\))?)\\)") + matches("(?<=^|\\n)\\[[^\\]\\n]+\\]: +(\\S+)"))
+            .map { ($0.line, $0.groups[0]) }
     }
 
     /// Over the paragraphs as they are: what is matched may go over the end of a line, but not of a paragraph.

@@ -101,7 +101,8 @@ enum Repository {
     }()
 
     /// The paths of the source, of programs and tests.
-    static let sources: [String] = ["Sources", "Tests", "Fuzzing", "Benchmarks"].flatMap(files(below:)) + ["Package.swift"]
+    static let sources: [String] =
+        ["Sources", "Tests", "Fuzzing", "Benchmarks"].flatMap(files(below:)) + ["Package.swift"]
 
     /// The files in a folder and below it, sorted; without the folder's name, those of the repository's root alone.
     private static func files(below folder: String) -> [String] {

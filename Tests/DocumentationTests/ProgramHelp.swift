@@ -22,10 +22,8 @@ final class ProgramHelp: Sendable {
         guard let help = text(path) else { return "thaw cannot be asked for its help" }
         for word in words {
             guard let name = word.prefixMatch(of: #/--[a-z][a-z-]*|-[a-z]$/#)?.0 else { continue }
-            let known = try? Regex("(?<![\\w-])\(name)(?![\\w-])")
-            if let known, !help.contains(known), name != "--version" {
-                return "thaw \(path.joined(separator: " ")) has no option \(name)"
-            }
+            let known = Set(help.split { !$0.isLetter && !$0.isNumber && $0 != "-" })
+            if !known.contains(name) { return "thaw \(path.joined(separator: " ")) has no option \(name)" }
         }
         return nil
     }

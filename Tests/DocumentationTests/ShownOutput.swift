@@ -53,7 +53,9 @@ enum ShownOutput {
         line.replacing(#/thaw (\d+\.\d+\.\d+) \([^)]*\)/#) { "thaw \($0.1) (REVISION)" }
             .replacing(#/\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?( UTC|Z)?/#, with: "DATE")
             .replacing(#/(^|[\s(])(\d+:)?\d{1,2}:\d\d\b/#.wordBoundaryKind(.simple)) { "\($0.1)TIME" }
-            .replacing(#/\b\d+(\.\d+)? ?(ms|s|min|h|seconds?|minutes?|hours?)\b/#.wordBoundaryKind(.simple), with: "TIME")
+            .replacing(
+                #/\b\d+(\.\d+)? ?(ms|s|min|h|seconds?|minutes?|hours?)\b/#.wordBoundaryKind(.simple), with: "TIME"
+            )
             .replacing(#/TIME( TIME)+/#, with: "TIME")
             .replacing(#/ +TIME/#, with: " TIME")
     }
