@@ -61,6 +61,8 @@ struct DocumentReferences {
             }
             return unknown.map { "the Makefile has no target \($0)" }
         }
+        // Its own steps may make files.
+        if NotExecuted.documents[document.path] != nil { return nil }
         // Relative to the repository, or to the document.
         let beside = document.path.split(separator: "/").dropLast() + [Substring(span)]
         return isMissing(span) && isMissing(beside.joined(separator: "/")) ? "there is no such file" : nil
@@ -103,6 +105,18 @@ enum Makefile {
 }
 
 extension Repository {
+    /// Whether these lines stand one below the other in a file of the source, indented or not.
+    static func quotes(_ lines: [String]) -> Bool {
+        func trimmed(_ lines: [String]) -> String {
+            lines.map { $0.trimmingCharacters(in: .whitespaces) + "\n" }.joined()
+        }
+        let wanted = "\n" + trimmed(lines)
+        return sources.contains { path in
+            guard path.hasSuffix(".swift"), let text = try? text(path) else { return false }
+            return ("\n" + trimmed(text.components(separatedBy: "\n"))).contains(wanted)
+        }
+    }
+
     /// The names of the types that the tests declare.
     static let declaredNames: Set<String> = {
         let tests = sources.filter { $0.hasPrefix("Tests/") && $0.hasSuffix(".swift") }

@@ -29,6 +29,9 @@ struct DocumentRunner {
         case "yaml": return try problems(ofSpec: block)
         case "sql": return try problems(ofQuery: block)
         case "python": return try problems(ofPython: block)
+        case "swift":
+            let isQuoted = Repository.quotes(block.lines)
+            return isQuoted ? [] : [document.problem(block.line, "these lines are in no file of the source")]
         case "json":
             guard (try? JSONSerialization.jsonObject(with: Data(block.text.utf8))) == nil else { return [] }
             return [document.problem(block.line, "this is no JSON")]
@@ -41,7 +44,7 @@ struct DocumentRunner {
             return [
                 document.problem(
                     block.line,
-                    "a block of the class '\(block.language)'; known are console, yaml, sql, python, json and text "
+                    "a block of the class '\(block.language)'; known are console, yaml, sql, python, swift, json and text "
                         + "(CONTRIBUTING.md, Documents)")
             ]
         }

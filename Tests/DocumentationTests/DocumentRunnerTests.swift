@@ -56,6 +56,11 @@ import Testing
             ```python
             print(1)
             ```
+
+            ```swift
+            static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent()
+            ```
             """)
         #expect(found == [])
     }
@@ -82,6 +87,9 @@ import Testing
         ("```sql\nSELECT nonsense FROM runs;\n```", "nonsense"),
         ("```sql\nSELECT * FROM runs WHERE seed = 99;\n```", "no rows"),
         ("```json\n{\n```", "no JSON"),
+        ("```swift\nlet nonsense: Nonsense\n```", "in no file of the source"),
+        ("```python\nraise SystemExit(1)\n```", "docs/invented.md:1: "),
+        ("```python\n# one.py\nprint(\n```", "SyntaxError"),
     ])
     func whatIsWrongIsFound(text: String, problem: String) throws {
         let found = try problems(text)
