@@ -89,22 +89,36 @@ import Testing
         for path in Repository.documents { #expect(reached.contains(path), "no way leads from README.md to \(path)") }
     }
 
-    /// Numbers in the README's sentences are those of the documents that they are taken from.
-    @Test(arguments: [
-        ("Findings", #"\d\.\d{4}\b"#, ["docs/findings.md"]),
-        (
-            "How it compares", #"\d+\.\d+(?= times)|\d+\.\d+(?= s\b)"#,
-            ["Benchmarks/training/results.md", "Benchmarks/preparation/results.md"]
-        ),
-    ])
-    func theREADMEQuotesRightly(section: String, number: String, sources: [String]) throws {
-        let readme = try document("README.md")
-        let lines = readme.prose.drop { $0 != "## \(section)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
-        let known = try Set(sources.flatMap { try Repository.text($0).split { !$0.isNumber && $0 != "." } })
-        let quoted = lines.joined(separator: "\n").matches(of: try Regex(number)).map { String($0.0) }
+    /// Where the sentences of a document, or of a section of it, take their numbers from.
+    struct Quotation: Sendable {
+        var document: String
+        var section: String?
+        var number: String
+        var sources: [String]
+    }
+
+    private static let quotations: [Quotation] = [
+        Quotation(
+            document: "README.md", section: "Findings", number: #"\d\.\d{4}\b"#, sources: ["docs/findings.md"]),
+        Quotation(
+            document: "README.md", section: "How it compares", number: #"\d+\.\d+(?= times)|\d+\.\d+(?= s\b)"#,
+            sources: ["Benchmarks/training/results.md", "Benchmarks/preparation/results.md"]),
+        Quotation(
+            document: "results/README.md", section: nil, number: #"\d\.\d{4}\b"#,
+            sources: ["docs/findings.md"] + Repository.committedTables),
+    ]
+
+    @Test(arguments: quotations) func numbersAreThoseOfTheirSources(of quotation: Quotation) throws {
+        var lines = try document(quotation.document).prose[...]
+        if let section = quotation.section {
+            lines = lines.drop { $0 != "## \(section)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        }
+        let known = try Set(
+            quotation.sources.flatMap { try Repository.text($0).split { !$0.isNumber && $0 != "." } }.map(String.init))
+        let quoted = try lines.joined(separator: "\n").matches(of: Regex(quotation.number))
         #expect(quoted.count > 2)
-        for number in quoted {
-            #expect(known.contains(Substring(number)), "\(number) is in none of \(sources)")
+        for number in quoted.map({ String($0.0) }) {
+            #expect(known.contains(number), "\(number) is in none of its sources")
         }
     }
 }

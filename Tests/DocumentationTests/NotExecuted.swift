@@ -38,7 +38,8 @@ enum NotExecuted {
             because: "it measures for an hour, beside packages from PyPI"),
         Command(words: "swift test", standIn: .suites(["PlanTests"]), because: "it runs this test"),
         Command(
-            words: "swift build --package-path Benchmarks", standIn: .command("swift package --package-path Benchmarks dump-package"),
+            words: "swift build --package-path Benchmarks",
+            standIn: .command("swift package --package-path Benchmarks dump-package"),
             because: "it compiles everything again"),
         Command(
             words: "Benchmarks/.build/release/catch-up", standIn: .suites(["CatchUpTests"]),

@@ -100,6 +100,9 @@ enum Repository {
         }
     }()
 
+    /// The tables and tests that were printed from the committed databases.
+    static let committedTables = files(below: "results/movielens-1m-rebuilt").filter { $0.hasSuffix(".txt") }
+
     /// The paths of the source, of programs and tests.
     static let sources: [String] =
         ["Sources", "Tests", "Fuzzing", "Benchmarks"].flatMap(files(below:)) + ["Package.swift"]
