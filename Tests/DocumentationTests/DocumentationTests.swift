@@ -3,7 +3,7 @@ import Testing
 
 /// Everything that the documents show: commands, their output, specs, queries, scripts; where they lead; the numbers they
 /// quote. CONTRIBUTING.md (Documents) says how to write what is checked here.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct DocumentationTests {
+@Suite(.serialized) struct DocumentationTests {
     private func document(_ path: String) throws -> MarkdownDocument {
         MarkdownDocument(path: path, text: try Repository.text(path))
     }
@@ -53,8 +53,7 @@ import Testing
         func tables(_ path: String) throws -> [[String]] {
             try document(path).prose.filter { $0.hasPrefix("|") }.map { row in
                 row.split(separator: "|").map { cell in
-                    cell.trimmingCharacters(in: .whitespaces)
-                        .replacing(#/\[([^\]]*)\](\[[^\]]*\]|\([^)]*\))/#) { $0.1 }
+                    cell.trimming(" ").replacing(#/\[([^\]]*)\](\[[^\]]*\]|\([^)]*\))/#) { $0.1 }
                 }
             }
         }
@@ -68,6 +67,23 @@ import Testing
                 #expect(cell == source[index], "\(row[0]), \(column)")
             }
         }
+    }
+
+    /// The options whose defaults differ between the variants, with the methods that have them: as the program has them.
+    @Test func theDifferencesBetweenCodeAndPaperAreAllThere() throws {
+        var titles: [String] = []
+        var options: [String: [String]] = [:]
+        for line in try Playground().run("thaw methods").output {
+            if let method = line.firstMatch(of: #/^[a-z-]+: ([^.]+)\. /#) { titles.append(String(method.1)) }
+            if let option = line.firstMatch(of: #/^  ([a-z-]+): default (\S+), published (\S+);/#) {
+                options[String(option.1), default: []].append(try #require(titles.last))
+            }
+        }
+        #expect(options.count > 5 && titles.count > 5)
+        let rows = try document("docs/released-code.md").prose.drop { !$0.hasPrefix("| option | methods |") }
+            .dropFirst(2).prefix { $0.hasPrefix("|") }.map { $0.split(separator: "|").map { $0.trimming(" `") } }
+        let shown = rows.map { row in (row[0], row[1] == "all" ? titles : row[1].components(separatedBy: ", ")) }
+        #expect(Dictionary(uniqueKeysWithValues: shown).mapValues(Set.init) == options.mapValues(Set.init))
     }
 
     @Test func theCitationIsOfThisVersion() throws {
@@ -120,5 +136,11 @@ import Testing
         for number in quoted.map({ String($0.0) }) {
             #expect(known.contains(number), "\(number) is in none of its sources")
         }
+    }
+}
+
+extension StringProtocol {
+    fileprivate func trimming(_ characters: String) -> String {
+        trimmingCharacters(in: CharacterSet(charactersIn: characters))
     }
 }
