@@ -119,12 +119,14 @@ struct DocumentRunner {
         return isEmpty ? [document.problem(block.line, "no rows in \(database)")] : []
     }
 
-    /// A script must end well, or is a file for later commands. Without the packages that it imports, only its syntax is
+    /// A script must end well, or be a file that later blocks use. Without the packages that it imports, only its syntax is
     /// looked at.
     private func problems(ofPython block: FencedBlock) throws -> [Problem] {
         guard try place.run("command -v python3").code == 0 else { return [] }
         let name = fileName(of: block)
         let path = name ?? ".build/line-\(block.line).py"
+        let isUsed = document.blocks.contains { $0.line > block.line && $0.text.contains(path) }
+        if name != nil, !isUsed { return [document.problem(block.line, "no block below uses \(path)")] }
         try place.write(block.text, to: path)
         let imported = block.lines.compactMap { $0.firstMatch(of: #/^(?:import|from) (\w+)/#).map { String($0.1) } }
         let lacks = try imported.filter { try place.run("python3 -c 'import \($0)'").code != 0 }

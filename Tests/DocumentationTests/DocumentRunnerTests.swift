@@ -89,7 +89,8 @@ import Testing
         ("```json\n{\n```", "no JSON"),
         ("```swift\nlet nonsense: Nonsense\n```", "in no file of the source"),
         ("```python\nraise SystemExit(1)\n```", "docs/invented.md:1: "),
-        ("```python\n# one.py\nprint(\n```", "SyntaxError"),
+        ("```python\n# one.py\nprint(\n```\n```console\n$ test -f one.py\n```", "SyntaxError"),
+        ("```python\n# one.py\nprint(1)\n```", "no block below uses one.py"),
     ])
     func whatIsWrongIsFound(text: String, problem: String) throws {
         let found = try problems(text)

@@ -18,6 +18,7 @@ import Testing
         .enabled(if: hasTools, "needs sqlite3, jq, gnuplot and git (make install-test-deps)"),
         arguments: Repository.documents.filter { NotExecuted.documents[$0] == nil })
     func whatIsShownIsSo(path: String) throws {
+        if let need = NotExecuted.needs[path], try Playground().run(need).code != 0 { try Test.cancel("needs \(need)") }
         for problem in try DocumentRunner(document(path)).problems() { Issue.record("\(problem)") }
     }
 
@@ -41,6 +42,9 @@ import Testing
         for text in NotExecuted.texts {
             let blocks = documents.first { $0.path == text.document }?.blocks ?? []
             #expect(blocks.contains { NotExecuted.text(text.document, $0)?.begins == text.begins }, "\(text)")
+        }
+        for path in Array(NotExecuted.documents.keys) + NotExecuted.needs.keys {
+            #expect(Repository.exists(path) || NotExecuted.onTheirWay.contains(path), "there is no \(path)")
         }
         for path in NotExecuted.onTheirWay {
             #expect(!Repository.exists(path), "\(path) is there: its entry in NotExecuted.onTheirWay is to go")

@@ -91,6 +91,9 @@ enum NotExecuted {
         "docs/adding-a-method.md": "its steps are run, one after the other, by a test of its own"
     ]
 
+    /// What must succeed before a document's blocks can be executed; where it does not, they are skipped with this reason.
+    static let needs: [String: String] = ["docs/external-methods.md": "python3 -c 'import numpy'"]
+
     /// Documents that others link to before they are there. One that is there is an error: its entry is to go.
     static let onTheirWay: Set<String> = [
         "docs/comparison.md", "docs/performance.md", "docs/spec.md", "docs/adding-a-method.md",
