@@ -128,7 +128,10 @@ struct DocumentRunner {
         let isUsed = document.blocks.contains { $0.line > block.line && $0.text.contains(path) }
         if name != nil, !isUsed { return [document.problem(block.line, "no block below uses \(path)")] }
         try place.write(block.text, to: path)
-        let imported = block.lines.compactMap { $0.firstMatch(of: #/^(?:import|from) (\w+)/#).map { String($0.1) } }
+        let imported = block.lines.flatMap { line in
+            line.firstMatch(of: #/^(?:import (.*)|from (\w+))/#).map { ($0.1 ?? $0.2 ?? "").split(separator: ",") }
+                ?? []
+        }.compactMap { $0.firstMatch(of: #/\w+/#).map { String($0.0) } }
         let lacks = try imported.filter { try place.run("python3 -c 'import \($0)'").code != 0 }
         if !lacks.isEmpty {
             print("\(document.path):\(block.line): not run, for lack of \(lacks.joined(separator: ", "))")

@@ -54,6 +54,11 @@ import Testing
             ```
 
             ```python
+            import os.path, no_such_package as nothing
+            from sys import path
+            ```
+
+            ```python
             print(1)
             ```
 
