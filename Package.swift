@@ -69,6 +69,7 @@ let package = Package(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
         .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport", "thaw-step-probe"]),
+        .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "thaw"]),
         .testTarget(name: "FuzzTargetTests", dependencies: ["Experiments", "FuzzTargets"]),
         .testTarget(
             name: "EndToEndTests",

@@ -41,13 +41,6 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
         }
     }
 
-    @Test func theREADMEShowsTheCommittedTable() throws {
-        let readme = try String(contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
-        let committed = try String(contentsOf: Self.file("table1.txt"), encoding: .utf8)
-        let tables = try #require(committed.components(separatedBy: "\n\n*").first)
-        #expect(tables.contains("CSDM") && readme.contains(tables))
-    }
-
     @Test func theTableOfThePaperIsAmongThem() { #expect(Self.experiments.contains("table1")) }
 
     /// AUC Cold, Warm-a, Warm-b, Warm-c of the authors' released code on these data, means of five pre-training seeds.

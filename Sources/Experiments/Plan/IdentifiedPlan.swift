@@ -75,7 +75,7 @@ public struct IdentifiedPlan: Sendable {
         Set(plan.runDatasets.compactMap { records[$0] }.filter(\.isSynthetic)).map { dataset in
             let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
             return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
-                + (howToGet ?? "see the README")
+                + (howToGet ?? "see docs/data.md")
         }.sorted()
     }
 
