@@ -14,7 +14,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation bench-training
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings build-tests test fuzz lint clean bench-preparation bench-training
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -85,15 +85,18 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	done
 	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
 
-test: install-deps ## Run all tests (those on real data need THAW_DATA).
+build-tests: install-deps
 	@swift build $(BUILD) --build-tests >&2
+
+test: build-tests ## Run all tests (those on real data need THAW_DATA).
 	@swift test $(BUILD) --skip-build
 
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: ## Check the source's format.
+lint: build-tests ## Check the source: format, no warning, no public symbol without a comment.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
+	@python3 Tests/Lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).
 	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation

@@ -1,6 +1,7 @@
 /// Cold-start supervised diffusion model (Zhu, Wang and Wu, AAAI 2025): a diffusion between the item's embedding and
 /// its side information, supervised by the click loss.
 public enum CSDM {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "csdm", title: "CSDM",
         summary: "Supervised diffusion between item embeddings and side information.",

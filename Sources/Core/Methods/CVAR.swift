@@ -1,6 +1,7 @@
 /// Conditional variational autoencoder (Zhao et al., SIGIR 2022): decodes item embeddings from a latent variable whose
 /// posterior sees the item's embedding and whose prior sees its side information.
 public enum CVAR {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",

@@ -1,6 +1,7 @@
 /// Meta-Embedding (Pan et al., SIGIR 2019): a generator of item embeddings from side information, trained so that
 /// one gradient step on few instances makes them good.
 public enum MetaE {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "meta-e", title: "Meta-E",
         summary: "A generator of item embeddings, trained through one gradient step (second order, exact).",

@@ -2,6 +2,7 @@ import Core
 
 /// A tuning whose trials are known by their identities, and what came of them.
 public struct IdentifiedTuning: Sendable {
+    /// What has to be chosen.
     public var tuning: Tuning
     /// By setting, one for each seed.
     public var trials: [[IdentifiedPlan.Run]]

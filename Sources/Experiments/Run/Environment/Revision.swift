@@ -93,6 +93,7 @@ public struct SourceState: Hashable, Sendable {
     /// SHA-256 (hex) of the changes; nil without any, or if git did not say.
     public var patch: String?
 
+    /// What is nil is not known.
     public init(name: String, isDirty: Bool? = nil, patch: String? = nil) {
         self.name = name
         self.isDirty = isDirty

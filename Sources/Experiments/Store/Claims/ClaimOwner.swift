@@ -5,7 +5,9 @@ import Foundation
 public struct ClaimOwner: Codable, Hashable, Sendable {
     /// Unique to this scheduler.
     public var token: String
+    /// The machine's name.
     public var host: String
+    /// The process' id on that machine.
     public var pid: Int32
     /// What tells its process from others with that id: boot, PID namespace and start time.
     public var process: String
