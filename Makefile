@@ -94,8 +94,10 @@ test: build-tests ## Run all tests (those on real data need THAW_DATA).
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: build-tests ## Check the source: format, no warning, no public symbol without a comment.
+lint: build-tests ## Check the source: format, warnings, comments, sizes of files, dependencies.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
+	@python3 Tests/Lint/sizes.py
+	@python3 Tests/Lint/dependencies.py
 	@python3 Tests/Lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).

@@ -81,15 +81,6 @@ public struct IdentifiedPlan: Sendable {
                 + (howToGet ?? "see the README")
         }.sorted()
     }
-
-    /// The runs as an experiment's members, for the database.
-    public var members: [ExperimentMember] {
-        runs.map {
-            ExperimentMember(
-                position: $0.planned.position, identity: $0.identity, description: $0.planned.description,
-                labels: $0.planned.labels)
-        }
-    }
 }
 
 extension IdentifiedPlan.Run {

@@ -34,18 +34,6 @@ public struct IdentifiedTuning: Sendable {
     }
 }
 
-extension IdentifiedPlan {
-    /// The plan with every choice that the trials in `store` allow.
-    /// - store: nil if there is no database yet.
-    public func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
-        guard let store, !tunings.isEmpty else { return self }
-        let results = try store.runs(identities: Set(trials.map(\.identity))).mapValues(\.result)
-        let failed = Set(try store.failures().filter { $0.failure.kind == .deterministic }.map(\.identity))
-        let decided = tunings.map { $0.decided(by: results, failed: failed) }
-        return replanned(plan.choosing(decided.map(\.tuning.choice)), decided)
-    }
-}
-
 extension TableMetric {
     /// The index of the best mean, the first of equal ones; nil if there is none.
     func best(of means: [Double?]) -> Int? {
