@@ -79,10 +79,7 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         let options = context.options
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, options),
-            tables: options.text("side-information-tables") == "own" ? .own(store) : .backbone,
-            maxRows: rows)
+        side = SideInformation(context, ownTables: store)
         itemEncoder = Dense(store, "item-encoder", inputs: width, outputs: width, group: Self.group)
         sideEncoder = Dense(store, "side-encoder", inputs: side.width, outputs: width, group: Self.group)
         decoder = Dense(store, "decoder", inputs: width + 1, outputs: width, group: Self.group)

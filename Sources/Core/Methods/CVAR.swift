@@ -47,10 +47,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options),
-            tables: context.options.text("side-information-tables") == "own" ? .own(store) : .backbone,
-            maxRows: rows)
+        side = SideInformation(context, ownTables: store)
         let sideWidth = side.width
         let (store, group) = (store, Self.group)
         func dense(_ name: String, _ inputs: Int) -> Dense<S> {

@@ -35,9 +35,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         items = store.register(
             "items", [backbone.schema.itemVocabulary, width], Self.itemGroup, field: backbone.schema.itemField)
         scaleNet = TwoLayerNet(

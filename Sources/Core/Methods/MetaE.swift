@@ -33,9 +33,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
     init(_ context: MethodContext<S>) {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         generator = TwoLayerNet(
             store, "generator", inputs: side.width, outputs: backbone.width, maxRows: rows, group: Self.group)
         store.allocate()

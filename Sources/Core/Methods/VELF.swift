@@ -55,9 +55,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         logVariances = store.register(
             "log-variance", [backbone.schema.itemVocabulary, width], Self.group, field: backbone.schema.itemField)
         priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)

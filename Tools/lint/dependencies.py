@@ -73,7 +73,7 @@ def layers():
     for path, text in files.items():
         folder = path.split("/")[0]
         if folder not in level:
-            yield f"{root}/{path}: {folder} has no place among the LAYERS of Tests/Lint/dependencies.py"
+            yield f"{root}/{path}: {folder} has no place among the LAYERS of Tools/lint/dependencies.py"
             return
         for name in TYPE.findall(text):
             homes.setdefault(name, set()).add(folder)

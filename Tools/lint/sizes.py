@@ -5,7 +5,7 @@ import sys
 
 LIMIT = 350
 HEAD = 12
-FOLDERS = ["Sources", "Tests", "Fuzzing", "Benchmarks", "examples", ".ci"]
+FOLDERS = ["Sources", "Tests", "Fuzzing", "Benchmarks", "Tools", "examples", ".ci"]
 KINDS = (".swift", ".c", ".h", ".py", ".sh")
 SKIPPED = {".build", "Fixtures", "Corpus", "Findings"}
 
