@@ -59,7 +59,7 @@ struct SubmitCommand: ParsableCommand {
         let database = arguments.database(for: plan)
         if arguments.db == nil, !dryRun { try ResultLocation.makeFolder() }
         var submitter = SlurmSubmitter(
-            plan: plan, database: database, spec: arguments.spec, program: ProgramFile.path)
+            plan: plan, database: database, spec: arguments.spec, program: ThisProgram.path)
         submitter.settings.chunk = chunk ?? submitter.settings.chunk
         submitter.settings.partition = partition ?? submitter.settings.partition
         submitter.settings.memory = memory ?? submitter.settings.memory

@@ -48,16 +48,16 @@ import Testing
     @Test func anInstalledProgramKnowsItsSource() throws {
         let folder = try TemporaryFolder()
         let program = folder.path("bin/thaw")
-        #expect(ProgramFile.installedSource(program: program) == nil)
+        #expect(ThisProgram.installedSource(program: program) == nil)
         let share = folder.url.appendingPathComponent("share/thaw")
         try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
         let file = share.appendingPathComponent("source.json")
         let source = SourceState(name: "v1-dirty", isDirty: true, patch: "0123")
         try JSONEncoder().encode(source).write(to: file)
-        #expect(ProgramFile.installedSource(program: program) == source)
+        #expect(ThisProgram.installedSource(program: program) == source)
         // What cannot be read is not taken for some other state.
         try Data("{".utf8).write(to: file)
-        #expect(ProgramFile.installedSource(program: program) == SourceState(name: "unknown"))
+        #expect(ThisProgram.installedSource(program: program) == SourceState(name: "unknown"))
     }
 
     @Test func onlyChangesToTheSourcesMakeARevisionDirty() throws {

@@ -17,7 +17,7 @@ public enum Revision {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> SourceState {
         if let given = environment[variable], !given.isEmpty { return SourceState(name: given) }
-        return ProgramFile.installedSource() ?? describe(root: packageRoot) ?? SourceState(name: "unknown")
+        return ThisProgram.installedSource() ?? describe(root: packageRoot) ?? SourceState(name: "unknown")
     }
 
     /// The package's folder on the machine that built it: this file is

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The file of the program that runs.
-public enum ProgramFile {
+public enum ThisProgram {
     /// Its absolute path, links resolved.
     public static var path: String { URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path }
 
