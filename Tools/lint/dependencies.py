@@ -10,7 +10,7 @@ import sys
 IMPORTS = {
     "Core": {"COpenBLAS", "CAdam"},
     "Datasets": {"Core", "Crypto"},
-    "Experiments": {"Core", "Datasets", "CLibYAML", "GRDB", "GRDBSQLite", "Crypto"},
+    "Experiments": {"Core", "Datasets", "CLibYAML", "CProcess", "GRDB", "GRDBSQLite", "Crypto"},
     "thaw": {"Core", "Datasets", "Experiments", "ArgumentParser"},
 }
 SYSTEM = {"Foundation", "Synchronization"}
@@ -31,8 +31,8 @@ LAYERS = [
     ["Store"],
     ["Report"],
     ["Merge"],
-    ["Run"],
-    ["Cluster", "Verify", "Diff", "Findings"],
+    ["Run", "External"],
+    ["Cluster", "Verify", "Diff", "Findings", "Scaffold"],
 ]
 # Files that use a higher folder all the same.
 EXCEPTIONS = {
@@ -41,9 +41,10 @@ EXCEPTIONS = {
     ("Report/TableLine.swift", "Diff"): "names rows by the setting in which they differ",
 }
 
+# A declaration of a type, indented if it is nested.
 TYPE = re.compile(
-    r"^(?:@\w+(?:\([^)]*\))?\s+)*(?:(?:public|package|final|indirect)\s+)*(?:struct|enum|class|protocol|actor|typealias)"
-    r"\s+(\w+)", re.M)
+    r"^([ ]*)(?:@\w+(?:\([^)]*\))? )*(?:(?:public|package|private|fileprivate|final|indirect) )*"
+    r"(?:struct|enum|class|protocol|actor|typealias) (\w+)", re.M)
 
 
 def code(path):
@@ -69,18 +70,22 @@ def layers():
     root = "Sources/Experiments"
     level = {folder: number for number, folders in enumerate(LAYERS) for folder in folders}
     files = {os.path.relpath(path, root): code(path) for path in glob.glob(f"{root}/**/*.swift", recursive=True)}
-    homes = {}
+    homes, nested = {}, {}
     for path, text in files.items():
         folder = path.split("/")[0]
         if folder not in level:
             yield f"{root}/{path}: {folder} has no place among the LAYERS of Tools/lint/dependencies.py"
             return
-        for name in TYPE.findall(text):
-            homes.setdefault(name, set()).add(folder)
+        for indentation, name in TYPE.findall(text):
+            if indentation:
+                nested.setdefault(folder, set()).add(name)
+            else:
+                homes.setdefault(name, set()).add(folder)
     used = set()
     for path, text in sorted(files.items()):
         own = path.split("/")[0]
-        for name in sorted(set(re.findall(r"(?<![\w.])[A-Z]\w*", text))):
+        # A nested type of the folder may bear the name of another folder's.
+        for name in sorted(set(re.findall(r"(?<![\w.])[A-Z]\w*", text)) - nested.get(own, set())):
             for home in homes.get(name, ()):
                 if level[home] <= level[own] and (home == own or level[home] < level[own] or home in LAYERS[level[own]]):
                     continue
