@@ -1,10 +1,13 @@
 # One build configuration for everything: optimised (numerics are slow without), and testable.
 BUILD = -c release -Xswiftc -enable-testing
 THAW = .build/release/thaw
+# Writes manual pages of a program: a tool of swift-argument-parser.
+MANUAL = .build/release/generate-manual
+PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge
+PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 valgrind
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results
@@ -14,7 +17,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation bench-training
+.PHONY: help install-deps install-test-deps build install uninstall docs reproduce $(EXPERIMENTS) $(COMPARISONS) findings build-tests test fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -43,6 +46,15 @@ install-deps install-test-deps:
 
 build: install-deps ## Build the program: .build/release/thaw.
 	@swift build $(BUILD) --product thaw >&2
+
+install: $(READY) $(MANUAL) ## Install program, completions and manual pages (PREFIX=/usr/local, DESTDIR=).
+	@DESTDIR='$(DESTDIR)' Tools/install $(THAW) $(MANUAL) '$(PREFIX)'
+
+uninstall: ## Remove what was installed.
+	@DESTDIR='$(DESTDIR)' Tools/uninstall '$(PREFIX)'
+
+$(MANUAL):
+	@swift build $(BUILD) --product generate-manual >&2
 
 table1: $(READY) ## Table 1 of the paper: seven methods on DeepFM, three datasets.
 table2: $(READY) ## Table 2: dropout in the diffusion, DeepFM.
@@ -85,15 +97,25 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	done
 	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
 
-test: install-deps ## Run all tests (those on real data need THAW_DATA).
+# With the tool that the test of `make install` needs: no build can be started while tests run.
+build-tests: install-deps
 	@swift build $(BUILD) --build-tests >&2
+	@swift build $(BUILD) --product generate-manual >&2
+
+test: build-tests ## Run all tests (those on real data need THAW_DATA).
 	@swift test $(BUILD) --skip-build
+
+docs: $(READY) ## Write the modules' documentation to .build/documentation.
+	@python3 Tools/docs.py .build/documentation
 
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: ## Check the source's format.
+lint: build-tests ## Check the source: format, warnings, comments, sizes of files, dependencies.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
+	@python3 Tools/lint/sizes.py
+	@python3 Tools/lint/dependencies.py
+	@python3 Tools/lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).
 	@test -x .build/bench-preparation/bin/python || python3 -m venv .build/bench-preparation
@@ -104,6 +126,18 @@ bench-training: build ## Time training beside PyTorch and JAX (ROUNDS=3, FIT_BAT
 	@test -x .build/bench-training/bin/python || python3 -m venv .build/bench-training
 	@.build/bench-training/bin/pip install -q --disable-pip-version-check -r Benchmarks/training/requirements.txt
 	@.build/bench-training/bin/python Benchmarks/training/compare.py $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(FIT_BATCHES),--fit-batches $(FIT_BATCHES)) $(if $(TABLE1),--table1) $(if $(SCRATCH),--scratch $(SCRATCH))
+
+bench-growth: install-deps ## How time and memory grow with rows, fields, width and mini-batch: Benchmarks/growth (ROUNDS=3).
+	@swift build --package-path Benchmarks $(BUILD) --product growth >&2
+	@python3 Benchmarks/growth/growth.py $(if $(ROUNDS),--rounds $(ROUNDS))
+
+bench: bench-training bench-preparation bench-growth ## All of these; THAW_DATA=FOLDER for real data. On an idle machine.
+
+instructions: build-tests ## Count instructions per training step; fails where they grew by over 3 %.
+	@python3 Benchmarks/instructions/check.py
+
+record-instructions: build-tests ## Count them and write them down (Benchmarks/instructions/instructions.json).
+	@python3 Benchmarks/instructions/check.py --record
 
 clean: ## Remove what was built. Results and data stay.
 	@rm -rf .build Fuzzing/.build

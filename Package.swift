@@ -10,6 +10,14 @@ import PackageDescription
     let instructionSet: [SwiftSetting] = []
 #endif
 
+// With the compiler that Thaw is written with, a warning is an error: the one build is the check. A newer compiler may warn of
+// more, and builds all the same.
+#if compiler(<6.4)
+    let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+#else
+    let strict: [SwiftSetting] = []
+#endif
+
 let package = Package(
     name: "thaw",
     products: [
@@ -78,3 +86,7 @@ let package = Package(
             ]),
     ]
 )
+
+for target in package.targets where target.type != .system && target.name != "CAdam" {
+    target.swiftSettings = (target.swiftSettings ?? []) + strict
+}

@@ -27,6 +27,7 @@ public struct Violation: Error, CustomStringConvertible {
 
 /// The targets by name.
 public enum FuzzTargets {
+    /// What `FUZZ_TARGET` may be: `spec`, and the datasets.
     public static let names = ["spec"] + DatasetTarget.all.map(\.name)
 
     /// Throws `Violation` for an unknown name.

@@ -22,6 +22,7 @@ public struct SpecTarget: FuzzTarget {
     private let folder: ScratchFolder
     private let context = SpecContext(maximumRuns: maximumRuns)
 
+    /// Throws if no temporary folder can be made.
     public init() throws { folder = try ScratchFolder() }
 
     public func run(_ input: [UInt8]) throws {

@@ -9,6 +9,7 @@ public struct DataError: Error, CustomStringConvertible, Sendable, Equatable {
     /// What to do about it, if there is something to say.
     public var hint: String?
 
+    /// - line: from 1; with `file` alone.
     public init(_ message: String, file: String? = nil, line: Int? = nil, hint: String? = nil) {
         self.file = file
         self.line = line

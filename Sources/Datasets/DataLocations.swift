@@ -5,6 +5,7 @@ public struct DataLocations: Hashable, Sendable {
     /// The folder for generated files: `THAW_CACHE`, else `$XDG_CACHE_HOME/thaw`, else `~/.cache/thaw`.
     public var cache: String
 
+    /// Two existing or future folders.
     public init(root: String, cache: String) {
         self.root = root
         self.cache = cache

@@ -6,6 +6,7 @@ public struct DatasetInspection: Sendable, Equatable {
     public struct Part: Sendable, Equatable {
         /// train-base, warm-a, warm-b, warm-c or test.
         public var name: String
+        /// Instances.
         public var rows: Int
         /// Share of positives; nil without rows.
         public var labelMean: Double?
@@ -13,28 +14,41 @@ public struct DatasetInspection: Sendable, Equatable {
 
     /// The vocabulary of one categorical or sequence field.
     public struct Vocabulary: Sendable, Equatable {
+        /// The field's name.
         public var field: String
         /// Rows of the embedding table.
         public var size: Int
     }
 
+    /// Registered name.
     public var name: String
+    /// Title in tables.
     public var title: String
+    /// Whether the data are synthetic.
     public var isSynthetic: Bool
+    /// SHA-256 (hex), as `ColdStartDataset.fingerprint`.
     public var fingerprint: String
     /// Users, items and instances that occur, before anything is dropped.
     public var users: Int
+    /// Items that occur.
     public var items: Int
+    /// Rows of the table.
     public var instances: Int
+    /// Rows with label 1.
     public var positives: Int
+    /// Items with more than N instances.
     public var oldItems: Int
+    /// Items with 3K to N instances.
     public var newItems: Int
     /// New items with at least one test instance.
     public var newItemsInTest: Int
     /// Items with too few instances to be new, and their instances.
     public var droppedItems: Int
+    /// Instances of dropped items.
     public var droppedInstances: Int
+    /// In time order: train-base, the three warm sets, test.
     public var parts: [Part]
+    /// By field, in the schema's order.
     public var vocabularies: [Vocabulary]
 
     /// Counts everything in one pass over the rows.

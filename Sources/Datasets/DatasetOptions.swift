@@ -3,7 +3,14 @@ import Core
 /// The options every dataset has, read from their resolved values.
 public struct DatasetOptions: Hashable, Sendable {
     /// Which files are read.
-    public enum Origin: String, CaseIterable, Sendable { case auto, real, synthetic }
+    public enum Origin: String, CaseIterable, Sendable {
+        /// The real ones if they are there, else synthetic ones.
+        case auto
+        /// The real ones, or none.
+        case real
+        /// Synthetic ones, in any case.
+        case synthetic
+    }
 
     /// Which items a method meets for the first time.
     public enum Items: String, CaseIterable, Sendable {
@@ -13,14 +20,17 @@ public struct DatasetOptions: Hashable, Sendable {
         case pseudoNew = "pseudo-new"
     }
 
+    /// Which files are read.
     public var origin: Origin
     /// Size of synthetic data; 1 is about that of the real data.
     public var syntheticScale: Double
+    /// Seed of synthetic data; the same seed and scale give the same bytes.
     public var syntheticSeed: Int
     /// N: an item with more instances is old.
     public var oldThreshold: Int
     /// K: instances in each of a new item's three warm sets.
     public var warmSize: Int
+    /// Which items play the new ones.
     public var items: Items
 
     /// The name of the option `items`.

@@ -2,6 +2,7 @@ import Core
 
 /// The datasets this build knows: a new one is one file and one line here.
 public enum DatasetRegistry {
+    /// All datasets, in the order of tables and lists.
     public static let all: [any DatasetSource.Type] = [
         MovieLens1M.self, TaobaoAD.self, CIKM2019.self,
     ]

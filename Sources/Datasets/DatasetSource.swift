@@ -40,6 +40,7 @@ public struct ReadingContext: Sendable {
     public var cache: String
     /// Whether to read all raw files even if they seem unchanged.
     public var verifies = false
+    /// Told how the reading gets on; nil for silence.
     public var handler: LoadingHandler?
 }
 
@@ -82,6 +83,7 @@ public struct EncodedDataset: Sendable {
 public struct Preparation: Sendable {
     /// The file with the columns, and its bytes.
     public var path: String
+    /// Bytes of that file.
     public var size: Int
     /// Facts about the raw files, e.g. how many rows repeated another.
     public var remarks: [(text: String, count: Int)]

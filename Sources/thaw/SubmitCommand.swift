@@ -59,7 +59,7 @@ struct SubmitCommand: ParsableCommand {
         let database = arguments.database(for: plan)
         if arguments.db == nil, !dryRun { try ResultLocation.makeFolder() }
         var submitter = SlurmSubmitter(
-            plan: plan, database: database, spec: arguments.spec, program: Self.program)
+            plan: plan, database: database, spec: arguments.spec, program: ThisProgram.path)
         submitter.settings.chunk = chunk ?? submitter.settings.chunk
         submitter.settings.partition = partition ?? submitter.settings.partition
         submitter.settings.memory = memory ?? submitter.settings.memory
@@ -78,11 +78,6 @@ struct SubmitCommand: ParsableCommand {
         if summary.submitted + summary.queued + summary.uncollected > 0 {
             Output.note("`thaw collect \(arguments.words)` brings what is done into \(database)")
         }
-    }
-
-    /// The file of this program, which tasks start.
-    private static var program: String {
-        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().path
     }
 
     /// Where data and caches are, whatever environment and working directory tasks are started with.

@@ -1,6 +1,7 @@
 /// Attentional factorisation machine (Xiao et al., IJCAI 2017) as the released code has it: linear over continuous features
 /// and attention over the pairwise products of all field vectors; no first-order weights for categorical fields.
 public enum AFM {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "afm", title: "AFM",
         summary: "Linear over continuous features + attention over the pairwise products of all field vectors.",

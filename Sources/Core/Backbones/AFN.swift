@@ -8,6 +8,7 @@
 /// before the loss moves them. (MovieLens-1M, two to four seeds each: 16 and 32 neurons trained for none, 64 and 128 for all
 /// but one, 256 for all four; 16 for all without weight decay, or with one hidden layer.)
 public enum AFN {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "afn", title: "AFN",
         summary:

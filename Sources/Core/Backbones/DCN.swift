@@ -1,6 +1,7 @@
 /// Deep & Cross Network (Wang et al., ADKDD 2017) as the released code has it: three cross layers beside the MLP's
 /// hidden layers, one linear layer over both. Continuous features are not used.
 public enum DCN {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "dcn", title: "DCN",
         summary: "Three cross layers beside an MLP over the categorical fields' vectors, one linear layer over both.",

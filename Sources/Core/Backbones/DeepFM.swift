@@ -1,6 +1,7 @@
 /// DeepFM (Guo et al., IJCAI 2017) as the released code has it: linear over continuous features, factorisation
 /// machine and MLP over all field vectors; no first-order weights for categorical fields.
 public enum DeepFM {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "deepfm", title: "DeepFM",
         summary: "Linear over continuous features + factorisation machine + MLP over all field vectors.",

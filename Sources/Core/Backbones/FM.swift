@@ -1,6 +1,7 @@
 /// Factorisation machine (Rendle, ICDM 2010) as the released code has it: linear over continuous features and all
 /// pairwise interactions of field vectors; no first-order weights for categorical fields.
 public enum FM {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "fm", title: "FM",
         summary: "Linear over continuous features + pairwise interactions of all field vectors.",

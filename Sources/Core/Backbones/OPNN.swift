@@ -1,6 +1,7 @@
 /// Product-based Neural Network with outer products (Qu et al., ICDM 2016) as the released code has it: a `PNNHead` whose
 /// pairs have a full kernel each (`OuterProducts`). Continuous features are not used.
 public enum OPNN {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "opnn", title: "OPNN",
         summary:

@@ -1,6 +1,7 @@
 /// Product-based Neural Network with inner products (Qu et al., ICDM 2016) as the released code has it: an MLP with one
 /// hidden layer, without dropout, over field vectors and their pairwise inner products. Continuous features are not used.
 public enum PNN {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "pnn", title: "PNN",
         summary: "One hidden layer over the categorical fields' vectors and all their pairwise inner products.",

@@ -1,6 +1,7 @@
 /// Wide & Deep (Cheng et al., DLRS 2016) as the released code has it: linear over continuous features, MLP over the
 /// categorical fields' vectors.
 public enum WideDeep {
+    /// What specs, tables and `thaw backbones` know of it.
     public static let description = ComponentDescription(
         name: "wide-deep", title: "Wide & Deep",
         summary: "Linear over continuous features + MLP over the categorical fields' vectors.",

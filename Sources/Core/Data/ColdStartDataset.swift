@@ -1,6 +1,13 @@
 /// The four moments at which a method is evaluated, always on the same test set.
 public enum Phase: Int, CaseIterable, Codable, Sendable, Comparable {
-    case cold, warmA, warmB, warmC
+    /// Before any of the new items' instances were seen.
+    case cold
+    /// After the first K instances of each new item.
+    case warmA
+    /// After the first 2K.
+    case warmB
+    /// After the first 3K.
+    case warmC
 
     /// The name in specs, databases and machine-readable output.
     public var name: String {
@@ -22,6 +29,7 @@ public enum Phase: Int, CaseIterable, Codable, Sendable, Comparable {
         }
     }
 
+    /// The phase of that `name`; nil if there is none.
     public init?(name: String) {
         guard let phase = Phase.allCases.first(where: { $0.name == name }) else { return nil }
         self = phase
@@ -44,6 +52,7 @@ public struct ColdStartSplit: Sendable, Equatable {
     /// Ids of the new items (3K to N instances), ascending.
     public var newItems: IndexList
 
+    /// - warm: three parts, warm-a to warm-c.
     public init(
         trainBase: some Collection<Int32>, warm: [some Collection<Int32>], test: some Collection<Int32>,
         oldItems: some Collection<Int32>, newItems: some Collection<Int32>
@@ -71,12 +80,16 @@ public struct ColdStartDataset: Sendable {
     public var name: String
     /// Title in tables, e.g. `MovieLens-1M`, `MovieLens-1M (rebuilt)`, `MovieLens-1M (synthetic)`.
     public var title: String
+    /// Whether its files were made by `thaw` itself.
     public var isSynthetic: Bool
     /// SHA-256 (hex) over the content of the files as they were read, the encoding's revision, N and K.
     public var fingerprint: String
+    /// All instances, dropped ones included.
     public var table: ExampleTable
+    /// Which of the table's rows serve what.
     public var split: ColdStartSplit
 
+    /// A dataset of these parts.
     public init(
         name: String, title: String, isSynthetic: Bool, fingerprint: String, table: ExampleTable, split: ColdStartSplit
     ) {

@@ -1,8 +1,16 @@
 /// The values of one field.
 public struct Column: Sendable {
     /// What a value belongs to: an instance, or the instance's user or item (then it is stored once per id).
-    public enum Key: String, Codable, Sendable { case row, user, item }
+    public enum Key: String, Codable, Sendable {
+        /// One value for each row of the table.
+        case row
+        /// One for each user id.
+        case user
+        /// One for each item id.
+        case item
+    }
 
+    /// The values themselves, in the form that suits their kind of field.
     public enum Values: Sendable {
         /// `ids[k]` for key k.
         case categorical(FixedBuffer<Int32>)
@@ -15,9 +23,12 @@ public struct Column: Sendable {
         case scaled(FixedBuffer<UInt32>, lowest: UInt32, highest: UInt32)
     }
 
+    /// What the values' index counts.
     public var key: Key
+    /// By that index.
     public var values: Values
 
+    /// A column of `values`, one for each `key`.
     public init(key: Key, values: Values) {
         self.key = key
         self.values = values
@@ -48,13 +59,17 @@ public struct Column: Sendable {
 
 /// All instances of a dataset, one column per field of the schema. Immutable.
 public struct ExampleTable: Sendable {
+    /// What the columns are.
     public let schema: FeatureSchema
+    /// The number of instances.
     public let rowCount: Int
     /// One column per field of the schema, in its order. The item and user columns are keyed by row.
     public let columns: [Column]
     /// 0 or 1 for each row.
     public let labels: FixedBuffer<UInt8>
 
+    /// - columns: one for each field of `schema`, in its order.
+    /// - labels: one for each row; their number is the table's.
     public init(schema: FeatureSchema, columns: [Column], labels: FixedBuffer<UInt8>) {
         precondition(columns.count == schema.fields.count)
         self.schema = schema

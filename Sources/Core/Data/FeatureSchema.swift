@@ -18,12 +18,15 @@ public enum FieldKind: Hashable, Codable, Sendable {
 
 /// One field of an instance: its name and how it is represented.
 public struct Field: Hashable, Codable, Sendable {
+    /// Unique within the schema, e.g. `item_id`.
     public var name: String
+    /// How its values are represented.
     public var kind: FieldKind
 
     /// Whether an instance has one id of this field.
     public var isCategorical: Bool { if case .categorical = kind { true } else { false } }
 
+    /// A field `name` of that kind.
     public init(_ name: String, _ kind: FieldKind) {
         self.name = name
         self.kind = kind
@@ -32,6 +35,7 @@ public struct Field: Hashable, Codable, Sendable {
 
 /// The fields of a dataset, in the order in which every backbone sees them.
 public struct FeatureSchema: Hashable, Codable, Sendable {
+    /// In the order in which every backbone sees them.
     public var fields: [Field]
     /// Index of the field that holds the item's id.
     public var itemField: Int
@@ -44,6 +48,7 @@ public struct FeatureSchema: Hashable, Codable, Sendable {
     /// Indices of the side information as the paper describes it, where that differs by more than `item_id`.
     public var publishedSideInformation: [Int]
 
+    /// All but `fields` name fields. A name that `fields` has not is a programmer's error and traps.
     public init(
         fields: [Field], item: String, user: String, count: String?, sideInformation: [String],
         publishedSideInformation: [String]? = nil

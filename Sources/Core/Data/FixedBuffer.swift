@@ -6,7 +6,9 @@ import Foundation
 /// Whoever creates it fills it before handing it on; afterwards nobody writes. A view of a mapped file must not be
 /// written at all: its pages are read-only.
 public final class FixedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+    /// The first element.
     public let pointer: UnsafeMutablePointer<Element>
+    /// The number of elements.
     public let count: Int
     private let origin: Origin
 
@@ -55,6 +57,7 @@ public final class FixedBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
         }
     }
 
+    /// The element at `index`, from 0; traps outside the bounds.
     public subscript(index: Int) -> Element {
         precondition(index >= 0 && index < count)
         return pointer[index]

@@ -1,8 +1,10 @@
 /// Row numbers or ids, in order. Copies share the memory, which may be a mapped file's: a list of 20 million rows costs
 /// a process nothing of its own.
 public struct IndexList: RandomAccessCollection, Sendable {
+    /// The elements; not a copy.
     public let storage: FixedBuffer<Int32>
 
+    /// The elements of `storage`, which is shared.
     public init(_ storage: FixedBuffer<Int32>) { self.storage = storage }
 
     /// Copies `elements`, unless they are such a list already.

@@ -3,8 +3,11 @@
 /// beta_t = scale * linspace(min, max, T), alphaBar_t = prod_{s <= t} (1 - beta_s), and the share of side information
 /// c_t = sum_{s <= t} sqrt(alphaBar_t beta_s / alphaBar_s), divided by the same at T - 1, so that c_{T-1} = 1.
 public struct NoiseSchedule: Sendable {
+    /// beta_t, [T].
     public let betas: [Double]
+    /// alphaBar_t, [T].
     public let alphaBar: [Double]
+    /// c_t, [T].
     public let c: [Double]
     /// Number of steps T.
     public var steps: Int { betas.count }

@@ -1,5 +1,6 @@
 /// The backbone by itself: new items start from what pre-training left in their rows.
 public enum Base {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "base", title: "Base",
         summary: "Nothing between pre-training and the phases: what the backbone does by itself.",

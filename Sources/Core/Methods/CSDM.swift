@@ -1,6 +1,7 @@
 /// Cold-start supervised diffusion model (Zhu, Wang and Wu, AAAI 2025): a diffusion between the item's embedding and
 /// its side information, supervised by the click loss.
 public enum CSDM {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "csdm", title: "CSDM",
         summary: "Supervised diffusion between item embeddings and side information.",
@@ -78,10 +79,7 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         let options = context.options
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, options),
-            tables: options.text("side-information-tables") == "own" ? .own(store) : .backbone,
-            maxRows: rows)
+        side = SideInformation(context, ownTables: store)
         itemEncoder = Dense(store, "item-encoder", inputs: width, outputs: width, group: Self.group)
         sideEncoder = Dense(store, "side-encoder", inputs: side.width, outputs: width, group: Self.group)
         decoder = Dense(store, "decoder", inputs: width + 1, outputs: width, group: Self.group)

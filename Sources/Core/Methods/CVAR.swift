@@ -1,6 +1,7 @@
 /// Conditional variational autoencoder (Zhao et al., SIGIR 2022): decodes item embeddings from a latent variable whose
 /// posterior sees the item's embedding and whose prior sees its side information.
 public enum CVAR {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",
@@ -46,10 +47,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options),
-            tables: context.options.text("side-information-tables") == "own" ? .own(store) : .backbone,
-            maxRows: rows)
+        side = SideInformation(context, ownTables: store)
         let sideWidth = side.width
         let (store, group) = (store, Self.group)
         func dense(_ name: String, _ inputs: Int) -> Dense<S> {

@@ -1,5 +1,6 @@
 /// DropoutNet (Volkovs, Yu and Poutanen, NIPS 2017): all of it happens in pre-training, see `ItemReplacement`.
 public enum DropoutNet {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "dropoutnet", title: "DropoutNet",
         summary: "Pre-training in which the item embedding is now and then replaced by the table's mean.",

@@ -1,6 +1,7 @@
 /// Meta Warm Up Framework (Zhu et al., SIGIR 2021): a row starts at the mean of the table, is scaled by side
 /// information and shifted by the mean embedding of the item's users.
 public enum MWUF {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "mwuf", title: "MWUF",
         summary: "Meta networks scale the item embedding by side information and shift it by the item's users.",
@@ -34,9 +35,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         items = store.register(
             "items", [backbone.schema.itemVocabulary, width], Self.itemGroup, field: backbone.schema.itemField)
         scaleNet = TwoLayerNet(

@@ -1,6 +1,7 @@
 /// Meta-Embedding (Pan et al., SIGIR 2019): a generator of item embeddings from side information, trained so that
 /// one gradient step on few instances makes them good.
 public enum MetaE {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "meta-e", title: "Meta-E",
         summary: "A generator of item embeddings, trained through one gradient step (second order, exact).",
@@ -32,9 +33,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
     init(_ context: MethodContext<S>) {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         generator = TwoLayerNet(
             store, "generator", inputs: side.width, outputs: backbone.width, maxRows: rows, group: Self.group)
         store.allocate()

@@ -6,6 +6,7 @@
 /// loss = BCE + alpha KL(q || p) + beta KL(p || N(0, I)), both means over the batch. Means serve at inference.
 /// A new item starts at its prior mean; in warm phases its posterior is trained under the same loss.
 public enum VELF {
+    /// What specs, tables and `thaw methods` know of it.
     public static let description = ComponentDescription(
         name: "velf", title: "VELF",
         summary: "Item embeddings as distributions, with a prior computed from side information.",
@@ -54,9 +55,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         self.context = context
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(
-            backbone, features: SideInformation<S>.features(backbone.schema, context.options), tables: .backbone,
-            maxRows: rows)
+        side = SideInformation(context)
         logVariances = store.register(
             "log-variance", [backbone.schema.itemVocabulary, width], Self.group, field: backbone.schema.itemField)
         priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)

@@ -1,14 +1,20 @@
 /// Adam's settings (Kingma and Ba, ICLR 2015), with L2 weight decay added to the gradient.
 public struct AdamSettings: Hashable, Sendable {
+    /// Step size alpha.
     public var learningRate: Double
+    /// Coefficient of the parameters in the gradient (L2, not decoupled).
     public var weightDecay: Double
+    /// Decay of the first moment.
     public var beta1 = 0.9
+    /// Decay of the second moment.
     public var beta2 = 0.999
+    /// Added to the root of the second moment.
     public var epsilon = 1e-8
     /// Embedding tables with at least so many rows are brought up to date row by row (`CatchUpTable`): the bits are
     /// the same, and large tables take a fraction of the time.
     var catchUpRows = 32_768
 
+    /// The other settings keep their defaults.
     public init(learningRate: Double = 1e-3, weightDecay: Double = 1e-6) {
         self.learningRate = learningRate
         self.weightDecay = weightDecay

@@ -1,6 +1,8 @@
 /// A named set of parameters that is trained, or frozen, together.
 public struct ParameterGroup: Hashable, Sendable {
+    /// Unique among a model's groups; databases count training by it.
     public let name: String
+    /// The group of that name. Groups of one name are one group.
     public init(_ name: String) { self.name = name }
 
     /// The backbone's item-id table: the only parameters of the warm phases.
@@ -18,12 +20,17 @@ public struct ParameterGroup: Hashable, Sendable {
 
 /// Where a parameter lies in its store.
 public struct Parameter: Hashable, Sendable {
+    /// Unique within its store: its stream of initial values is named so.
     public let name: String
+    /// Row-major.
     public let shape: [Int]
+    /// With which parameters it is trained or frozen.
     public let group: ParameterGroup
+    /// Index of its first number in the store.
     public let offset: Int
     /// The field of the schema whose ids number the rows, if this is the embedding table of a categorical field.
     public let field: Int?
+    /// Its numbers.
     public var count: Int { shape.reduce(1, *) }
 }
 
@@ -31,12 +38,15 @@ public struct Parameter: Hashable, Sendable {
 ///
 /// Layers register their parameters while the model is built; the first access to `values` fixes the layout.
 public final class ParameterStore<S: Scalar> {
+    /// In the order in which they were registered.
     public private(set) var parameters: [Parameter] = []
+    /// Numbers of all parameters together.
     public private(set) var count = 0
     private var storage: (values: FixedBuffer<S>, gradients: FixedBuffer<S>)?
     /// By the parameter's offset.
     private var catchUpTables: [Int: CatchUpTable<S>] = [:]
 
+    /// An empty store.
     public init() {}
 
     /// Adds a parameter (row-major). Parameters of one group need not be neighbours.

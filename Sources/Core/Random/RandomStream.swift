@@ -6,6 +6,7 @@ public struct RandomStream: Sendable, Hashable {
     private let key: UInt64
     private var counter: UInt64 = 0
 
+    /// The root of a run's streams: the same seed gives the same numbers on every machine.
     public init(seed: Int) { key = Self.mix(UInt64(bitPattern: Int64(seed)) &+ 0x9E37_79B9_7F4A_7C15) }
 
     private init(key: UInt64) { self.key = key }

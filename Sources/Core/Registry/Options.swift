@@ -1,8 +1,12 @@
 /// The value of an option of a dataset, backbone, method or of training.
 public enum OptionValue: Hashable, Sendable {
+    /// `true` or `false`.
     case flag(Bool)
+    /// A whole number.
     case integer(Int)
+    /// Any other number.
     case number(Double)
+    /// A word.
     case text(String)
 }
 
@@ -45,9 +49,13 @@ extension OptionValue: CustomStringConvertible {
 
 /// What an option may hold.
 public enum OptionKind: Hashable, Sendable {
+    /// `true` or `false`.
     case flag
+    /// A whole number in the range.
     case integer(ClosedRange<Int>)
+    /// A number in the range, ends included.
     case number(ClosedRange<Double>)
+    /// One of these words.
     case choice([String])
     /// A number, or a word in its place.
     case numberOr(String, ClosedRange<Double>)
@@ -57,7 +65,9 @@ public enum OptionKind: Hashable, Sendable {
 
 /// One option: its name, range, default and where it comes from. Specs, `thaw methods` and the documentation read this.
 public struct OptionDescription: Sendable {
+    /// The name in specs: lower-case with hyphens.
     public var name: String
+    /// What it may hold.
     public var kind: OptionKind
     /// The default, also of `variant: released`.
     public var released: OptionValue
@@ -73,6 +83,7 @@ public struct OptionDescription: Sendable {
     /// Whether it decides nothing before the first warm phase: runs that differ in nothing else are alike up to there.
     public var isForWarmPhases: Bool
 
+    /// - released: the default, under `variant: published` too if `published` is nil.
     public init(
         _ name: String, _ kind: OptionKind, default released: OptionValue, published: OptionValue? = nil, help: String,
         source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false
@@ -102,8 +113,10 @@ public struct ComponentDescription: Sendable {
     public var summary: String
     /// Paper, equation or repository.
     public var source: String
+    /// In the order in which they are listed.
     public var options: [OptionDescription]
 
+    /// A component; `options` with names that differ.
     public init(name: String, title: String, summary: String, source: String, options: [OptionDescription]) {
         self.name = name
         self.title = title
@@ -112,6 +125,7 @@ public struct ComponentDescription: Sendable {
         self.options = options
     }
 
+    /// The option of that `name`; nil if the component has none.
     public func option(named name: String) -> OptionDescription? { options.first { $0.name == name } }
 
     /// True if the component reads in two ways, `variant: released` and `variant: published`.
@@ -129,7 +143,10 @@ public struct ComponentDescription: Sendable {
 
 /// The two readings of a method: what the authors' code does, and what the paper says.
 public enum Variant: String, CaseIterable, Codable, Sendable {
-    case released, published
+    /// What the authors' code does.
+    case released
+    /// What the paper says.
+    case published
 }
 
 extension [String: OptionValue] {

@@ -41,7 +41,9 @@ public enum Registry {
         MethodEntry(description: CSDM.description, float: CSDM.method, double: CSDM.method),
     ]
 
+    /// All backbones, in the order of tables and lists.
     public static let backbones: [ComponentDescription] = backboneEntries.map(\.description)
+    /// All methods, in the order of tables and lists.
     public static let methods: [ComponentDescription] = methodEntries.map(\.description)
 
     static func backbone(named name: String) -> BackboneEntry {

@@ -7,6 +7,7 @@ public struct Evaluation: Hashable, Sendable {
     /// Mean binary cross-entropy, in nats.
     public var logLoss: Double
 
+    /// Three metrics of one evaluation.
     public init(auc: Double, f1: Double, logLoss: Double) {
         self.auc = auc
         self.f1 = f1

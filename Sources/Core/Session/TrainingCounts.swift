@@ -1,5 +1,6 @@
 /// The stages of a run in which parameters are trained.
 public enum TrainingStage: Hashable, Sendable {
+    /// The backbone on train-base.
     case pretraining
     /// Cold: the method is fitted on train-base. The others: training on the phase's warm set.
     case phase(Phase)
@@ -12,6 +13,7 @@ public struct TrainingCount: Hashable, Codable, Sendable {
     /// Steps of the optimiser.
     public var steps: Int
 
+    /// Zero unless given.
     public init(instances: Int = 0, steps: Int = 0) {
         self.instances = instances
         self.steps = steps
@@ -25,6 +27,7 @@ public struct TrainingCounts: Hashable, Codable, Sendable {
     /// By name of the parameter group.
     public var groups: [String: TrainingCount] = [:]
 
+    /// Zero unless given.
     public init(total: TrainingCount = TrainingCount(), groups: [String: TrainingCount] = [:]) {
         self.total = total
         self.groups = groups

@@ -13,6 +13,7 @@ public enum LoadingEvent: Sendable {
 public struct LoadingState: Sendable {
     /// The dataset's name.
     public var name: String
+    /// Bytes read so far, of all files together.
     public var bytesRead: Int
     /// Bytes of all raw files.
     public var bytes: Int

@@ -5,6 +5,7 @@ import Foundation
 /// The archive grows as `<root>/<file>.part` and goes on there after a break or a kill; it is checked against its
 /// SHA-256 before anything is unpacked. The files appear as `<root>/<folder>` all at once.
 public struct DatasetFetcher: Sendable {
+    /// Where the archive and its files go.
     public var locations: DataLocations
     /// Where `unzip` and the URL's override are looked up.
     public var environment: [String: String]
@@ -13,6 +14,7 @@ public struct DatasetFetcher: Sendable {
     /// Seconds before the second attempt; twice as long before each further one.
     public var firstDelay = 1.0
 
+    /// - environment: by default this process'.
     public init(locations: DataLocations, environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.locations = locations
         self.environment = environment

@@ -3,11 +3,13 @@ import Foundation
 
 /// What one array task does: its runs, in workers of its own, with every outcome published to the shared folder.
 public struct ClusterTask {
+    /// The submission that the task is part of.
     public var submission: Submission
     /// Counts from 1.
     public var number: Int
     /// How often Slurm has started the task before.
     public var restart = 0
+    /// What does its runs.
     public var worker = WorkerExecutable.current
 
     /// Seconds between two publications, where runs are shorter.

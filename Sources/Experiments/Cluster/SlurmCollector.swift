@@ -3,13 +3,16 @@ import Foundation
 
 /// Brings the results of submitted tasks into the database.
 public struct SlurmCollector {
+    /// The plan that was submitted.
     public var plan: IdentifiedPlan
     /// Path of the result database; made if absent (its folder must exist).
     public var database: String
     /// The published numbers that tables compare with: the JSON of their file.
     public var publishedJSON: String?
+    /// The cluster's commands.
     public var slurm = Slurm()
 
+    /// Collects for `database` what was submitted of `plan`.
     public init(plan: IdentifiedPlan, database: String, publishedJSON: String? = nil) {
         self.plan = plan
         self.database = database
@@ -56,20 +59,28 @@ public struct CollectionSummary: Sendable {
     public var collected = 0
     /// Runs, trials included, by what became of them.
     public var done = 0
+    /// Runs whose task is running.
     public var running = 0
+    /// Runs whose task waits in Slurm's queue.
     public var pending = 0
+    /// Runs that no task is going to do and none has tried.
     public var notSubmitted = 0
     /// How many runs failed for which reason.
     public var failures: [String: Int] = [:]
+    /// Runs whose task has gone without doing them.
     public var lostRuns = 0
     /// Runs whose options are still to be chosen.
     public var waiting = 0
     /// What was chosen, a line for each tuning.
     public var choices: [String] = []
+    /// The tasks of those runs.
     public var lost: [LostTask] = []
 
+    /// Runs that failed, for whatever reason.
     public var failed: Int { failures.values.reduce(0, +) }
+    /// All runs that can be submitted: those that wait for a choice are not among them.
     public var total: Int { done + running + pending + failed + lostRuns + notSubmitted }
+    /// Whether every run has a result.
     public var isComplete: Bool { done == total && waiting == 0 }
     /// Whether `thaw submit` would submit something.
     public var leavesRunsToSubmit: Bool { lostRuns + notSubmitted > 0 }
@@ -116,6 +127,7 @@ public struct LostTask: Hashable, Sendable {
     public var missing: Int
     /// All of its runs.
     public var total: Int
+    /// Path of what it printed.
     public var logPath: String
     /// What it said last.
     public var lastLines: [String]

@@ -3,6 +3,7 @@ import Foundation
 
 /// Submits the runs of a plan that nobody has done and nobody is going to do, as array jobs.
 public struct SlurmSubmitter {
+    /// The plan to submit.
     public var plan: IdentifiedPlan
     /// Path of the result database, which need not exist. It is not written.
     public var database: String
@@ -16,8 +17,10 @@ public struct SlurmSubmitter {
     public var variables: [String: String] = [:]
     /// Whether runs that failed are submitted again.
     public var retriesFailed = false
+    /// The cluster's commands.
     public var slurm = Slurm()
 
+    /// Submits `plan` with its spec's own settings.
     public init(plan: IdentifiedPlan, database: String, spec: String, program: String) {
         self.plan = plan
         self.database = database

@@ -3,8 +3,10 @@ import Foundation
 
 /// The folder of all that was submitted for one database: `results/table1.slurm` beside `results/table1.sqlite`.
 public struct SubmissionFolder: Sendable {
+    /// Its path; it need not exist.
     public let path: String
 
+    /// The folder that belongs to `database`.
     public init(database: String) {
         path = (database.hasSuffix(".sqlite") ? String(database.dropLast(7)) : database) + ".slurm"
     }

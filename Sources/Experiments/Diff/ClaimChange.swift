@@ -2,6 +2,7 @@ import Core
 
 /// Something that is said of a table and that holds on one side only, or holds of another row.
 public struct ClaimChange: Hashable, Sendable, Encodable {
+    /// What is claimed.
     public enum Kind: String, CaseIterable, Sendable, Encodable {
         /// The best rows, to the digits shown.
         case best
@@ -15,9 +16,13 @@ public struct ClaimChange: Hashable, Sendable, Encodable {
         case significanceAgainstSecond = "significance-against-second"
     }
 
+    /// What is claimed.
     public var kind: Kind
+    /// The title of the rows' group.
     public var group: String
+    /// The phase that it is claimed for.
     @ByName public var phase: Phase
+    /// The metric that it is claimed of.
     public var metric: TableMetric
     /// The row that is spoken of; nil where it is all of them.
     public var row: String?

@@ -5,21 +5,29 @@ import Core
 /// Times, durations, peak memory and hosts are not looked at. Environments are compared, but do not make databases
 /// different: what counts is what came out of them.
 public struct DatabaseDiff: Hashable, Sendable, Encodable {
+    /// Whether anything that counts differs.
     public enum Verdict: String, Sendable, Encodable {
-        case equal, different
+        /// Nothing does, to the tolerance.
+        case equal
+        /// Something does.
+        case different
     }
 
     /// Version of the machine-readable form; docs/diff.md describes it.
     public let format = "thaw-diff/1"
+    /// Whether anything that counts differs.
     public var verdict: Verdict = .equal
     /// Metrics no further apart than this count as equal.
     public var tolerance: Double
     /// What the comparison is restricted to; nil for everything.
     public var experiment: String?
+    /// The two files.
     public var databases: Sides<Database>
+    /// How much was compared, and how much of it differs.
     public var summary = Summary()
     /// Over all pairs of runs.
     public var metrics: [MetricSummary] = []
+    /// What differs in the runs, run by run.
     public var runs = Runs()
     /// Runs without a result on either side that failed in other ways, or on one side only.
     public var failures: [FailureDifference] = []
@@ -27,16 +35,20 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
     public var datasets: [DatasetDifference] = []
     /// In alphabetical order.
     public var experiments: [ExperimentDifference] = []
+    /// What differs in the environments of paired runs.
     public var environment: [EnvironmentChange] = []
 
     /// One of the two files.
     public struct Database: Hashable, Sendable, Encodable {
+        /// As it was given.
         public var path: String
         /// Finished runs.
         public var runs: Int
+        /// The names of its experiments.
         public var experiments: [String]
     }
 
+    /// How much was compared, and how much of it differs.
     public struct Summary: Hashable, Sendable, Encodable {
         /// Pairs of runs.
         public var runsCompared = 0
@@ -48,19 +60,27 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var runsDifferent = 0
         /// Those of them whose settings, data or numerics differ, whatever their metrics.
         public var runsWithOtherSettings = 0
+        /// Finished runs of A without a partner.
         public var runsOnlyInA = 0
+        /// Finished runs of B without a partner.
         public var runsOnlyInB = 0
+        /// Cells of rows that both tables of an experiment have.
         public var cellsCompared = 0
         /// Cells whose digits in the table differ.
         public var cellsVisible = 0
         /// Cells that differ below those digits.
         public var cellsInvisible = 0
+        /// Claims that both tables of an experiment make.
         public var claimsCompared = 0
+        /// Those of them that do not hold on both sides.
         public var claimsFlipped = 0
     }
 
+    /// Runs that are not alike.
     public struct Runs: Hashable, Sendable, Encodable {
+        /// Finished runs of A without a partner.
         public var onlyInA: [UnpairedRun] = []
+        /// Finished runs of B without a partner.
         public var onlyInB: [UnpairedRun] = []
         /// Pairs that are not alike in everything, those within the tolerance included.
         public var different: [RunDifference] = []
@@ -68,23 +88,31 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
 
     /// A finished run that the other side has not.
     public struct UnpairedRun: Hashable, Sendable, Encodable {
+        /// What it is called.
         public var run: RunName
+        /// As `RunRecord.identity`.
         public var identity: String
         /// Why the other side failed at it; nil if it did not try, or has no record of that.
         public var failure: String?
     }
 
+    /// A run that has no result on either side.
     public struct FailureDifference: Hashable, Sendable, Encodable {
+        /// What it is called.
         public var run: RunName
+        /// As `RunRecord.identity`.
         public var identity: String
         /// Why it failed; nil where it was not tried.
         public var reasons: Sides<String?>
     }
 
+    /// Data of paired runs that are not the same.
     public struct DatasetDifference: Hashable, Sendable, Encodable {
+        /// What each side has recorded of them.
         public var records: Sides<DatasetRecord>
         /// Pairs of runs on them.
         public var runs: Int
+        /// In what they differ.
         public var changes: [SettingChange]
     }
 }

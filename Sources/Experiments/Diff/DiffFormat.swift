@@ -2,7 +2,12 @@ import Foundation
 
 /// The formats of `thaw diff`.
 public enum DiffFormat: String, CaseIterable, Sendable {
-    case terminal, markdown, json
+    /// Plain text.
+    case terminal
+    /// Markdown with tables.
+    case markdown
+    /// `DatabaseDiff` itself (docs/diff.md).
+    case json
 }
 
 extension DatabaseDiff {

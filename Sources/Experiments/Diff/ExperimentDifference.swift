@@ -2,12 +2,15 @@ import Core
 
 /// An experiment that at least one of the databases has.
 public struct ExperimentDifference: Hashable, Sendable, Encodable {
+    /// The experiment's name.
     public var name: String
     /// Whether each side has it. What follows is empty unless both have.
     public var present: Sides<Bool>
+    /// Keys of the spec with different values.
     public var spec: [SpecChange] = []
     /// Planned runs, finished or not, that the other side's plan has not, even with other settings.
     public var plannedOnlyInA: [RunName] = []
+    /// The same of B.
     public var plannedOnlyInB: [RunName] = []
     /// Labels that the same runs bear, each pair of labels once.
     public var labels: [SettingChange] = []
@@ -17,6 +20,7 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
     public var statistics: [SettingChange] = []
     /// Whether the recorded numbers of the paper differ, and which of those that the table shows.
     public var publishedDiffers = false
+    /// Numbers of the paper that the table shows and that differ.
     public var published: [SettingChange] = []
     /// The table of its runs; nil where a side has none.
     public var table: TableDifference?

@@ -2,9 +2,11 @@ import Core
 
 /// How close two values are.
 public enum Agreement: String, Encodable, Sendable, Comparable {
+    /// The same bits.
     case bitEqual = "bit-equal"
     /// Not the same bits, but no further apart than the tolerance.
     case withinTolerance = "within-tolerance"
+    /// Further apart than the tolerance.
     case different
 
     private var rank: Int {
@@ -20,11 +22,15 @@ public enum Agreement: String, Encodable, Sendable, Comparable {
 
 /// A metric of a run that is not the same bits on both sides.
 public struct MetricDifference: Hashable, Sendable, Encodable {
+    /// The phase that it was measured in.
     @ByName public var phase: Phase
+    /// The metric.
     public var metric: TableMetric
+    /// The two numbers, in the metric's unit.
     public var values: Sides<Double>
     /// B - A.
     public var difference: Double
+    /// How close they are.
     public var agreement: Agreement
 
     /// What differs between two results, by phase and metric.
@@ -44,10 +50,13 @@ public struct MetricDifference: Hashable, Sendable, Encodable {
 
 /// Two runs that are the same one, or were meant to be, and are not alike in everything.
 public struct RunDifference: Hashable, Sendable, Encodable {
+    /// What the pair is called.
     public var run: RunName
+    /// As `RunRecord.identity`, of each.
     public var identity: Sides<String>
     /// `identity`; `settings`: equal settings on other data or numerics; `row`: changed options in one row of a table.
     var pairedBy: RunPairing.Basis
+    /// Settings with different values.
     public var settings: [SettingChange]
     /// Those that are not bit-equal, by phase and metric.
     public var metrics: [MetricDifference]
@@ -85,17 +94,24 @@ public struct RunDifference: Hashable, Sendable, Encodable {
 
 /// How one metric compares over all pairs of runs and phases.
 public struct MetricSummary: Hashable, Sendable, Encodable {
+    /// The metric.
     public var metric: TableMetric
     /// Values: pairs of runs x phases.
     public var compared: Int
+    /// Those with the same bits.
     public var bitEqual: Int
+    /// Those with other bits within the tolerance.
     public var withinTolerance: Int
+    /// All others.
     public var different: Int
     /// The largest difference by magnitude and its run; nil if all are bit-equal.
     public var largest: Place?
 
+    /// A difference and the run that it is in.
     public struct Place: Hashable, Sendable, Encodable {
+        /// The run.
         public var run: RunName
+        /// The difference.
         public var difference: MetricDifference
     }
 

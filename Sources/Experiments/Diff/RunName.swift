@@ -6,9 +6,11 @@ public struct RunName: Hashable, Sendable, Encodable {
     public var dataset: String
     /// Labels in the tables of the first experiment that has the run, or names where there is none.
     public var backbone: String
+    /// Likewise.
     public var method: String
     /// nil where training does not vary.
     public var training: String?
+    /// The run's seed.
     public var seed: Int
 
     /// All but the seed.

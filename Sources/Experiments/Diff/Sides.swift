@@ -2,9 +2,12 @@ import Core
 
 /// One thing as the two databases of a comparison have it.
 public struct Sides<Value> {
+    /// What the first database has.
     public var a: Value
+    /// What the second has.
     public var b: Value
 
+    /// A pair: first A's, then B's.
     public init(_ a: Value, _ b: Value) {
         self.a = a
         self.b = b
@@ -28,8 +31,10 @@ extension Sides where Value: Equatable {
 /// A phase that machine-readable output calls by its name.
 @propertyWrapper
 public struct ByName: Hashable, Sendable, Encodable {
+    /// The phase itself.
     public var wrappedValue: Phase
 
+    /// Encodes as the phase's name.
     public init(wrappedValue: Phase) { self.wrappedValue = wrappedValue }
 
     public func encode(to encoder: any Encoder) throws {

@@ -4,12 +4,17 @@ import Core
 public struct TableDifference: Hashable, Sendable, Encodable {
     /// A mean that is not the same bits on both sides.
     public struct Cell: Hashable, Sendable, Encodable {
+        /// The title of the row's group.
         public var group: String
+        /// The title of the row.
         public var row: String
+        /// The phase of the column.
         @ByName public var phase: Phase
+        /// The metric of the column.
         public var metric: TableMetric
         /// nil where there is none. RelaImpr is in percent.
         public var means: Sides<Double?>
+        /// Sample standard deviations over the seeds, in the unit of the means.
         public var standardDeviations: Sides<Double?>
         /// As the table shows them, with what stands behind the mean.
         public var texts: Sides<String?>
@@ -21,18 +26,25 @@ public struct TableDifference: Hashable, Sendable, Encodable {
 
     /// A row with another number of runs, or that only one table has.
     public struct Row: Hashable, Sendable, Encodable {
+        /// The title of the row's group.
         public var group: String
+        /// The title of the row.
         public var row: String
         /// nil where there is no such row.
         public var finished: Sides<Int?>
+        /// The same of planned runs.
         public var planned: Sides<Int?>
     }
 
     /// Cells of rows that both tables have.
     public var cellsCompared = 0
+    /// Those of them that differ.
     public var cells: [Cell] = []
+    /// Rows with another number of runs, or that only one table has.
     public var rows: [Row] = []
+    /// Claims that both tables make.
     public var claimsCompared = 0
+    /// Those of them that do not hold on both sides.
     public var claims: [ClaimChange] = []
 
     var visible: Int { cells.count { $0.isVisible } }

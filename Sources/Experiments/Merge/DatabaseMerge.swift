@@ -6,11 +6,14 @@ import Foundation
 /// The order in which databases are named makes no difference to what is recorded. The output is whole or untouched: it
 /// is written under a temporary name beside its place and moved there when it is complete and on the disk.
 public struct DatabaseMerge: Sendable {
+    /// Paths of the databases.
     public var inputs: [String]
+    /// Path of what they become.
     public var output: String
     /// Whether a result database at `output` gives way. (It may be one of the inputs.)
     public var replacesOutput = false
 
+    /// - inputs: at least one path.
     public init(inputs: [String], output: String, replacesOutput: Bool = false) {
         self.inputs = inputs
         self.output = output
@@ -19,11 +22,15 @@ public struct DatabaseMerge: Sendable {
 
     /// What was united.
     public struct Summary: Hashable, Sendable {
+        /// Databases read.
         public var databases: Int
+        /// Finished runs in the output.
         public var runs: Int
         /// Runs that more than one of the databases had.
         public var shared: Int
+        /// Runs in the output that were tried and have no result.
         public var failures: Int
+        /// Experiments in the output.
         public var experiments: Int
     }
 

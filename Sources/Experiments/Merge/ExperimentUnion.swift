@@ -24,7 +24,7 @@ struct ExperimentUnion {
     /// Of each run that was done or has failed, by identity.
     private let data: [String: Data]
 
-    /// - Parameter outcomes: the runs and failures of all databases.
+    /// - outcomes: the runs and failures of all databases.
     init(name: String, _ parts: [ContentsUnion.Part], outcomes: StoredContents) {
         self.name = name
         self.parts = parts.compactMap { part in

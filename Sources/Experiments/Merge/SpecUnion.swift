@@ -3,7 +3,7 @@ struct SpecUnion {
     /// The distinct specs, by their letters.
     private let specs: [String]
 
-    /// - Parameter texts: specs as databases record them, perhaps united ones.
+    /// - texts: specs as databases record them, perhaps united ones.
     init(_ texts: [String]) {
         specs = Set(texts.flatMap(Self.parts)).sorted()
     }

@@ -5,12 +5,19 @@ import Core
 public enum CanonicalJSON {
     /// What JSON can say, with integers kept apart from other numbers until they are spelt.
     public indirect enum Value: Hashable, Sendable {
+        /// `null`.
         case null
+        /// `true` or `false`.
         case flag(Bool)
+        /// A whole number.
         case integer(Int)
+        /// Any number; must be finite.
         case number(Double)
+        /// A string.
         case text(String)
+        /// An array.
         case list([Value])
+        /// An object; its keys are sorted when it is spelt.
         case object([String: Value])
 
         /// An option's value.

@@ -1,6 +1,15 @@
 /// What a figure's x axis, lines and panels can stand for.
 public enum FigureDimension: String, Codable, Hashable, Sendable, CaseIterable {
-    case dataset, backbone, method, training, phase
+    /// The dataset.
+    case dataset
+    /// The backbone.
+    case backbone
+    /// The method, with the options that tell its rows apart.
+    case method
+    /// The training setting.
+    case training
+    /// The phase, from Cold to Warm-c.
+    case phase
 }
 
 /// The kinds of figure, by what is on the x axis.
@@ -20,8 +29,13 @@ public enum FigureKind: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// A number that a figure shows.
 public enum FigureMetric: String, Codable, Hashable, Sendable, CaseIterable {
-    case auc, f1
+    /// Area under the ROC curve, 0...1.
+    case auc
+    /// F1 score at the threshold "mean score", 0...1.
+    case f1
+    /// Mean binary cross-entropy, in nats.
     case logLoss = "log-loss"
+    /// Training time per mini-batch (`RunResult.secondsPerBatch`).
     case secondsPerBatch = "seconds-per-batch"
 
     /// Whether it is measured in each phase; otherwise once a run.
@@ -35,7 +49,9 @@ public enum FigureMetric: String, Codable, Hashable, Sendable, CaseIterable {
 public struct FigureSettings: Codable, Hashable, Sendable {
     /// Name of its files: `a-z`, `0-9`, `-`.
     public var name: String
+    /// The title above it.
     public var title: String
+    /// What is on the x axis.
     public var kind: FigureKind
     /// What is on the x axis: an option such as `method.rho` (sweep), or a dimension (phases, bars, differences).
     public var x: String
@@ -43,10 +59,12 @@ public struct FigureSettings: Codable, Hashable, Sendable {
     public var lines: FigureDimension?
     /// One panel for each combination of their values.
     public var panels: [FigureDimension]
+    /// What is on the y axis.
     public var metric: FigureMetric
     /// For differences: the row with which a method's other rows are compared, as `RunLabels.choice` names it.
     public var reference: String?
 
+    /// A figure as a spec asks for it.
     public init(
         name: String, title: String, kind: FigureKind, x: String, lines: FigureDimension?, panels: [FigureDimension],
         metric: FigureMetric, reference: String? = nil

@@ -9,13 +9,3 @@ extension Sequence<IdentifiedPlan.Run> {
         }
     }
 }
-
-extension IdentifiedPlan {
-    /// The experiment as databases record it.
-    /// - publishedJSON: the published numbers that tables compare with.
-    func record(publishedJSON: String?) throws -> ExperimentRecord {
-        ExperimentRecord(
-            name: plan.experiment, title: plan.title, specText: plan.specText,
-            reportSettingsJSON: try StoredJSON.encode(plan.report), publishedJSON: publishedJSON)
-    }
-}

@@ -5,6 +5,7 @@ import Datasets
 public struct IdentifiedPlan: Sendable {
     /// A run, what it is known by, and the data it reads.
     public struct Run: Sendable {
+        /// The run as it was planned.
         public var planned: PlannedRun
         /// SHA-256 (hex): where its result is looked up.
         public var identity: String
@@ -12,9 +13,11 @@ public struct IdentifiedPlan: Sendable {
         public var pretrainingIdentity: String
         /// SHA-256 (hex): where the state after fitting the method is looked up.
         public var fitIdentity: String
+        /// What its data turned out to be.
         public var dataset: DatasetRecord
     }
 
+    /// The plan itself.
     public var plan: Plan
     /// The plan's runs, by position. Several may have one identity: options without effect on the data that are there
     /// (the size of synthetic data, where real ones are) make no difference.
@@ -77,15 +80,6 @@ public struct IdentifiedPlan: Sendable {
             return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
                 + (howToGet ?? "see docs/data.md")
         }.sorted()
-    }
-
-    /// The runs as an experiment's members, for the database.
-    public var members: [ExperimentMember] {
-        runs.map {
-            ExperimentMember(
-                position: $0.planned.position, identity: $0.identity, description: $0.planned.description,
-                labels: $0.planned.labels)
-        }
     }
 }
 

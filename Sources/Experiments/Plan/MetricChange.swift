@@ -2,10 +2,13 @@ import Core
 
 /// A metric that two results of one run do not agree in.
 public struct MetricChange: Hashable, Sendable {
+    /// The phase that it was measured in.
     public var phase: Phase
+    /// The metric.
     public var metric: TableMetric
     /// Recorded, and found now.
     public var was: Double
+    /// The same metric of the second result.
     public var now: Double
 
     /// How far they are apart.

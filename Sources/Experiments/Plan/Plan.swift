@@ -10,6 +10,8 @@ public struct PlannedRun: Sendable, Codable, Hashable {
     /// Place in the plan, from 1, in the order of the grid. Excluded runs have places too.
     public var position: Int
 
+    /// - labels: by axis.
+    /// - position: from 1.
     public init(description: RunDescription, labels: [String: String], position: Int) {
         self.description = description
         self.labels = labels
@@ -19,6 +21,7 @@ public struct PlannedRun: Sendable, Codable, Hashable {
 
 /// A dataset whose statistics are asked for.
 public struct PlannedDataset: Sendable, Hashable {
+    /// The dataset with its options.
     public var choice: Choice
     /// How the table names it.
     public var label: String
@@ -26,10 +29,12 @@ public struct PlannedDataset: Sendable, Hashable {
 
 /// A run that an `exclude` of the spec removed.
 public struct ExcludedRun: Sendable, Hashable {
+    /// The run that is left out.
     public var run: PlannedRun
     /// `excluded by file:line`.
     public var reason: String
 
+    /// A run and why it is left out.
     public init(run: PlannedRun, reason: String) {
         self.run = run
         self.reason = reason
@@ -61,6 +66,7 @@ public struct Plan: Sendable {
     /// How `thaw submit` submits the runs.
     public var slurm = SlurmSettings()
 
+    /// What is not given is empty, or the default of specs.
     public init(
         experiment: String, title: String, runs: [PlannedRun], datasets: [PlannedDataset] = [],
         excluded: [ExcludedRun] = [], mergedDuplicates: Int = 0,

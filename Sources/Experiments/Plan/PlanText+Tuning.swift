@@ -3,7 +3,7 @@ import Core
 /// Trials as text, for `thaw plan` and `thaw validate`.
 extension PlanText {
     /// For each tuning what is chosen by what, and a line for each trial; nothing for a plan without tunings.
-    /// - Parameter status: what will become of a trial.
+    /// - status: what will become of a trial.
     public static func trialLines(_ plan: IdentifiedPlan, status: (PlannedRun) -> String) -> [String] {
         let blocks = plan.tunings.map { identified in
             let tuning = identified.tuning

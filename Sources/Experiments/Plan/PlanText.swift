@@ -3,7 +3,7 @@ import Core
 /// Plans as text, for `thaw plan`.
 public enum PlanText {
     /// The number of runs, a line for each point of the grid in its order, and totals by status.
-    /// - Parameter status: what will become of a run, e.g. `will run` or `exists already`; not asked of excluded runs.
+    /// - status: what will become of a run, e.g. `will run` or `exists already`; not asked of excluded runs.
     public static func lines(_ plan: Plan, status: (PlannedRun) -> String) -> [String] {
         let runs = plan.runs + plan.waiting
         let states = runs.map(status)

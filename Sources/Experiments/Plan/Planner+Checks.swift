@@ -53,7 +53,7 @@ extension Planner {
         points.map { point in spec.exclude.indices.filter { matches(spec.exclude[$0].conditions, point) } }
     }
 
-    /// - Parameter matched: the rules that match something.
+    /// - matched: the rules that match something.
     func reportUselessExcludes(_ excludedBy: [[Int]], matched: Set<Int>) {
         for (number, rule) in spec.exclude.enumerated() where !matched.contains(number) {
             log.add(rule.mark, "this 'exclude' matches no run", hint: "correct its conditions or remove it")

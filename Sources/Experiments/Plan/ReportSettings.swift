@@ -1,6 +1,13 @@
 /// What distinguishes the rows and groups of a table. (Columns are always the phases, and cells average over seeds.)
 public enum TableAxis: String, Codable, Hashable, Sendable, CaseIterable {
-    case dataset, backbone, method, training
+    /// The dataset.
+    case dataset
+    /// The backbone.
+    case backbone
+    /// The method, with the options that tell its rows apart.
+    case method
+    /// The training setting.
+    case training
 }
 
 /// What a table shows behind each mean.
@@ -9,6 +16,7 @@ public enum SpreadMeasure: String, Codable, Hashable, Sendable, CaseIterable {
     case standardDeviation = "sd"
     /// Half the 95 % interval of the mean (Student's t).
     case interval
+    /// The mean alone.
     case nothing = "none"
 }
 
@@ -30,6 +38,7 @@ public struct ReportSettings: Codable, Hashable, Sendable {
     /// The statistics of the datasets, in place of runs and their table; nil for an experiment with runs.
     public var statistics: StatisticsSettings?
 
+    /// The defaults are those of specs.
     public init(
         rows: TableAxis = .method, groups: [TableAxis] = [.dataset], metrics: [TableMetric] = [.auc],
         spread: SpreadMeasure? = nil, published: String? = nil, figures: [FigureSettings]? = nil,

@@ -3,9 +3,12 @@ import Datasets
 
 /// A registered component with every option resolved.
 public struct Choice: Codable, Hashable, Sendable {
+    /// The registered name.
     public var name: String
+    /// Every option of it by name.
     public var options: ResolvedOptions
 
+    /// The component `name` with all of its options.
     public init(name: String, options: ResolvedOptions) {
         self.name = name
         self.options = options
@@ -14,12 +17,18 @@ public struct Choice: Codable, Hashable, Sendable {
 
 /// Everything that decides the result of one run, but for the data's content and the numerics' revision.
 public struct RunDescription: Codable, Hashable, Sendable {
+    /// The dataset and its options.
     public var dataset: Choice
+    /// The backbone and its options.
     public var backbone: Choice
+    /// The method and its options.
     public var method: Choice
+    /// Every option of training.
     public var training: ResolvedOptions
+    /// The seed of all random streams.
     public var seed: Int
 
+    /// Everything resolved: nothing is looked up later.
     public init(dataset: Choice, backbone: Choice, method: Choice, training: ResolvedOptions, seed: Int) {
         self.dataset = dataset
         self.backbone = backbone
@@ -38,8 +47,11 @@ extension RunDescription {
 
 /// What a dataset turned out to be when its files were read.
 public struct DatasetRecord: Codable, Hashable, Sendable {
+    /// Registered name.
     public var name: String
+    /// Title in tables, which says so if the data are synthetic.
     public var title: String
+    /// Whether the data are synthetic.
     public var isSynthetic: Bool
     /// SHA-256 (hex); part of a run's identity.
     public var fingerprint: String
@@ -48,6 +60,8 @@ public struct DatasetRecord: Codable, Hashable, Sendable {
     /// Items by part: old, new.
     public var itemCounts: [String: Int]
 
+    /// - splitSizes: instances by part, train-base to test.
+    /// - itemCounts: items by part: old, new.
     public init(
         name: String, title: String, isSynthetic: Bool, fingerprint: String, splitSizes: [String: Int],
         itemCounts: [String: Int]

@@ -36,7 +36,7 @@ public enum RunIdentity {
 /// What decides a pre-trained backbone: runs that agree in it share one.
 public enum PretrainingIdentity {
     /// SHA-256 in lower-case hex over canonical JSON.
-    /// - Parameter pretraining: how the method takes part in pre-training, e.g. `plain+count=all`; methods that name it
+    /// - pretraining: how the method takes part in pre-training, e.g. `plain+count=all`; methods that name it
     ///   alike must pre-train to the same bits.
     public static func of(
         _ run: RunDescription, dataset: DatasetRecord, pretraining: String, numericsRevision: Int
@@ -63,7 +63,7 @@ public enum PretrainingIdentity {
 /// alone, and can go on from one state.
 public enum FitIdentity {
     /// SHA-256 in lower-case hex over canonical JSON.
-    /// - Parameter pretraining: the run's `PretrainingIdentity`.
+    /// - pretraining: the run's `PretrainingIdentity`.
     public static func of(
         _ run: RunDescription, dataset: DatasetRecord, pretraining: String, numericsRevision: Int
     ) -> String {

@@ -2,6 +2,7 @@ import Core
 
 /// The metrics of one evaluation on the test set.
 public struct PhaseMetrics: Codable, Hashable, Sendable {
+    /// When it was done.
     public var phase: Phase
     /// Area under the ROC curve, ties counted half.
     public var auc: Double
@@ -12,6 +13,7 @@ public struct PhaseMetrics: Codable, Hashable, Sendable {
     /// Seconds spent on this phase: its training and its evaluation (Cold: fitting the method).
     public var seconds: Double
 
+    /// The metrics of one phase.
     public init(phase: Phase, auc: Double, f1: Double, logLoss: Double, seconds: Double) {
         self.phase = phase
         self.auc = auc
@@ -27,6 +29,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     public var phases: [PhaseMetrics]
     /// Seconds of pre-training (0 if the backbone came from the cache).
     public var pretrainSeconds: Double
+    /// Seconds of the whole run, loading of data not included.
     public var totalSeconds: Double
     /// Trainable parameters: backbone and method.
     public var parameterCount: Int
@@ -40,6 +43,7 @@ public struct RunResult: Codable, Hashable, Sendable {
     /// results that were recorded before it was counted.
     public var budgets: [TrainingBudget]?
 
+    /// What is nil was not counted.
     public init(
         phases: [PhaseMetrics], pretrainSeconds: Double, totalSeconds: Double, parameterCount: Int, peakMemory: Int,
         startedAt: Double, effort: TrainingEffort? = nil, budgets: [TrainingBudget]? = nil
@@ -73,6 +77,7 @@ public struct TrainingEffort: Codable, Hashable, Sendable {
     /// Seconds of fitting the method on train-base, evaluation not included.
     public var fitSeconds: Double
 
+    /// Steps of the optimiser, and seconds.
     public init(pretrainingSteps: Int, fitSteps: Int, fitSeconds: Double) {
         self.pretrainingSteps = pretrainingSteps
         self.fitSteps = fitSteps
@@ -82,6 +87,7 @@ public struct TrainingEffort: Codable, Hashable, Sendable {
 
 /// Why a run has no result.
 public struct RunFailure: Codable, Hashable, Sendable, Error {
+    /// What kind of failure it is, which decides whether the run is tried again.
     public enum Kind: String, Codable, Sendable {
         /// The computation said so (NaN loss, bad data): the same again would fail again.
         case deterministic
@@ -96,10 +102,12 @@ public struct RunFailure: Codable, Hashable, Sendable, Error {
         /// The run was not begun: its data cannot be read, or are not those of the plan. Never recorded.
         case data
     }
+    /// What kind of failure it is.
     public var kind: Kind
     /// One sentence for people.
     public var reason: String
 
+    /// A failure and its reason.
     public init(kind: Kind, reason: String) {
         self.kind = kind
         self.reason = reason
@@ -111,13 +119,19 @@ public struct RunFailure: Codable, Hashable, Sendable, Error {
 public struct EnvironmentRecord: Codable, Hashable, Sendable {
     /// `git describe`-like revision of Thaw's source, with `-dirty` where it had changes, or `unknown`.
     public var revision: String
+    /// Version of Thaw, e.g. `0.1.0`.
     public var thawVersion: String
+    /// `Numerics.revision`: part of a run's identity.
     public var numericsRevision: Int
+    /// The compiler's version.
     public var swiftVersion: String
     /// Version, build options and kernel family, e.g. `OpenBLAS 0.3.21 DYNAMIC_ARCH ... Haswell`.
     public var openBLAS: String
+    /// The processor's name.
     public var cpu: String
+    /// Name and version of the system.
     public var operatingSystem: String
+    /// The machine's name.
     public var host: String
     /// Whether the source differed from its revision.
     public var isDirty: Bool?
@@ -126,6 +140,7 @@ public struct EnvironmentRecord: Codable, Hashable, Sendable {
     /// Threads that linear algebra may use in each worker.
     public var threads: Int?
 
+    /// What is nil is not known.
     public init(
         revision: String, thawVersion: String, numericsRevision: Int, swiftVersion: String, openBLAS: String,
         cpu: String, operatingSystem: String, host: String, isDirty: Bool? = nil, patch: String? = nil,

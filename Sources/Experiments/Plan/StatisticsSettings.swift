@@ -1,14 +1,30 @@
 /// A number that describes a dataset.
 public enum DatasetStatistic: String, Codable, Hashable, Sendable, CaseIterable {
-    case users, items, instances, positives
+    /// Users that occur.
+    case users
+    /// Items that occur.
+    case items
+    /// Instances of all items.
+    case instances
+    /// Instances with label 1.
+    case positives
+    /// Items with more than N instances.
     case oldItems = "old-items"
+    /// Items with 3K to N instances.
     case newItems = "new-items"
+    /// New items with at least one test instance.
     case newItemsInTest = "new-items-in-test"
+    /// Items with fewer than 3K instances.
     case droppedItems = "dropped-items"
+    /// Instances of the old items.
     case trainBase = "train-base"
+    /// Instances of the first warm set.
     case warmA = "warm-a"
+    /// Instances of the second warm set.
     case warmB = "warm-b"
+    /// Instances of the third warm set.
     case warmC = "warm-c"
+    /// The remaining instances of the new items.
     case test
 
     /// As tables name it.
@@ -38,6 +54,7 @@ public struct StatisticsSettings: Codable, Hashable, Sendable {
     /// Name of the file in the folder `published` beside the spec, with the paper's numbers.
     public var published: String?
 
+    /// By default all statistics, beside no numbers of a paper.
     public init(rows: [DatasetStatistic] = DatasetStatistic.allCases, published: String? = nil) {
         self.rows = rows
         self.published = published

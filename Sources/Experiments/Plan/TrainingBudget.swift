@@ -6,8 +6,10 @@ public struct TrainingBudget: Codable, Hashable, Sendable {
     public var phase: Phase?
     /// Seconds of training, evaluation not included.
     public var seconds: Double
+    /// Rows and steps, in all and by group of parameters.
     public var counts: TrainingCounts
 
+    /// What the stage `phase` was trained with; nil for pre-training.
     public init(phase: Phase?, seconds: Double, counts: TrainingCounts) {
         self.phase = phase
         self.seconds = seconds

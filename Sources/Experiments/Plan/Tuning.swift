@@ -11,6 +11,7 @@ public struct Tuning: Sendable {
     public var options: [String]
     /// What the choice goes by: the best mean of `metric` over `phases` and the seeds of the trials.
     public var metric: TableMetric
+    /// See `metric`.
     public var phases: [Phase]
     /// The combinations of values that are tried. Of equally good ones the first wins.
     public var settings: [TuningSetting]
@@ -35,7 +36,9 @@ public struct TunedRun: Sendable {
     /// What it becomes under each setting.
     public var alternatives: [Alternative]
 
+    /// The run under one of the settings.
     public struct Alternative: Sendable {
+        /// What it would do.
         public var description: RunDescription
         /// Why there is no such run (an `exclude` matches it), or nil.
         public var exclusion: String?

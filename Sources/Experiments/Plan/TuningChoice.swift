@@ -2,6 +2,7 @@ import Core
 
 /// A tuning whose trials are known by their identities, and what came of them.
 public struct IdentifiedTuning: Sendable {
+    /// What has to be chosen.
     public var tuning: Tuning
     /// By setting, one for each seed.
     public var trials: [[IdentifiedPlan.Run]]
@@ -30,18 +31,6 @@ public struct IdentifiedTuning: Sendable {
         let isOpen = trials.joined().contains { results[$0.identity] == nil && !failed.contains($0.identity) }
         decided.tuning.choice = isOpen ? nil : tuning.metric.best(of: decided.means)
         return decided
-    }
-}
-
-extension IdentifiedPlan {
-    /// The plan with every choice that the trials in `store` allow.
-    /// - store: nil if there is no database yet.
-    public func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
-        guard let store, !tunings.isEmpty else { return self }
-        let results = try store.runs(identities: Set(trials.map(\.identity))).mapValues(\.result)
-        let failed = Set(try store.failures().filter { $0.failure.kind == .deterministic }.map(\.identity))
-        let decided = tunings.map { $0.decided(by: results, failed: failed) }
-        return replanned(plan.choosing(decided.map(\.tuning.choice)), decided)
     }
 }
 

@@ -4,11 +4,15 @@ import Foundation
 public struct ExperimentReport: Sendable {
     /// What is shown.
     public enum Content: Hashable, Sendable {
+        /// Means over the runs.
         case table(TableModel)
+        /// The tests behind such a table.
         case comparisons(ComparisonTable)
+        /// Sizes of datasets, in place of runs.
         case statistics(StatisticsTable)
     }
 
+    /// What is shown.
     public var content: Content
     /// The published numbers that the spec names but that were not found when it was run; nil if nothing is amiss.
     public var missingPublished: String?

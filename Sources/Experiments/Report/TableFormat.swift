@@ -1,6 +1,13 @@
 /// The formats of `thaw report`.
 public enum TableFormat: String, CaseIterable, Sendable {
-    case terminal, markdown, latex, csv
+    /// Text in columns.
+    case terminal
+    /// A Markdown table.
+    case markdown
+    /// A LaTeX table (booktabs).
+    case latex
+    /// One line for each cell, numbers in full.
+    case csv
 
     /// The extension of a file in this format.
     public var fileExtension: String {

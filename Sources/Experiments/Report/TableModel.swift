@@ -2,13 +2,17 @@ import Core
 
 /// A table of results, independent of how it is rendered.
 public struct TableModel: Hashable, Sendable {
+    /// The title above it.
     public var title: String
     /// Heading of the first column: what the rows are, e.g. `Method`.
     public var rowTitle: String
+    /// The columns' phases, in order.
     public var phases: [Phase]
+    /// The columns of each phase, in order.
     public var metrics: [TableMetric]
     /// What stands behind each mean.
     public var spread: SpreadMeasure = .standardDeviation
+    /// In the table's order.
     public var groups: [Group]
     /// The paper's table that the cells are compared with, e.g. `Table 1`; nil without one.
     public var publishedTitle: String?
@@ -33,7 +37,9 @@ public struct TableModel: Hashable, Sendable {
     public struct Group: Hashable, Sendable {
         /// Says so if the data are synthetic.
         public var title: String
+        /// Whether the data are synthetic.
         public var isSynthetic: Bool
+        /// In the table's order.
         public var rows: [Row]
         /// A sentence on the budgets of the rows, where they differ.
         public var budgets: String?
@@ -41,6 +47,7 @@ public struct TableModel: Hashable, Sendable {
 
     /// Runs that differ by nothing but the seed.
     public struct Row: Hashable, Sendable {
+        /// The row's label.
         public var title: String
         /// Finished runs.
         public var count: Int
@@ -92,6 +99,7 @@ public struct TableModel: Hashable, Sendable {
             return (mean - halfWidth)...(mean + halfWidth)
         }
 
+        /// Whether p against base, corrected, is below 0.05.
         public var differsFromBase: Bool { Significance.holds(pAgainstBase) }
         /// Best of its column, and significantly better than the second.
         public var beatsRival: Bool { isBest && Significance.holds(pAgainstRival) }

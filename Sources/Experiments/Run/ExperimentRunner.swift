@@ -7,15 +7,19 @@ import Foundation
 /// Results decide nothing but themselves: which runs exist is read from the database, and each outcome is recorded in one
 /// transaction as soon as it is known. Whatever stops the program, the next call goes on from there.
 public struct ExperimentRunner {
+    /// The runs to do.
     public var plan: IdentifiedPlan
     /// Path of the result database; made if absent (its folder must exist).
     public var database: String
+    /// Worker processes, at most.
     public var workerCount: Int
     /// The published numbers that tables compare with: the JSON of their file.
     public var publishedJSON: String?
+    /// What does the runs.
     public var worker = WorkerExecutable.current
     /// Databases whose runs are taken over where the plan has them, in place of being done again.
     public var reuse: [String] = []
+    /// What a run may take.
     public var limits = RunLimits()
     /// Whether runs that failed before are tried again. Those that were killed from outside are in any case.
     public var retriesFailed = false
@@ -25,6 +29,7 @@ public struct ExperimentRunner {
     /// network file system.
     public var usesParts: Bool?
 
+    /// - database: need not exist; its folder must.
     public init(plan: IdentifiedPlan, database: String, workerCount: Int, publishedJSON: String? = nil) {
         self.plan = plan
         self.database = database
@@ -209,7 +214,9 @@ public struct ExperimentSummary: Hashable, Sendable {
         public var runs = SchedulerSummary(total: 0)
     }
 
+    /// Runs on pseudo-new items, for choices.
     public var trials = Part()
+    /// The runs of the table.
     public var runs = Part()
     /// Runs whose options could not be chosen.
     public var waiting = 0

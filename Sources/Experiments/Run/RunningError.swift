@@ -18,6 +18,8 @@ public enum RunningError: Error, Equatable, Sendable {
     case lockFailed(path: String, reason: String)
     /// A pre-trained backbone cannot be kept.
     case cacheNotWritten(path: String, reason: String)
+    /// There is no place for files that only this process uses.
+    case noScratchFolder(path: String, reason: String)
     /// The processor lacks instructions that the program was built for.
     case processorLacks([String], model: String)
 }
@@ -46,6 +48,8 @@ extension RunningError: CustomStringConvertible {
             "\(path): cannot lock the database: \(reason); its folder must exist and be writable"
         case .cacheNotWritten(let path, let reason):
             "\(path): cannot keep the pre-trained backbone: \(reason); later runs pre-train it again"
+        case .noScratchFolder(let path, let reason):
+            "\(path): no folder can be made there: \(reason); check its permissions and the disk, or set TMPDIR"
         case .processorLacks(let features, let model):
             "this processor (\(model)) lacks \(features.joined(separator: ", ")), which thaw is built for (x86-64-v3); "
                 + "run it on an x86 machine made since about 2015"

@@ -10,12 +10,15 @@ import Foundation
 public struct StateCache: Sendable {
     /// What the cache has under an identity.
     public enum Lookup: Equatable, Sendable {
+        /// A payload, verified.
         case found([UInt8])
+        /// Nothing.
         case absent
         /// There is a file, but it cannot be used: one line with its path and why.
         case unusable(String)
     }
 
+    /// Where the files are.
     public let folder: URL
 
     /// The folder is made when the first state is stored.

@@ -3,7 +3,7 @@ import Core
 /// Decoding of `tune`.
 extension SpecDecoder {
     /// `- {method: csdm, options: {rho: [0.1, 1], training.epochs: [1, 2]}, seeds: [101, 102], select: auc, phases: [cold]}`
-    /// - Parameter seeds: those of the experiment, for an item that names none.
+    /// - seeds: those of the experiment, for an item that names none.
     func tuneRules(_ entry: YAMLEntry?, seeds: [Int]) -> [TuneRule] {
         var methods: Set<String> = []
         return items(entry, "'tune'").compactMap { node in

@@ -4,8 +4,10 @@ public struct SourceMark: Hashable, Sendable {
     public var file: String
     /// 0 where the whole file is meant (it could not be opened).
     public var line: Int
+    /// In Unicode scalars; 0 where the whole file is meant.
     public var column: Int
 
+    /// A place in `file`.
     public init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line

@@ -4,13 +4,18 @@ import Core
 public struct RunRecord: Hashable, Sendable {
     /// SHA-256 (64 lower-case hex digits) over the fields that decide the result.
     public var identity: String
+    /// What was done.
     public var description: RunDescription
+    /// On which data.
     public var dataset: DatasetRecord
+    /// Where.
     public var environment: EnvironmentRecord
+    /// What came of it.
     public var result: RunResult
     /// Workers that did runs at the same time, which durations depend on; nil in results from before it was kept.
     public var workers: Int?
 
+    /// - workers: nil if it is not known.
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
         result: RunResult, workers: Int? = nil
@@ -28,13 +33,18 @@ public struct RunRecord: Hashable, Sendable {
 public struct FailedRun: Hashable, Sendable {
     /// As `RunRecord.identity`.
     public var identity: String
+    /// What was tried.
     public var description: RunDescription
+    /// On which data.
     public var dataset: DatasetRecord
+    /// Where.
     public var environment: EnvironmentRecord
+    /// Why there is no result.
     public var failure: RunFailure
     /// Seconds since 1970.
     public var failedAt: Double
 
+    /// - failedAt: seconds since 1970.
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
         failure: RunFailure, failedAt: Double
@@ -52,6 +62,7 @@ public struct FailedRun: Hashable, Sendable {
 public struct ExperimentRecord: Hashable, Sendable {
     /// The name in the spec (`experiment:`); unique within a database.
     public var name: String
+    /// The title of its tables.
     public var title: String
     /// The spec's text as it was read.
     public var specText: String
@@ -61,6 +72,7 @@ public struct ExperimentRecord: Hashable, Sendable {
     /// so that a database alone gives the whole table.
     public var publishedJSON: String?
 
+    /// - publishedJSON: nil without published numbers.
     public init(
         name: String, title: String, specText: String, reportSettingsJSON: String, publishedJSON: String? = nil
     ) {
@@ -78,10 +90,12 @@ public struct ExperimentMember: Hashable, Sendable {
     public var position: Int
     /// As `RunRecord.identity`.
     public var identity: String
+    /// The run.
     public var description: RunDescription
     /// Axis (`dataset`, `backbone`, `method`, ...) -> label shown in tables.
     public var labels: [String: String]
 
+    /// A planned run, finished or not.
     public init(position: Int, identity: String, description: RunDescription, labels: [String: String]) {
         self.position = position
         self.identity = identity
@@ -92,11 +106,14 @@ public struct ExperimentMember: Hashable, Sendable {
 
 /// An experiment with its planned runs, by position.
 public struct StoredExperiment: Hashable, Sendable {
+    /// What the spec says of it.
     public var record: ExperimentRecord
+    /// Its planned runs, by position.
     public var members: [ExperimentMember]
     /// What it has to choose for some of its runs, by number. Those that wait for a choice are no members yet.
     public var tunings: [TuningRecord]
 
+    /// An experiment with its plan.
     public init(record: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []) {
         self.record = record
         self.members = members

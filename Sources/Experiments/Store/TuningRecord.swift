@@ -8,12 +8,15 @@ public struct TuningRecord: Codable, Hashable, Sendable {
     public var labels: [String: String]
     /// The names of the options, in the spec's order.
     public var options: [String]
+    /// What the choice goes by, as `Tuning.metric`.
     public var metric: TableMetric
+    /// As `Tuning.phases`.
     public var phases: [Phase]
     /// The runs that take the choice.
     public var runs: Int
     /// Index of the chosen setting; nil until it is chosen.
     public var choice: Int?
+    /// The combinations that are tried, in order.
     public var settings: [Setting]
 
     /// A combination of values.
@@ -22,6 +25,7 @@ public struct TuningRecord: Codable, Hashable, Sendable {
         public var values: ResolvedOptions
         /// What the choice goes by; nil until every trial has a result.
         public var mean: Double?
+        /// One for each seed.
         public var trials: [Trial]
     }
 
@@ -31,6 +35,7 @@ public struct TuningRecord: Codable, Hashable, Sendable {
         public var position: Int
         /// As `RunRecord.identity`.
         public var identity: String
+        /// The run.
         public var description: RunDescription
     }
 }

@@ -2,6 +2,7 @@ import Core
 
 /// What came of doing a recorded run again.
 public enum RunVerdict: Hashable, Sendable {
+    /// Every metric of every phase has the same bits.
     case bitEqual
     /// Not the same bits, but no metric is further off than the tolerance. By phase and metric.
     case withinTolerance([MetricChange])

@@ -7,13 +7,18 @@ import Foundation
 /// Workers are those of `thaw run`; backbones are pre-trained anew (once for runs that share one), not taken from the
 /// cache.
 public struct Verification: Sendable {
+    /// Path of the result database.
     public var database: String
+    /// Which of its runs are done again.
     public var selection: VerificationSelection
+    /// Where data and the cache are.
     public var locations: DataLocations
+    /// Worker processes, at most.
     public var workerCount: Int
     /// A metric that is no further off counts as confirmed.
     public var tolerance: Double
 
+    /// - tolerance: in each metric's unit.
     public init(
         database: String, selection: VerificationSelection, locations: DataLocations, workerCount: Int,
         tolerance: Double
@@ -73,6 +78,7 @@ public struct Verification: Sendable {
 
 /// Why there is nothing to verify.
 public enum VerificationError: Error, Equatable, Sendable {
+    /// The database holds no finished run.
     case noRuns(path: String)
     /// No identity begins so.
     case noSuchRun(String, path: String)

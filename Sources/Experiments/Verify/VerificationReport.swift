@@ -2,9 +2,11 @@ import Core
 
 /// What doing runs of a database again has shown.
 public struct VerificationReport: Sendable {
+    /// Path of the database.
     public var database: String
     /// Runs that the database holds.
     public var total: Int
+    /// Which of them were chosen.
     public var selection: VerificationSelection
     /// The chosen runs and what came of them.
     public var runs: [(run: RunRecord, verdict: RunVerdict)]

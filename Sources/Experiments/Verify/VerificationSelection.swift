@@ -2,6 +2,7 @@ import Crypto
 
 /// Which of a database's runs are done again.
 public enum VerificationSelection: Hashable, Sendable {
+    /// Every run.
     case all
     /// The runs whose identity begins so.
     case prefix(String)

@@ -45,6 +45,21 @@ import Testing
         #expect(!Revision.current(environment: ["THAW_REVISION": ""]).isEmpty)
     }
 
+    @Test func anInstalledProgramKnowsItsSource() throws {
+        let folder = try TemporaryFolder()
+        let program = folder.path("bin/thaw")
+        #expect(ThisProgram.installedSource(program: program) == nil)
+        let share = folder.url.appendingPathComponent("share/thaw")
+        try FileManager.default.createDirectory(at: share, withIntermediateDirectories: true)
+        let file = share.appendingPathComponent("source.json")
+        let source = SourceState(name: "v1-dirty", isDirty: true, patch: "0123")
+        try JSONEncoder().encode(source).write(to: file)
+        #expect(ThisProgram.installedSource(program: program) == source)
+        // What cannot be read is not taken for some other state.
+        try Data("{".utf8).write(to: file)
+        #expect(ThisProgram.installedSource(program: program) == SourceState(name: "unknown"))
+    }
+
     @Test func onlyChangesToTheSourcesMakeARevisionDirty() throws {
         let folder = try TemporaryFolder()
         #expect(Revision.describe(root: folder.url) == nil)

@@ -3,9 +3,11 @@ import Core
 /// The tests behind the marks of a table: every row against base, and the best of each column against the best of the
 /// others.
 public struct ComparisonTable: Hashable, Sendable {
+    /// The title of the experiment.
     public var title: String
     /// What the rows of the table are, e.g. `Method`.
     public var rowTitle: String
+    /// In the table's order.
     public var groups: [Group]
     /// Sentences below the tests.
     public var notes: [String]
@@ -14,6 +16,7 @@ public struct ComparisonTable: Hashable, Sendable {
     public struct Group: Hashable, Sendable {
         /// Says so if the data are synthetic.
         public var title: String
+        /// Whether the data are synthetic.
         public var isSynthetic: Bool
         /// By row, metric and phase; empty without base.
         public var againstBase: [Comparison]
@@ -23,9 +26,11 @@ public struct ComparisonTable: Hashable, Sendable {
 
     /// One row compared with another in one phase, seed by seed.
     public struct Comparison: Hashable, Sendable {
+        /// The title of the row.
         public var row: String
         /// The row that it is compared with.
         public var other: String
+        /// The phase of the column.
         public var phase: Phase
         /// Never RelaImpr, which has AUC's tests.
         public var metric: TableMetric

@@ -2,6 +2,7 @@
 public struct DrawnFigure: Hashable, Sendable {
     /// The name in the spec, and of its files: `a-z`, `0-9`, `-`.
     public var name: String
+    /// The title above it.
     public var title: String
     /// What is shown, in sentences: runs, error bars, what is synthetic, what is missing.
     public var caption: String
@@ -9,6 +10,7 @@ public struct DrawnFigure: Hashable, Sendable {
     /// fit into one page; it refers to nothing outside itself.
     public var svg: String
 
+    /// A figure that has been drawn.
     public init(name: String, title: String, caption: String, svg: String) {
         self.name = name
         self.title = title

@@ -2,15 +2,21 @@ import Core
 
 /// A figure's content, independent of what draws it.
 public struct FigureModel: Hashable, Sendable {
+    /// The name in the spec, and of its files.
     public var name: String
+    /// The title above it.
     public var title: String
+    /// What is on the x axis.
     public var kind: FigureKind
+    /// What is on the y axis.
     public var metric: FigureMetric
+    /// The horizontal axis, which all panels share.
     public var x: Axis
     /// Name and unit of what is drawn, e.g. `AUC`.
     public var yTitle: String
     /// What the legend calls each line, in the order of `Panel.series`; one without a name for bars.
     public var lines: [String]
+    /// At least one.
     public var panels: [Panel]
     /// Panels beside each other; the panels go row by row.
     public var columns: Int
@@ -25,6 +31,7 @@ public struct FigureModel: Hashable, Sendable {
         public var labels: [String]
         /// Where the places are, if they are numbers; nil for places at equal distances.
         public var values: [Double]?
+        /// Whether `values` are spaced by their logarithms.
         public var isLogarithmic: Bool
     }
 
@@ -38,6 +45,7 @@ public struct FigureModel: Hashable, Sendable {
 
     /// Runs that differ by nothing but their seed.
     public struct Point: Hashable, Sendable {
+        /// Their mean, in the metric's unit.
         public var mean: Double
         /// Half width of the 95 % confidence interval of the mean (Student's t); nil of a single run.
         public var halfWidth: Double?

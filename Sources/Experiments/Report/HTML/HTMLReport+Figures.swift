@@ -1,6 +1,7 @@
 extension HTMLReport {
     /// The pictures of an experiment, or why there are none.
     public enum Figures: Hashable, Sendable {
+        /// The pictures, in the spec's order.
         case drawn([DrawnFigure])
         /// - reason: a sentence for the page, in place of the pictures.
         case undrawn(reason: String)

@@ -3,8 +3,11 @@ import Foundation
 
 /// A table of dataset statistics: one column for each dataset, and one beside it for the paper's numbers.
 public struct StatisticsTable: Hashable, Sendable {
+    /// The title above it.
     public var title: String
+    /// In the table's order.
     public var columns: [Column]
+    /// In the spec's order.
     public var rows: [Row]
     /// Sentences below the table.
     public var notes: [String]
@@ -13,11 +16,13 @@ public struct StatisticsTable: Hashable, Sendable {
     public struct Column: Hashable, Sendable {
         /// Says so if the data are synthetic.
         public var title: String
+        /// Whether its numbers are the paper's.
         public var isPublished: Bool
     }
 
     /// One statistic.
     public struct Row: Hashable, Sendable {
+        /// The statistic's title.
         public var title: String
         /// One for each column; nil where there is no number.
         public var values: [Int?]

@@ -4,6 +4,7 @@ import Foundation
 /// of processes that run can share, and which whoever replaces the database must have alone. The file holds a process id.
 /// The system drops a lock when its owner dies, so a file left by a killed process blocks nobody.
 public final class DatabaseLock {
+    /// Who may have the lock at the same time.
     public enum Kind: Sendable {
         /// For those that write in it.
         case shared

@@ -18,8 +18,8 @@ public enum EnvironmentCapture {
         EnvironmentRecord(
             revision: source.name, thawVersion: thawVersion, numericsRevision: numericsRevision,
             swiftVersion: swiftVersion, openBLAS: openBLAS,
-            cpu: processorModel(cpuinfo: contents("/proc/cpuinfo")),
-            operatingSystem: operatingSystem(release: contents("/etc/os-release")),
+            cpu: processorModel(cpuinfo: SystemFile.contents("/proc/cpuinfo")),
+            operatingSystem: operatingSystem(release: SystemFile.contents("/etc/os-release")),
             host: ProcessInfo.processInfo.hostName, isDirty: source.isDirty, patch: source.patch, threads: threads)
     }
 
@@ -60,10 +60,5 @@ public enum EnvironmentCapture {
         #else
             "6.1"
         #endif
-    }
-
-    /// Text of a file under /proc or /etc; empty if it cannot be read.
-    static func contents(_ path: String) -> String {
-        (try? Data(contentsOf: URL(fileURLWithPath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 }

@@ -7,7 +7,7 @@ public enum ProcessorCheck {
     /// that do not tell, pass.
     public static func requireV3() throws(RunningError) {
         #if arch(x86_64)
-            let cpuinfo = EnvironmentCapture.contents("/proc/cpuinfo")
+            let cpuinfo = SystemFile.contents("/proc/cpuinfo")
             let missing = missingFeatures(cpuinfo: cpuinfo)
             guard missing.isEmpty else {
                 throw .processorLacks(missing, model: EnvironmentCapture.processorModel(cpuinfo: cpuinfo))

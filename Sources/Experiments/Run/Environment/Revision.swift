@@ -11,13 +11,13 @@ public enum Revision {
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> String { source(environment: environment).name }
 
-    /// `THAW_REVISION` if it is set; else what git says of the checkout this program was built from (`-dirty` where
-    /// what is built has changed); else `unknown`.
+    /// `THAW_REVISION` if it is set; else, of an installed program, what `make install` wrote down; else what git says of the
+    /// checkout this program was built from (`-dirty` where what is built has changed); else `unknown`.
     public static func source(
         environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> SourceState {
         if let given = environment[variable], !given.isEmpty { return SourceState(name: given) }
-        return describe(root: packageRoot) ?? SourceState(name: "unknown")
+        return ThisProgram.installedSource() ?? describe(root: packageRoot) ?? SourceState(name: "unknown")
     }
 
     /// The package's folder on the machine that built it: this file is
@@ -85,7 +85,7 @@ public enum Revision {
 }
 
 /// A version of Thaw's source, and what was changed in it.
-public struct SourceState: Hashable, Sendable {
+public struct SourceState: Codable, Hashable, Sendable {
     /// What git, or `THAW_REVISION`, calls it; ends in `-dirty` where git says that it has changes.
     public var name: String
     /// Whether it has changes; nil if git did not say.
@@ -93,6 +93,7 @@ public struct SourceState: Hashable, Sendable {
     /// SHA-256 (hex) of the changes; nil without any, or if git did not say.
     public var patch: String?
 
+    /// What is nil is not known.
     public init(name: String, isDirty: Bool? = nil, patch: String? = nil) {
         self.name = name
         self.isDirty = isDirty

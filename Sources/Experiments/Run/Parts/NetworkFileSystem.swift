@@ -12,7 +12,7 @@ public enum NetworkFileSystem {
     /// The type of the file system that holds the folder, e.g. `nfs4`, if it is one of these; nil for local ones.
     public static func type(ofFolder path: String) -> String? {
         let folder = URL(fileURLWithPath: path.isEmpty ? "." : path).resolvingSymlinksInPath().path
-        return type(ofFolder: folder, mounts: EnvironmentCapture.contents("/proc/self/mountinfo"))
+        return type(ofFolder: folder, mounts: SystemFile.contents("/proc/self/mountinfo"))
     }
 
     /// - folder: absolute, without links.

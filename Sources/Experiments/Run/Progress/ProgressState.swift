@@ -7,22 +7,27 @@ public struct ProgressState: Hashable, Sendable {
         /// e.g. `pre-training`; empty before the first.
         public var stage: String
 
+        /// A run in that stage.
         public init(label: String, stage: String) {
             self.label = label
             self.stage = stage
         }
     }
 
+    /// Runs to do.
     public var total: Int
     /// Runs with an outcome, failed ones included.
     public var done: Int
+    /// Runs without a result among those.
     public var failed: Int
     /// Seconds since the start.
     public var elapsed: Double
     /// Estimated seconds to the end; nil before the first run has finished.
     public var remaining: Double?
+    /// Runs under way.
     public var running: [Running]
 
+    /// A moment of a scheduler's work.
     public init(
         total: Int, done: Int, failed: Int, elapsed: Double, remaining: Double?, running: [Running] = []
     ) {

@@ -5,6 +5,7 @@ import Foundation
 /// A worker that dies costs nothing but time: its job is tried again in a fresh worker (`RunLimits.retries`), then recorded
 /// as crashed. One that takes too long, or too much memory, is stopped. Workers end with the scheduler, however that ends. Which worker does which job, and when, affects no result.
 public struct Scheduler {
+    /// In the order in which they should be done.
     public var jobs: [Job]
     /// The number of worker processes; no more are started than there are jobs.
     public var workerCount: Int
@@ -12,6 +13,7 @@ public struct Scheduler {
     public var workerCommand: [String]
     /// The whole environment of the workers.
     public var workerEnvironment: [String: String]
+    /// What a job may take.
     public var limits: RunLimits
 
     /// - jobs: in the order in which they should be done, as far as shared backbones allow.
@@ -61,6 +63,7 @@ public struct Scheduler {
 public struct SchedulerSummary: Hashable, Sendable {
     /// Jobs given.
     public var total: Int
+    /// Jobs with a result.
     public var finished: Int
     /// Jobs recorded as failed, crashed ones included.
     public var failed: Int
@@ -72,6 +75,7 @@ public struct SchedulerSummary: Hashable, Sendable {
     public var refusals: Set<String> = []
     /// How often a job was tried again after a crash.
     public var retried: Int
+    /// Seconds that it took.
     public var seconds: Double
     /// The signal that stopped it, or nil if all jobs have an outcome.
     public var stoppedBy: Int32?
@@ -79,6 +83,7 @@ public struct SchedulerSummary: Hashable, Sendable {
     /// Jobs without an outcome.
     public var remaining: Int { total - finished - failed - elsewhere }
 
+    /// Nothing done unless given.
     public init(
         total: Int, finished: Int = 0, failed: Int = 0, retried: Int = 0, seconds: Double = 0, stoppedBy: Int32? = nil
     ) {

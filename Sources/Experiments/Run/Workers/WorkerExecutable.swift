@@ -8,6 +8,7 @@ public struct WorkerExecutable: Sendable {
     /// The argument with which it prints a `LinearAlgebraReport`'s text instead.
     public static let describeFlag = "--describe-linear-algebra"
 
+    /// - command: the executable and its arguments.
     public init(command: [String]) { self.command = command }
 
     /// This program. Through /proc, so that workers are the same build even if the file is replaced meanwhile.

@@ -11,6 +11,7 @@ public struct WorkerLoop {
 
     private let executor: any JobExecutor
 
+    /// A loop that hands jobs to `executor`.
     public init(executor: any JobExecutor) {
         self.executor = executor
     }

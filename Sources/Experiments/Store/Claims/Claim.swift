@@ -2,6 +2,7 @@
 public struct Claim: Hashable, Sendable {
     /// As `RunRecord.identity`.
     public var identity: String
+    /// Who does the run.
     public var owner: ClaimOwner
     /// For people, e.g. `MovieLens-1M DeepFM CSDM seed 3`.
     public var label: String
@@ -20,12 +21,23 @@ public struct Claim: Hashable, Sendable {
 
 /// An attempt at a run that came to nothing.
 public struct RunAttempt: Codable, Hashable, Sendable {
+    /// How it ended.
     public enum Outcome: String, Codable, Sendable {
-        case deterministic, crashed, killed, timeout, memory
+        /// As `RunFailure.Kind.deterministic`.
+        case deterministic
+        /// As `RunFailure.Kind.crashed`.
+        case crashed
+        /// As `RunFailure.Kind.killed`.
+        case killed
+        /// As `RunFailure.Kind.timeout`.
+        case timeout
+        /// As `RunFailure.Kind.memory`.
+        case memory
         /// The scheduler ended, or went silent, while the run was under way.
         case lost
     }
 
+    /// How it ended.
     public var outcome: Outcome
     /// Of the worker process, if it ended so.
     public var exitCode: Int?
@@ -35,11 +47,14 @@ public struct RunAttempt: Codable, Hashable, Sendable {
     public var stage: String
     /// The worker's last lines of it, joined by ` | `.
     public var standardError: String
+    /// The machine that it was on.
     public var host: String
     /// Seconds since 1970.
     public var startedAt: Double
+    /// Seconds since 1970.
     public var endedAt: Double
 
+    /// What is nil did not happen, or is not known.
     public init(
         outcome: Outcome, exitCode: Int? = nil, signal: Int? = nil, stage: String, standardError: String = "",
         host: String, startedAt: Double, endedAt: Double

@@ -5,7 +5,9 @@ import Foundation
 public struct ClaimOwner: Codable, Hashable, Sendable {
     /// Unique to this scheduler.
     public var token: String
+    /// The machine's name.
     public var host: String
+    /// The process' id on that machine.
     public var pid: Int32
     /// What tells its process from others with that id: boot, PID namespace and start time.
     public var process: String
@@ -37,7 +39,7 @@ public struct ClaimOwner: Codable, Hashable, Sendable {
 
     /// Where process ids mean the same: one boot of one machine, and one PID namespace.
     private static let machine: String = {
-        let boot = EnvironmentCapture.contents("/proc/sys/kernel/random/boot_id")
+        let boot = SystemFile.contents("/proc/sys/kernel/random/boot_id")
             .trimmingCharacters(in: .whitespacesAndNewlines)
         let namespace = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")
         return "\(boot.isEmpty ? "?" : boot) \(namespace ?? "?")"
@@ -49,7 +51,7 @@ enum ProcessTable {
     /// When a process started, in clock ticks since boot; nil if there is none that runs.
     static func startTime(of pid: pid_t) -> String? {
         // The name, in parentheses, may contain anything; state and numbers follow it.
-        let text = EnvironmentCapture.contents("/proc/\(pid)/stat")
+        let text = SystemFile.contents("/proc/\(pid)/stat")
         guard let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[end...].dropFirst().split(separator: " ")
         guard fields.count > 19, !["Z", "X"].contains(fields[0]) else { return nil }
@@ -59,7 +61,7 @@ enum ProcessTable {
     /// Anonymous memory that a process has resident, in bytes; nil if there is no such process. Mapped files are left out:
     /// the system takes those pages back when it needs them.
     static func anonymousMemory(of pid: pid_t) -> Int? {
-        for line in EnvironmentCapture.contents("/proc/\(pid)/status").split(separator: "\n")
+        for line in SystemFile.contents("/proc/\(pid)/status").split(separator: "\n")
         where line.hasPrefix("RssAnon:") {
             return line.split(separator: " ").dropFirst().first.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
                 .map { $0 * 1024 }

@@ -6,6 +6,7 @@ public enum RunState: Hashable, Sendable {
     case free
     /// Another scheduler does it.
     case held
+    /// It has a result.
     case finished
     /// It failed, and is not to be tried again.
     case failed
@@ -18,6 +19,7 @@ public struct FailurePolicy: Hashable, Sendable {
     /// Whether all earlier ones are tried again, and not just runs that were killed from outside.
     public var retriesAll: Bool
 
+    /// - since: seconds since 1970.
     public init(since: Double, retriesAll: Bool = false) {
         self.since = since
         self.retriesAll = retriesAll

@@ -1,19 +1,5 @@
 import GRDB
 
-/// A dataset of an experiment that describes datasets.
-public struct DescribedDataset: Hashable, Sendable {
-    public var record: DatasetRecord
-    /// How the spec names it.
-    public var label: String
-    public var statistics: [DatasetStatistic: Int]
-
-    public init(record: DatasetRecord, label: String, statistics: [DatasetStatistic: Int]) {
-        self.record = record
-        self.label = label
-        self.statistics = statistics
-    }
-}
-
 extension ResultStore {
     /// Records an experiment that describes `datasets`, in one transaction. The same name again replaces it. Nothing is
     /// written where nothing changes.

@@ -2,7 +2,20 @@
 public struct SlurmSettings: Hashable, Codable, Sendable {
     /// What a spec may set, by the name it has there.
     public enum Key: String, CaseIterable, Sendable {
-        case chunk, partition, memory, time, cpus, sbatch, setup
+        /// `SlurmSettings.chunk`.
+        case chunk
+        /// `SlurmSettings.partition`.
+        case partition
+        /// `SlurmSettings.memory`.
+        case memory
+        /// `SlurmSettings.time`.
+        case time
+        /// `SlurmSettings.cpus`.
+        case cpus
+        /// `SlurmSettings.sbatch`.
+        case sbatch
+        /// `SlurmSettings.setup`.
+        case setup
     }
 
     /// Runs of one array task, at most.
@@ -20,9 +33,12 @@ public struct SlurmSettings: Hashable, Codable, Sendable {
     /// Lines of shell before the program is started, e.g. `module load openblas`.
     public var setup: [String] = []
 
+    /// What `chunk` may be.
     public static let chunkRange = 1...1_000_000
+    /// What `cpus` may be.
     public static let cpuRange = 1...1024
 
+    /// The defaults of every key.
     public init() {}
 
     /// What a text that a user gives for `key` must be, if it is not: the end of a sentence that begins with the key.

@@ -103,13 +103,13 @@ public final class PublishedStore {
 struct LocalFolder {
     let path: String
 
-    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(SlurmError) {
+    init(environment: [String: String] = ProcessInfo.processInfo.environment) throws(RunningError) {
         // TMPDIR may be that of the machine on which the job was submitted.
         let places = [environment["SLURM_TMPDIR"], environment["TMPDIR"]].compactMap { $0 } + ["/tmp"]
         let place = places.first { $0.hasPrefix("/") && access($0, W_OK | X_OK) == 0 } ?? "/tmp"
         var template = Array("\(place)/thaw-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
-            throw .unusable(path: place, detail: "no folder can be made there: \(SystemError.last)")
+            throw .noScratchFolder(path: place, reason: "\(SystemError.last)")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }

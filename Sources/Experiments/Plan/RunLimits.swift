@@ -7,6 +7,7 @@ public struct RunLimits: Hashable, Sendable {
     /// Bytes of anonymous memory that the worker may have resident; nil for no limit.
     public var memory: Int?
 
+    /// Two retries, and no limits of time and memory, unless given.
     public init(retries: Int = 2, seconds: Double? = nil, memory: Int? = nil) {
         self.retries = retries
         self.seconds = seconds

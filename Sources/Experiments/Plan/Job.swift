@@ -2,6 +2,7 @@
 public struct Job: Codable, Hashable, Sendable {
     /// The run's identity: SHA-256 (hex) over everything that affects its result.
     public var identity: String
+    /// What to do.
     public var description: RunDescription
     /// What the dataset was when the plan was made. The worker refuses data with another fingerprint.
     public var dataset: DatasetRecord
@@ -14,6 +15,7 @@ public struct Job: Codable, Hashable, Sendable {
     /// For progress lines, e.g. `movielens-1m deepfm csdm seed 3`.
     public var label: String
 
+    /// A run for a worker; all that it must know.
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, pretrainingIdentity: String,
         fitIdentity: String, keepsFit: Bool, label: String
@@ -30,7 +32,9 @@ public struct Job: Codable, Hashable, Sendable {
 
 /// What became of a job.
 public enum JobOutcome: Codable, Hashable, Sendable {
+    /// With a result.
     case finished(RunResult)
+    /// Without one, and why.
     case failed(RunFailure)
 }
 
