@@ -39,7 +39,7 @@ struct BackboneContractTests {
     func forward(_ name: String) throws {
         let context = try trained(name)
         let first = logits(context)
-        #expect(first.allSatisfy(\.isFinite))
+        #expect(first.allSatisfy { $0.isFinite })
         #expect(Set(first).count > 1)
         #expect(logits(context) == first)
         let training = ForwardMode.training(stream: RandomStream(seed: 3), updatesStatistics: false)
