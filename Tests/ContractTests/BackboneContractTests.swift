@@ -56,7 +56,9 @@ struct BackboneContractTests {
         for count in [1, 2, 17, 63] {
             load(context, rows.suffix(count))
             let part = logits(context)
-            for (a, b) in zip(part, whole.suffix(count)) { #expect(abs(a - b) <= 1e-5 * max(1, abs(b)), "\(count) rows") }
+            for (a, b) in zip(part, whole.suffix(count)) {
+                #expect(abs(a - b) <= 1e-5 * max(1, abs(b)), "\(count) rows")
+            }
         }
     }
 
@@ -69,7 +71,8 @@ struct BackboneContractTests {
         var stream = RandomStream(seed: 5)
         stream.fillUniform(vectors.pointer, vectors.count, -0.5, 0.5)
         backbone.setItems(vectors.pointer)
-        #expect(zip(logits(context), plain).allSatisfy { $0 != $1 })
+        // Not all of them need differ: rectified units may all be at rest.
+        #expect(zip(logits(context), plain).contains { $0 != $1 })
         backbone.gatherItems()
         #expect(logits(context) == plain)
     }

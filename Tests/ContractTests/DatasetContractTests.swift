@@ -74,9 +74,11 @@ struct DatasetContractTests {
         for (field, column) in zip(schema.fields, table.columns) {
             let range = 0..<Int32(field.kind.vocabulary ?? 0)
             switch (field.kind, column.values) {
-            case (.categorical, .categorical(let ids)): #expect(ids.elements.allSatisfy { range.contains($0) }, "\(field.name)")
+            case (.categorical, .categorical(let ids)):
+                #expect(ids.elements.allSatisfy { range.contains($0) }, "\(field.name)")
             case (.sequence, .bag(_, let ids, let weights)):
-                #expect(ids.elements.allSatisfy { range.contains($0) } && weights.elements.allSatisfy { $0 > 0 }, "\(field.name)")
+                #expect(ids.elements.allSatisfy { range.contains($0) }, "\(field.name)")
+                #expect(weights.elements.allSatisfy { $0 > 0 }, "\(field.name)")
             case (.continuous, .continuous(let values)):
                 #expect(values.elements.allSatisfy { (0...1).contains($0) }, "\(field.name)")
             case (.continuous, .scaled(let values, let low, let high)):

@@ -12,7 +12,8 @@ enum TinySession {
     static func make(
         _ method: String, on backbone: String = "deepfm", variant: Variant = .released, options: ResolvedOptions = [:],
         training: ResolvedOptions = [:], dataset: ColdStartDataset = TinyData.dataset(),
-        head: (any InteractionHead<Float>.Type)? = nil, backboneOptions: ResolvedOptions = backboneOptions, seed: Int = 1
+        head: (any InteractionHead<Float>.Type)? = nil, backboneOptions: ResolvedOptions = backboneOptions,
+        seed: Int = 1
     ) -> TrainingSession<Float> {
         let entry = Registry.method(named: method)
         return TrainingSession(
@@ -38,7 +39,8 @@ extension OptionDescription {
         get throws {
             switch (kind, released) {
             case (.flag, .flag(let value)): return .flag(!value)
-            case (.integer(let range), .integer(let value)): return .integer(value < range.upperBound ? value + 1 : value - 1)
+            case (.integer(let range), .integer(let value)):
+                return .integer(value < range.upperBound ? value + 1 : value - 1)
             case (.number(let range), .number(let value)):
                 let larger = min(range.upperBound, max(range.lowerBound, value * 8))
                 return .number(larger > value ? larger : (range.lowerBound + value) / 2)

@@ -20,7 +20,8 @@ import Testing
         let context = SpecContext()
         var known = 0
         for axis in SpecAxis.allCases {
-            for component in context.components(of: axis) where axis == .training || Self.words.contains(component.name) {
+            for component in context.components(of: axis) where axis == .training || Self.words.contains(component.name)
+            {
                 known += 1
                 let names = component.specOptions.map(\.name) + (axis == .training ? [] : [component.name])
                 #expect(Set(names).subtracting(Self.words) == [], "\(component.name)")

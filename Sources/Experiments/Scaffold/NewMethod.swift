@@ -47,10 +47,11 @@ public struct NewMethod {
 
     /// What to do then.
     public var nextSteps: [String] {
+        let tests = "\(template.type)|MethodContract|BudgetContract"
         let commands = [
             ["make build", "compile it"],
             ["\(Self.program) run experiments/\(template.name).yaml", "its table, beside base"],
-            ["make test FILTER='\(template.type)|MethodContract|Budget'", "its test, and the contract of all methods"],
+            ["make test FILTER='\(tests)'", "its test, and the contract of all methods"],
         ]
         return ["next:"] + PlainText.columns(commands).map { "  " + $0 }
             + ["docs/adding-a-method.md goes on from here"]
@@ -85,11 +86,12 @@ public struct NewMethod {
         }
     }
 
-    /// Names that every file of Core means Swift's own types by.
+    /// Names by which files of Core mean Swift's own types.
     private static let swiftTypes: Set<String> = [
-        "Any", "Array", "Bool", "Character", "Collection", "Comparable", "Data", "Date", "Dictionary", "Double", "Equatable",
+        "Any", "Array", "Bool", "Character", "Collection", "Comparable", "Data", "Date", "Dictionary", "Double",
+        "Equatable",
         "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self", "Sendable",
-        "Sequence", "Set", "String", "Substring", "Task", "Type", "Unicode", "URL", "Void", "Zip2Sequence",
+        "Sequence", "Set", "String", "Substring", "Task", "Type", "Unicode", "Void",
     ]
 
     private static func check(_ template: MethodTemplate, in checkout: Checkout) throws {

@@ -30,29 +30,30 @@ import Testing
     /// Every file below the folder, with its text.
     private func contents(_ folder: TemporaryFolder) throws -> [String: String] {
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.url.path)
-        return Dictionary(uniqueKeysWithValues: paths.compactMap { path in (try? text(folder, path)).map { (path, $0) } })
+        let texts = paths.compactMap { path in (try? text(folder, path)).map { (path, $0) } }
+        return Dictionary(uniqueKeysWithValues: texts)
     }
 
     @Test func writesThreeFilesAndALine() throws {
         let folder = try checkout()
         let before = try contents(folder)
         // From a folder below the top, too.
-        let method = try NewMethod(name: "nearest-items", folder: folder.path("Sources/Core"))
+        let method = try NewMethod(name: "unheard", folder: folder.path("Sources/Core"))
         #expect(try contents(folder) == before)
         #expect(
             try method.write() == [
-                "wrote Sources/Core/Methods/NearestItems.swift", "wrote Tests/ContractTests/NearestItemsTests.swift",
-                "wrote experiments/nearest-items.yaml", "registered NearestItems.entry in \(Checkout.registry)",
+                "wrote Sources/Core/Methods/Unheard.swift", "wrote Tests/ContractTests/UnheardTests.swift",
+                "wrote experiments/unheard.yaml", "registered Unheard.entry in \(Checkout.registry)",
             ])
         let after = try contents(folder)
         #expect(after.count == before.count + 3)
-        let old = try #require(before[Checkout.registry])
         let new = try #require(after[Checkout.registry])
-        #expect(new == old.replacing("        CSDM.entry,\n", with: "        CSDM.entry,\n        NearestItems.entry,\n"))
-        #expect(new != old)
-        #expect(try text(folder, "Sources/Core/Methods/NearestItems.swift").contains("name: \"nearest-items\", title: \"Nearest items\""))
-        #expect(throws: NewMethodError.exists(path: "Sources/Core/Methods/NearestItems.swift")) {
-            try NewMethod(name: "nearest-items", folder: folder.url.path)
+        #expect(new.contains("        Unheard.entry,\n    ]\n"))
+        #expect(new.replacing("        Unheard.entry,\n", with: "") == before[Checkout.registry])
+        let file = try text(folder, "Sources/Core/Methods/Unheard.swift")
+        #expect(file.contains(#"name: "unheard", title: "Unheard""#))
+        #expect(throws: NewMethodError.exists(path: "Sources/Core/Methods/Unheard.swift")) {
+            try NewMethod(name: "unheard", folder: folder.url.path)
         }
         #expect(try contents(folder) == after)
     }
@@ -92,41 +93,44 @@ import Testing
         #expect(try contents(folder) == before)
     }
 
-    @Test(arguments: ["", "   ", "two\nlines", String(repeating: "x", count: 61)]) func badTitles(title: String) throws {
+    @Test(arguments: ["", "   ", "two\nlines", String(repeating: "x", count: 61)]) func badTitles(title: String) throws
+    {
         let folder = try checkout()
         let error = try #require(throws: NewMethodError.self) {
-            try NewMethod(name: "mine", title: title, folder: folder.url.path)
+            try NewMethod(name: "unheard", title: title, folder: folder.url.path)
         }
         #expect(error.description.hasPrefix("--title: must "), "\(error)")
     }
 
     @Test func needsACheckoutAndAKnownRegistry() throws {
         let empty = try TemporaryFolder()
-        let error = try #require(throws: NewMethodError.self) { try NewMethod(name: "mine", folder: empty.url.path) }
+        let error = try #require(throws: NewMethodError.self) { try NewMethod(name: "unheard", folder: empty.url.path) }
         #expect(error == .noCheckout(folder: empty.url.path))
         let folder = try checkout()
         try Data("let methods = [Base.entry]\n".utf8).write(to: folder.url.appendingPathComponent(Checkout.registry))
-        let unknown = try #require(throws: NewMethodError.self) { try NewMethod(name: "mine", folder: folder.url.path) }
-        #expect(unknown.description.contains("add Mine.entry, to the registered methods by hand"))
+        let unknown = try #require(throws: NewMethodError.self) {
+            try NewMethod(name: "unheard", folder: folder.url.path)
+        }
+        #expect(unknown.description.contains("add Unheard.entry, to the registered methods by hand"))
     }
 
-    @Test(arguments: ["experiments/mine.yaml", "Tests/ContractTests/MineTests.swift"])
+    @Test(arguments: ["experiments/unheard.yaml", "Tests/ContractTests/UnheardTests.swift"])
     func overwritesNothing(path: String) throws {
         let folder = try checkout()
-        try Data("mine".utf8).write(to: folder.url.appendingPathComponent(path))
+        try Data("theirs".utf8).write(to: folder.url.appendingPathComponent(path))
         let before = try contents(folder)
-        #expect(throws: NewMethodError.exists(path: path)) { try NewMethod(name: "mine", folder: folder.url.path) }
+        #expect(throws: NewMethodError.exists(path: path)) { try NewMethod(name: "unheard", folder: folder.url.path) }
         #expect(try contents(folder) == before)
     }
 
     @Test func aFileThatCannotBeWrittenLeavesNothingBehind() throws {
         let folder = try checkout()
-        let method = try NewMethod(name: "mine", folder: folder.url.path)
+        let method = try NewMethod(name: "unheard", folder: folder.url.path)
         // Somebody is faster.
-        try Data("theirs".utf8).write(to: folder.url.appendingPathComponent("experiments/mine.yaml"))
+        try Data("theirs".utf8).write(to: folder.url.appendingPathComponent("experiments/unheard.yaml"))
         let before = try contents(folder)
         let error = try #require(throws: NewMethodError.self) { try method.write() }
-        #expect(error.description.hasPrefix("experiments/mine.yaml: cannot be written: "))
+        #expect(error.description.hasPrefix("experiments/unheard.yaml: cannot be written: "))
         #expect(try contents(folder) == before)
     }
 }

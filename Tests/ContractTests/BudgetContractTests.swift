@@ -4,7 +4,7 @@ import Testing
 @testable import Core
 
 /// How often warm sets are gone over, and what is recorded of it.
-@Suite struct BudgetTests {
+@Suite struct BudgetContractTests {
     static let methods = Registry.methods.map(\.name)
     static let withModules = Registry.methods.filter { $0.option(named: "matched-table-passes") != nil }.map(\.name)
 
@@ -41,7 +41,8 @@ import Testing
 
     @Test func thereAreMethodsOfBothKinds() {
         #expect(Set(Self.withModules).isSuperset(of: ["velf", "cvar", "csdm"]))
-        #expect(Set(Self.methods).subtracting(Self.withModules).isSuperset(of: ["base", "dropoutnet", "mwuf", "meta-e"]))
+        let without = Set(Self.methods).subtracting(Self.withModules)
+        #expect(without.isSuperset(of: ["base", "dropoutnet", "mwuf", "meta-e"]))
         #expect(publishedPasses("cvar") == 21 && publishedPasses("base") == 1)
     }
 
