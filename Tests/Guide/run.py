@@ -164,6 +164,7 @@ def follow(text, folder):
             except Failure as failure:
                 raise Failure(f"{GUIDE}:{number}: $ {command}\n{failure}") from None
     reader.type("make test FILTER='GuideSkeleton|DescriptionContract'")
+    reader.type("git checkout --quiet Package.swift")
     reader.type("make lint")
     return reader
 
