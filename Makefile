@@ -16,8 +16,12 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
   pretraining-variance tune-csdm tune-velf
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
+# Specs that are not listed above, such as those of `thaw new method`: `make NAME` does them too.
+OTHERS = $(filter-out $(EXPERIMENTS) $(COMPARISONS) $(TASKS),$(basename $(notdir $(wildcard experiments/*.yaml))))
+TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings build-tests test test-guide \
+  fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
 
-.PHONY: help install-deps install-test-deps build install uninstall docs reproduce $(EXPERIMENTS) $(COMPARISONS) findings build-tests test fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
+.PHONY: $(TASKS) $(EXPERIMENTS) $(COMPARISONS) $(OTHERS)
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -73,9 +77,10 @@ matched-budget: $(READY) ## Every method with 1, 3, 5, 10 and 21 passes over eac
 matched-budget-dcn: $(READY) ## The same on DCN.
 hidden-choices: $(READY) ## CVAR, CSDM and MWUF: each choice that no paper mentions moved alone.
 tuned: $(READY) ## Every method with its passes and learning rate chosen on pseudo-new items.
+$(OTHERS): $(READY)
 # Times are measured, one run at a time, and not taken from elsewhere.
 figure4: RUN = --jobs 1 --no-cache
-$(EXPERIMENTS) $(COMPARISONS):
+$(EXPERIMENTS) $(COMPARISONS) $(OTHERS):
 	@$(THAW) run experiments/$@.yaml $(RUN)
 	@$(THAW) report experiments/$@.yaml --files results
 
@@ -102,8 +107,11 @@ build-tests: install-deps
 	@swift build $(BUILD) --build-tests >&2
 	@swift build $(BUILD) --product generate-manual >&2
 
-test: build-tests ## Run all tests (those on real data need THAW_DATA).
-	@swift test $(BUILD) --skip-build
+test: build-tests ## Run all tests, or those that match FILTER (those on real data need THAW_DATA).
+	@swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
+
+test-guide: install-deps ## Do what docs/adding-a-method.md says, word for word, in a new clone of HEAD.
+	@python3 Tests/Guide/run.py
 
 docs: $(READY) ## Write the modules' documentation to .build/documentation.
 	@python3 Tools/docs.py .build/documentation

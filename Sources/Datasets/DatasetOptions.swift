@@ -53,7 +53,7 @@ public struct DatasetOptions: Hashable, Sendable {
             OptionDescription(
                 "old-threshold", .integer(1...1_000_000_000), default: .integer(oldThreshold),
                 help: "N: items with more instances are old, and pre-train the backbone.",
-                source: "paper, Dataset splits"),
+                source: "paper, Dataset splits", constraint: thresholdConstraint),
             OptionDescription(
                 "warm-size", .integer(1...100_000_000), default: .integer(warmSize),
                 help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
@@ -64,6 +64,16 @@ public struct DatasetOptions: Hashable, Sendable {
                     "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options."
             ),
         ]
+    }
+
+    /// New items have between 3 x `warm-size` and `old-threshold` instances: there must be such numbers.
+    public static let thresholdConstraint = OptionConstraint(["old-threshold", "warm-size"]) { values in
+        let (threshold, warm) = (values[0], values[1])
+        guard 3 * warm > threshold else { return nil }
+        return (
+            "old-threshold \(PlainText.number(threshold)) is less than 3 x warm-size \(PlainText.number(warm)), so that no "
+                + "item is new", "new items have between 3 x warm-size and old-threshold instances"
+        )
     }
 
     /// Reads resolved options.

@@ -25,7 +25,7 @@ enum Failure {
         case let error as ReportError: end("error: \(error)", error.isIncompleteness ? incomplete : badInput)
         case RunningError.workersKeepEnding, RunningError.workerCannotStart: end("error: \(error)", incomplete)
         case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError,
-            is FindingsError, is SlurmError:
+            is FindingsError, is SlurmError, is NewMethodError:
             end("error: \(error)", badInput)
         default:
             let message = Thaw.fullMessage(for: error)

@@ -25,9 +25,9 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self, AUCCommand.self,
-            DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SubmitCommand.self, CollectCommand.self,
-            WorkerCommand.self, TaskCommand.self, SourceCommand.self,
+            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
+            AUCCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, NewCommand.self,
+            SubmitCommand.self, CollectCommand.self, WorkerCommand.self, TaskCommand.self, SourceCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")

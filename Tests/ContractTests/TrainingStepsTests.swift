@@ -34,10 +34,9 @@ import Testing
     }
 
     private func makeSession(_ method: String, _ dataset: ColdStartDataset) -> any ColdStartSession {
-        let description = Registry.method(named: method).description
-        let repeats: ResolvedOptions = description.option(named: "repeats") == nil ? [:] : ["repeats": .integer(3)]
-        return Sessions.make(
-            dataset: dataset, backbone: "deepfm", method: method, options: description.resolve(repeats),
-            training: Training.description.resolve(["batch": .integer(64), "epochs": .integer(1)]), seed: 1)
+        let hasRepeats = Registry.method(named: method).description.option(named: "repeats") != nil
+        return TinySession.make(
+            method, options: hasRepeats ? ["repeats": .integer(3)] : [:], training: ["epochs": .integer(1)],
+            dataset: dataset)
     }
 }

@@ -36,17 +36,6 @@ struct BackboneOptionTests {
         expectGradients(of: backbone.store.parameters, in: backbone.store, gradient: gradient) { loss() }
     }
 
-    @Test("Each reaches the model", arguments: Registry.backbones.flatMap { b in b.options.map { (b.name, $0.name) } })
-    func reachesTheModel(backbone: String, option: String) throws {
-        func parameters(_ options: ResolvedOptions) -> Int {
-            Sessions.make(
-                dataset: TinyData.dataset(), backbone: backbone, backboneOptions: options, method: "base",
-                options: Base.description.resolve(), training: Training.description.resolve(), seed: 1
-            ).parameterCount
-        }
-        #expect(parameters([option: .integer(3)]) < parameters([option: .integer(5)]))
-    }
-
     @Test("AFM's dropout is inverted: the mean logit of many passes is the logit without")
     func dropoutKeepsTheMean() {
         let context = tinyContext(backbone: "afm", method: Base.description, dropout: 0.5)

@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["diff"], ["datasets"], ["datasets", "list"],
         ["datasets", "inspect"], ["datasets", "prepare"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
-        ["submit"], ["collect"], ["task"],
+        ["submit"], ["collect"], ["task"], ["new"], ["new", "method"],
     ])
     func help(_ command: [String]) throws {
         let result = try Workplace().thaw(command + ["--help"])
@@ -27,6 +27,15 @@ import Testing
         #expect(methods.contains("  train-noise-net: default false, published true; true or false\n"))
         #expect(try place.thaw("backbones", "deepfm").output.hasPrefix("deepfm: DeepFM"))
         #expect(try place.thaw("datasets", "list").output.contains("synthetic data take their place"))
+    }
+
+    @Test func newMethodNeedsACheckout() throws {
+        let place = try Workplace()
+        let refused = try place.thaw("new", "method", "mine")
+        #expect(refused.code == 2 && refused.output.isEmpty)
+        #expect(refused.errors.contains(": no checkout of Thaw here or above "))
+        #expect(try place.thaw("new", "method", "base").code == 2)
+        #expect(!place.exists("experiments"))
     }
 
     @Test func planPrintsTheExactNumber() throws {

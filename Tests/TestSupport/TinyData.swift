@@ -34,7 +34,8 @@ public enum TinyData {
                 Field("genres", .sequence(vocabulary: 6)), Field("time_stamp", .continuous),
                 Field("count", .continuous),
             ], item: "item_id", user: "user_id", count: "count",
-            sideInformation: ["item_id", "year", "genres", "count"])
+            sideInformation: ["item_id", "year", "genres", "count"],
+            publishedSideInformation: ["item_id", "year", "count"])
         let genres: [[Int32]] = (0...items).map { [Int32(1 + $0 % 2), Int32(3 + $0 % 3), 0] }
         let counts: [Double] = (0...items).map { $0 == 0 ? 0 : $0 <= oldItems ? 1 : 0.3 }
         let columns = [

@@ -11,6 +11,8 @@ public enum AFM {
                 "attention-units", .integer(1...1024), default: .integer(16),
                 help: "Hidden units of the network that scores a pair.", source: "released code")
         ])
+
+    static let entry = BackboneEntry(description: description, float: AFMHead.self, double: AFMHead.self)
 }
 
 final class AFMHead<S: Scalar>: InteractionHead {

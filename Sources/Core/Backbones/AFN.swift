@@ -21,6 +21,8 @@ public enum AFN {
                     "Logarithmic neurons, each with a vector of the embeddings' width; few may not train under weight decay.",
                 source: "released code: 1500, under hidden layers of 400, 400 and 400 units")
         ])
+
+    static let entry = BackboneEntry(description: description, float: AFNHead.self, double: AFNHead.self)
 }
 
 final class AFNHead<S: Scalar>: InteractionHead {

@@ -9,6 +9,8 @@ public enum DCN {
 
     /// Cross layers (released code).
     static let crossLayers = 3
+
+    static let entry = BackboneEntry(description: description, float: DCNHead.self, double: DCNHead.self)
 }
 
 final class DCNHead<S: Scalar>: InteractionHead {

@@ -6,6 +6,8 @@ public enum DeepFM {
         name: "deepfm", title: "DeepFM",
         summary: "Linear over continuous features + factorisation machine + MLP over all field vectors.",
         source: "Guo et al., IJCAI 2017", options: [])
+
+    static let entry = BackboneEntry(description: description, float: DeepFMHead.self, double: DeepFMHead.self)
 }
 
 final class DeepFMHead<S: Scalar>: InteractionHead {

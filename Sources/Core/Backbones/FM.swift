@@ -6,6 +6,8 @@ public enum FM {
         name: "fm", title: "FM",
         summary: "Linear over continuous features + pairwise interactions of all field vectors.",
         source: "Rendle, ICDM 2010; released code, not in the paper", options: [])
+
+    static let entry = BackboneEntry(description: description, float: FMHead.self, double: FMHead.self)
 }
 
 final class FMHead<S: Scalar>: InteractionHead {

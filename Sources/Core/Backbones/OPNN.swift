@@ -7,4 +7,7 @@ public enum OPNN {
         summary:
             "One hidden layer over the categorical fields' vectors and all their pairwise products under a kernel.",
         source: "Qu et al., ICDM 2016; released code, not in the paper", options: [])
+
+    static let entry = BackboneEntry(
+        description: description, float: PNNHead<OuterProducts>.self, double: PNNHead<OuterProducts>.self)
 }

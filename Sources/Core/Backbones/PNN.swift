@@ -6,6 +6,9 @@ public enum PNN {
         name: "pnn", title: "PNN",
         summary: "One hidden layer over the categorical fields' vectors and all their pairwise inner products.",
         source: "Qu et al., ICDM 2016", options: [])
+
+    static let entry = BackboneEntry(
+        description: description, float: PNNHead<InnerProducts>.self, double: PNNHead<InnerProducts>.self)
 }
 
 /// A product-based neural network over either kind of products.

@@ -6,6 +6,8 @@ public enum WideDeep {
         name: "wide-deep", title: "Wide & Deep",
         summary: "Linear over continuous features + MLP over the categorical fields' vectors.",
         source: "Cheng et al., DLRS 2016", options: [])
+
+    static let entry = BackboneEntry(description: description, float: WideDeepHead.self, double: WideDeepHead.self)
 }
 
 final class WideDeepHead<S: Scalar>: InteractionHead {

@@ -5,6 +5,8 @@ public enum Base {
         name: "base", title: "Base",
         summary: "Nothing between pre-training and the phases: what the backbone does by itself.",
         source: "paper, Table 1", options: CommonOptions.everyMethod)
+
+    static let entry = MethodEntry(description: description, float: BaseMethod.init, double: BaseMethod.init)
 }
 
 /// Does nothing: base, and DropoutNet, whose work is done in pre-training.

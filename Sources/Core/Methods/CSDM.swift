@@ -18,13 +18,13 @@ public enum CSDM {
                 OptionDescription(
                     "stride", .integer(1...100_000), default: .integer(10),
                     help: "Stride k of the sampler's sub-sequence.",
-                    source: "paper, Sub-sequence; released README"),
+                    source: "paper, Sub-sequence; released README", constraint: strideConstraint),
                 OptionDescription(
                     "noise-scale", .number(1e-12...1e6), default: .number(0.1), help: "Factor on the noise schedule.",
-                    source: "released README"),
+                    source: "released README", constraint: betaConstraint),
                 OptionDescription(
                     "noise-min", .number(1e-12...1), default: .number(1e-4), help: "First beta before scaling.",
-                    source: "released README"),
+                    source: "released README", constraint: noiseConstraint),
                 OptionDescription(
                     "noise-max", .number(1e-12...1), default: .number(1e-4), help: "Last beta before scaling.",
                     source: "released README"),
@@ -43,6 +43,33 @@ public enum CSDM {
                     help: "Whether the noise net's dropout is on while rows are written.", source: "released code"),
             ])
 
+    private static let strideConstraint = OptionConstraint(["stride", "steps"]) { values in
+        let (stride, steps) = (values[0], values[1])
+        guard stride > steps else { return nil }
+        return (
+            "stride \(PlainText.number(stride)) is more than steps \(PlainText.number(steps))",
+            "the sampler takes every stride-th of the diffusion's steps"
+        )
+    }
+
+    private static let noiseConstraint = OptionConstraint(["noise-min", "noise-max"]) { values in
+        let (low, high) = (values[0], values[1])
+        guard low > high else { return nil }
+        return (
+            "noise-min \(PlainText.number(low)) is more than noise-max \(PlainText.number(high))",
+            "give them the other way round"
+        )
+    }
+
+    private static let betaConstraint = OptionConstraint(["noise-scale", "noise-max", "noise-min"]) { values in
+        let beta = values[0] * max(values[1], values[2])
+        guard beta >= 1 else { return nil }
+        return (
+            "the largest beta, noise-scale x noise-max, is \(PlainText.number(beta)) and must be below 1",
+            "lower one of them"
+        )
+    }
+
     /// CSDM's side information has tables of its own in both readings.
     private static var ownTables: OptionDescription {
         var option = CommonOptions.sideInformationTables
@@ -50,6 +77,8 @@ public enum CSDM {
         option.source = "released code; paper, Generating warmed-up embeddings"
         return option
     }
+
+    static let entry = MethodEntry(description: description, float: method, double: method)
 
     @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
         GeneratorMethod(description.name, context, CSDMGenerator(context))

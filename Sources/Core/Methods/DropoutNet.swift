@@ -15,6 +15,9 @@ public enum DropoutNet {
                 source: "released code; DropoutNet paper"),
         ])
 
+    static let entry = MethodEntry(
+        description: description, pretraining: pretraining, float: BaseMethod.init, double: BaseMethod.init)
+
     @Sendable static func pretraining(_ options: ResolvedOptions) -> Pretraining {
         .itemDropout(probability: options.number("probability"), perInstance: options.text("per") == "instance")
     }

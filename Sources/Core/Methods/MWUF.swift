@@ -14,6 +14,8 @@ public enum MWUF {
                 "zero-mean-fallback", .flag, default: .flag(true), published: .flag(false),
                 help: "Use the row's own user where a batch's user means are all zero.", source: "released code"),
         ])
+
+    static let entry = MethodEntry(description: description, float: MWUFMethod.init, double: MWUFMethod.init)
 }
 
 final class MWUFMethod<S: Scalar>: ColdStartMethod {

@@ -15,6 +15,8 @@ public enum MetaE {
                 help: "Weight of the loss before the inner step; the loss after it gets the rest.",
                 source: "Meta-E paper"),
         ])
+
+    static let entry = MethodEntry(description: description, float: MetaEMethod.init, double: MetaEMethod.init)
 }
 
 final class MetaEMethod<S: Scalar>: ColdStartMethod {

@@ -38,6 +38,8 @@ public enum VELF {
         ] + CommonOptions.matching)
 
     private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
+
+    static let entry = MethodEntry(description: description, float: VELFMethod.init, double: VELFMethod.init)
 }
 
 final class VELFMethod<S: Scalar>: ColdStartMethod {

@@ -82,11 +82,14 @@ public struct OptionDescription: Sendable {
     public var isLaterAddition: Bool
     /// Whether it decides nothing before the first warm phase: runs that differ in nothing else are alike up to there.
     public var isForWarmPhases: Bool
+    /// What it and other options of the component demand of each other, if anything.
+    public var constraint: OptionConstraint?
 
     /// - released: the default, under `variant: published` too if `published` is nil.
     public init(
         _ name: String, _ kind: OptionKind, default released: OptionValue, published: OptionValue? = nil, help: String,
-        source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false
+        source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false,
+        constraint: OptionConstraint? = nil
     ) {
         precondition(!isLaterAddition || published == nil, "\(name): what was before it is both variants' default")
         self.name = name
@@ -97,6 +100,7 @@ public struct OptionDescription: Sendable {
         self.source = source
         self.isLaterAddition = isLaterAddition
         self.isForWarmPhases = isForWarmPhases
+        self.constraint = constraint
     }
 }
 

@@ -17,28 +17,25 @@ struct MethodEntry: Sendable {
 /// What this build knows. A new backbone or method is one file and one line here.
 public enum Registry {
     static let backboneEntries: [BackboneEntry] = [
-        BackboneEntry(description: DeepFM.description, float: DeepFMHead.self, double: DeepFMHead.self),
-        BackboneEntry(description: WideDeep.description, float: WideDeepHead.self, double: WideDeepHead.self),
-        BackboneEntry(description: DCN.description, float: DCNHead.self, double: DCNHead.self),
-        BackboneEntry(description: FM.description, float: FMHead.self, double: FMHead.self),
-        BackboneEntry(
-            description: PNN.description, float: PNNHead<InnerProducts>.self, double: PNNHead<InnerProducts>.self),
-        BackboneEntry(
-            description: OPNN.description, float: PNNHead<OuterProducts>.self, double: PNNHead<OuterProducts>.self),
-        BackboneEntry(description: AFM.description, float: AFMHead.self, double: AFMHead.self),
-        BackboneEntry(description: AFN.description, float: AFNHead.self, double: AFNHead.self),
+        DeepFM.entry,
+        WideDeep.entry,
+        DCN.entry,
+        FM.entry,
+        PNN.entry,
+        OPNN.entry,
+        AFM.entry,
+        AFN.entry,
     ]
 
+    /// `thaw new method` adds its line at the end of this list.
     static let methodEntries: [MethodEntry] = [
-        MethodEntry(description: Base.description, float: BaseMethod.init, double: BaseMethod.init),
-        MethodEntry(
-            description: DropoutNet.description, pretraining: DropoutNet.pretraining, float: BaseMethod.init,
-            double: BaseMethod.init),
-        MethodEntry(description: MWUF.description, float: MWUFMethod.init, double: MWUFMethod.init),
-        MethodEntry(description: MetaE.description, float: MetaEMethod.init, double: MetaEMethod.init),
-        MethodEntry(description: VELF.description, float: VELFMethod.init, double: VELFMethod.init),
-        MethodEntry(description: CVAR.description, float: CVAR.method, double: CVAR.method),
-        MethodEntry(description: CSDM.description, float: CSDM.method, double: CSDM.method),
+        Base.entry,
+        DropoutNet.entry,
+        MWUF.entry,
+        MetaE.entry,
+        VELF.entry,
+        CVAR.entry,
+        CSDM.entry,
     ]
 
     /// All backbones, in the order of tables and lists.

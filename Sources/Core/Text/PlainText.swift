@@ -11,6 +11,11 @@ package enum PlainText {
         return (number < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
     }
 
+    /// A number as specs write it: `3`, `0.001`.
+    package static func number(_ number: Double) -> String {
+        Int(exactly: number).map { String($0) } ?? number.description
+    }
+
     /// `1 run`, `1,420 runs`, `3 passes`.
     package static func count(_ number: Int, _ noun: String) -> String {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : noun.hasSuffix("s") ? "es" : "s")"

@@ -44,8 +44,7 @@ public enum CanonicalJSON {
     /// The spelling of a number: `1` for 1.0, `0` for -0.0, `0.001`, `1e-05`. JSON has no NaN and infinity: they are
     /// spelt as text.
     public static func spell(_ number: Double) -> String {
-        if let integer = Int(exactly: number) { return String(integer) }
-        return number.isFinite ? number.description : "\"\(number)\""
+        number.isFinite ? PlainText.number(number) : "\"\(number)\""
     }
 
     private static func write(_ value: Value, to text: inout String) {

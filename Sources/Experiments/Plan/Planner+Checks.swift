@@ -77,9 +77,7 @@ extension Planner {
     func reportCombinations(of indices: some Sequence<Int>) {
         for index in indices {
             let candidate = candidates[index]
-            for violation in OptionConstraint.violations(
-                axis: candidate.axis, component: candidate.name, options: candidate.options)
-            {
+            for violation in candidate.component.violations(of: candidate.options) {
                 log.add(
                     candidate.mark(blaming: violation.options), "\(candidate.name): \(violation.message)",
                     hint: violation.hint)

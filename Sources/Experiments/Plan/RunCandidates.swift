@@ -69,7 +69,8 @@ struct ResolvedCandidate: Sendable {
     }
 
     var axis: SpecAxis { candidate.entry.axis }
-    var name: String { candidate.entry.component.name }
+    var component: ComponentDescription { candidate.entry.component }
+    var name: String { component.name }
 
     /// The choice in a run's description: `variant` has done its work and is left out.
     var choice: Choice { Choice(name: name, options: options.filter { $0.key != OptionDescription.variant.name }) }
@@ -98,7 +99,6 @@ struct ResolvedCandidate: Sendable {
     }
 
     private mutating func resolve() {
-        let component = candidate.entry.component
         let explicit = candidate.given.merging(conditional) { $1 }.merging(candidate.pinned) { $1 }
         var variant = Variant.released
         if case .text(let name)? = explicit["variant"] { variant = Variant(rawValue: name) ?? .released }

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 import Testing
 
@@ -16,7 +17,9 @@ enum SpecFixtures {
                 "synthetic-scale", .number(0.001...100), default: .number(0.1), help: "Size of the synthetic data."),
             OptionDescription(
                 "synthetic-seed", .integer(0...Int(Int32.max)), default: .integer(1), help: "Its seed."),
-            OptionDescription("old-threshold", .integer(1...1_000_000), default: .integer(200), help: "N."),
+            OptionDescription(
+                "old-threshold", .integer(1...1_000_000), default: .integer(200), help: "N.",
+                constraint: DatasetOptions.thresholdConstraint),
             OptionDescription("warm-size", .integer(1...100_000), default: .integer(20), help: "K."),
             OptionDescription("items", .choice(["new", "pseudo-new"]), default: .text("new"), help: "Which are new."),
         ])

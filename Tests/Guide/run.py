@@ -1,0 +1,202 @@
+#!/usr/bin/env python3
+"""Does what docs/adding-a-method.md says, word for word, in a new clone of HEAD, and compares what comes out.
+
+    Tests/Guide/run.py [--keep]
+
+In the guide, a fenced block is one of two things:
+- ```console: lines that begin with "$ " are commands (a line that ends in "\\" goes on), what follows is all that the
+  command writes to standard output. A line "..." stands for any number of lines. Every command must end with code 0.
+- any other fence is a file: the paragraph before it ends in its path, "`Sources/Core/Methods/NearestItems.swift`:".
+
+Times, revisions and hashes are not compared; everything else is. Beside what the guide says,
+- a second method is made by `thaw new method` right after the guide's, so that the skeleton is compiled and tested too;
+- before the guide's tests, the clone's manifest loses the test targets that they do not need: they would take minutes
+  to compile.
+Both leave alone what the guide's commands print.
+"""
+
+import argparse
+import difflib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+GUIDE = "docs/adding-a-method.md"
+SKELETON = "guide-skeleton"
+ROOT = Path(__file__).resolve().parent.parent.parent
+# What no two executions share.
+VARYING = [
+    (re.compile(r"\b[0-9a-f]{12,64}(-dirty)?\b"), "HASH"),
+    (re.compile(r"\b\d+(\.\d+)? (s|ms|seconds|minutes|min)\b"), "TIME"),
+]
+
+
+class Failure(Exception):
+    pass
+
+
+def blocks(text):
+    """The fenced blocks of a Markdown text: (line number, kind, path of a file, lines)."""
+    found, lines, paragraph = [], text.splitlines(), ""
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if line.startswith("```"):
+            kind, start = line[3:].strip(), number + 1
+            end = next((n for n in range(start, len(lines)) if lines[n].strip() == "```"), None)
+            if end is None:
+                raise Failure(f"{GUIDE}:{start}: a block without an end")
+            path = re.search(r"`([^`]+)`:$", paragraph)
+            if kind != "console" and not path:
+                raise Failure(f"{GUIDE}:{start}: neither a console nor a file: the line before names no path")
+            found.append((start, kind, path.group(1) if kind != "console" else None, lines[start:end]))
+            number = end
+        elif line.strip():
+            paragraph = line.rstrip()
+        number += 1
+    return found
+
+
+def commands(start, lines):
+    """The commands of a console block: (line number, command, expected output)."""
+    found, goes_on = [], False
+    for number, line in enumerate(lines, start + 1):
+        if goes_on:
+            at, command, output = found[-1]
+            found[-1] = (at, command + "\n" + line, output)
+        elif line.startswith("$ "):
+            found.append((number, line[2:], []))
+        elif not found:
+            raise Failure(f"{GUIDE}:{number}: output before any command")
+        else:
+            found[-1][2].append(line)
+        goes_on = goes_on and line.endswith("\\") or line.startswith("$ ") and line.endswith("\\")
+    return found
+
+
+def comparable(line):
+    for pattern, name in VARYING:
+        line = pattern.sub(name, line)
+    return line.rstrip()
+
+
+def agrees(expected, actual):
+    """Whether the lines are equal, "..." standing for any number of lines."""
+    if not expected:
+        return not actual
+    if expected[0] == "...":
+        return any(agrees(expected[1:], actual[skipped:]) for skipped in range(len(actual) + 1))
+    return bool(actual) and expected[0] == actual[0] and agrees(expected[1:], actual[1:])
+
+
+class Reader:
+    """Somebody who types what the guide says."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.place = folder
+        self.environment = dict(os.environ, REPOSITORY=str(ROOT), THAW_CACHE=str(folder / "cache"))
+        # The guide's table is of synthetic data.
+        for name in ("THAW_DATA", "THAW_REVISION", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
+            self.environment.pop(name, None)
+        self.times = []
+
+    def type(self, command):
+        """Runs a command where the last one left off; its standard output, its lines compared alike."""
+        start = time.monotonic()
+        left = self.folder / "place"
+        script = f"{command}\ncode=$?\npwd > '{left}'\nexit $code"
+        run = subprocess.run(
+            ["bash", "-c", script], cwd=self.place, env=self.environment, text=True, stdin=subprocess.DEVNULL,
+            capture_output=True)
+        seconds = time.monotonic() - start
+        self.times.append((seconds, command))
+        print(f"guide: {seconds:6.1f} s  $ {command}", flush=True)
+        if run.returncode != 0:
+            raise Failure(f"code {run.returncode}:\n{run.stdout}{run.stderr}")
+        self.place = Path(left.read_text().strip())
+        return run.stdout.splitlines()
+
+    def write(self, path, lines):
+        target = self.place / path
+        if not target.parent.is_dir():
+            raise Failure(f"no folder {target.parent}")
+        target.write_text("\n".join(lines) + "\n")
+        print(f"guide: wrote {path}, {len(lines)} lines", flush=True)
+
+
+def compare(expected, actual):
+    wanted, found = ([comparable(line) for line in lines] for lines in (expected, actual))
+    if not agrees(wanted, found):
+        difference = difflib.unified_diff(wanted, found, "the guide", "this run", lineterm="")
+        raise Failure("the output differs:\n" + "\n".join(difference))
+
+
+def leave_out_other_tests(folder):
+    """Takes from the clone's manifest the test targets but ContractTests."""
+    path = folder / "Package.swift"
+    text = path.read_text()
+    pattern = re.compile(r"        \.testTarget\(\n?\s*name: \"(\w+)\".*?(?=\n        \.|\n    \]\n)", re.DOTALL)
+    text = pattern.sub(lambda found: found.group(0) if found.group(1) == "ContractTests" else "", text)
+    if re.findall(r"name: \"(\w+Tests)\"", text) != ["ContractTests"]:
+        raise Failure(f"{path}: its test targets are not as this script expects")
+    path.write_text(text)
+
+
+def follow(text, folder):
+    reader = Reader(folder)
+    for start, kind, path, lines in blocks(text):
+        if path:
+            reader.write(path, lines)
+            continue
+        for number, command, expected in commands(start, lines):
+            try:
+                if command.startswith("make test"):
+                    leave_out_other_tests(reader.place)
+                compare(expected, reader.type(command))
+                if " new method " in command:
+                    reader.type(f".build/release/thaw new method {SKELETON}")
+            except Failure as failure:
+                raise Failure(f"{GUIDE}:{number}: $ {command}\n{failure}") from None
+    reader.type("make test FILTER='GuideSkeleton|DescriptionContract'")
+    reader.type("git checkout --quiet Package.swift")
+    reader.type("make lint")
+    return reader
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--keep", action="store_true", help="keep the clone")
+    arguments = parser.parse_args()
+    show = ["git", "-C", str(ROOT), "show", f"HEAD:{GUIDE}"]
+    text = subprocess.run(show, check=True, capture_output=True, text=True).stdout
+    changed = subprocess.run(
+        ["git", "-C", str(ROOT), "status", "--porcelain"], check=True, capture_output=True, text=True).stdout
+    if changed:
+        print("guide: uncommitted changes are left out: this is about HEAD", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="thaw-guide-"))
+    start = time.monotonic()
+    try:
+        reader = follow(text, folder)
+    except Failure as failure:
+        print(f"guide: FAILED: {failure}", flush=True)
+        return 1
+    finally:
+        if arguments.keep:
+            print(f"guide: kept {folder}", flush=True)
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    slowest = max(reader.times)
+    print(
+        f"guide: passed: {len(reader.times)} commands in {time.monotonic() - start:.0f} s "
+        f"(the slowest, {slowest[0]:.0f} s: {slowest[1]})", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
