@@ -4,7 +4,7 @@ THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 slurm-wlm munge
+PACKAGES_TEST = chromium sqlite3 slurm-wlm munge python3-jsonschema
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results
@@ -14,7 +14,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 # More runs than all of those together; `reproduce` leaves them out.
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 
-.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings test fuzz lint clean bench-preparation bench-training
+.PHONY: help install-deps install-test-deps build reproduce $(EXPERIMENTS) $(COMPARISONS) findings spec-docs test fuzz lint clean bench-preparation bench-training
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
 
@@ -84,6 +84,10 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	  $(THAW) report $(EVIDENCE)/$$name.sqlite --partial --figures $(EVIDENCE) || exit 1; \
 	done
 	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
+
+spec-docs: build ## Write docs/spec.md and the JSON Schema of specs anew.
+	@$(THAW) spec --out docs/spec.md
+	@$(THAW) spec --format json-schema --out experiments/thaw-spec.schema.json
 
 test: install-deps ## Run all tests (those on real data need THAW_DATA).
 	@swift build $(BUILD) --build-tests >&2

@@ -12,7 +12,7 @@ import Testing
         return Set(text.split(separator: "\n").filter { $0.hasPrefix("\"") }.map { String($0.dropFirst().dropLast()) })
     }()
 
-    @Test func hasEveryKey() { #expect(Set(SpecDecoder.keys).subtracting(Self.words) == []) }
+    @Test func hasEveryKey() { #expect(Set(SpecKeys.root.names).subtracting(Self.words) == []) }
 
     @Test func hasEveryNameAndOption() {
         let context = SpecContext()
