@@ -69,7 +69,8 @@ enum CommonOptions {
                 unit: "steps", source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
             OptionDescription(
                 "refresh-epochs", .integer(0...1000), default: .integer(2),
-                help: "Passes over each warm set after the phase's own training.", unit: "passes", source: "released code",
+                help: "Passes over each warm set after the phase's own training.", unit: "passes",
+                source: "released code",
                 isForWarmPhases: true),
             OptionDescription(
                 "refresh-repeats", .integer(1...1000), default: .integer(10),

@@ -33,7 +33,8 @@ public enum Training {
                 help:
                     "How often each warm set is gone over: as-published: as the method's own options say (base once, CVAR and "
                     + "CSDM 1 + 2 x 10 times); {matched: N}: N times by every method, each pass training anything.",
-                unit: "passes", source: "paper: differs from method to method", isLaterAddition: true, isForWarmPhases: true),
+                unit: "passes", source: "paper: differs from method to method", isLaterAddition: true,
+                isForWarmPhases: true),
             OptionDescription(
                 "weight-decay", .number(0...1), default: .number(1e-6), help: "L2 term added to the gradient.",
                 source: "released code"),

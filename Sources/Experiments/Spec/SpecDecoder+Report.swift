@@ -52,7 +52,9 @@ extension SpecDecoder {
         var settings = StatisticsSettings()
         guard map(node, "'statistics'", SpecKeys.Statistics.map) != nil else { return settings }
         if let rows = node[SpecKeys.Statistics.rows] { settings.rows = choices(rows.value, "statistic", "'rows'") }
-        if let published = node[SpecKeys.Statistics.published] { settings.published = name(published.value, "'published'") }
+        if let published = node[SpecKeys.Statistics.published] {
+            settings.published = name(published.value, "'published'")
+        }
         return settings
     }
 

@@ -25,8 +25,12 @@ extension SpecDecoder {
             log.add(
                 node.mark, "this 'tune' lacks '\(key.name)'", hint: "add '\(key.name): \(hints[key.name] ?? "VALUE")'")
         }
-        let method = node[SpecKeys.Tune.method].flatMap { choice($0.value, "method", from: context.methods.map(\.name)) }
-        let options = node[SpecKeys.Tune.options].flatMap { entry in method.flatMap { tunedOptions(entry.value, of: $0) } }
+        let method = node[SpecKeys.Tune.method].flatMap {
+            choice($0.value, "method", from: context.methods.map(\.name))
+        }
+        let options = node[SpecKeys.Tune.options].flatMap { entry in
+            method.flatMap { tunedOptions(entry.value, of: $0) }
+        }
         let ownSeeds = node[SpecKeys.Tune.seeds].map { self.seeds($0.value) }
         let metric = node[SpecKeys.Tune.select].map { choice($0.value, "metric", SpecKeys.Tune.select) }
         let phases = node[SpecKeys.Tune.phases].map { self.phases($0.value) } ?? Phase.allCases
@@ -37,7 +41,8 @@ extension SpecDecoder {
             phases: phases, mark: node[SpecKeys.Tune.method]?.value.mark ?? node.mark)
         if rule.settingCount == 1 {
             log.add(
-                node[SpecKeys.Tune.options]?.value.mark ?? node.mark, "there is nothing to choose from: one combination of values",
+                node[SpecKeys.Tune.options]?.value.mark ?? node.mark,
+                "there is nothing to choose from: one combination of values",
                 hint: "list at least two values of an option")
         } else if rule.settingCount ?? .max > context.maximumRuns {
             log.add(

@@ -156,7 +156,9 @@ extension SpecDecoder {
             wrongType(node, what, expected: "'\(WarmBudget.asPublished)' or {matched: N}")
             return nil
         }
-        guard map(node, what, keys: [OptionDescription.matchedName]) != nil, let entry = entries.first, entries.count == 1 else {
+        guard map(node, what, keys: [OptionDescription.matchedName]) != nil, let entry = entries.first,
+            entries.count == 1
+        else {
             if entries.isEmpty { log.add(node.mark, "\(what) is an empty map", hint: "write {matched: N}") }
             return nil
         }

@@ -98,7 +98,9 @@ struct SpecDecoder {
     ) {
         let lengths = zipped.value.compactMap { key -> Int? in
             guard let axis = SpecAxis.listed.first(where: { $0.listKey == key }) else { return seeds.count }
-            guard let listKey = SpecKeys.entries(of: axis), case .sequence(let items)? = root[listKey]?.value.content, items.count == entries[axis]?.count else {
+            guard let listKey = SpecKeys.entries(of: axis), case .sequence(let items)? = root[listKey]?.value.content,
+                items.count == entries[axis]?.count
+            else {
                 return nil
             }
             return Planner.pointCount(entries[axis] ?? [])
@@ -124,7 +126,9 @@ struct SpecDecoder {
         for key in SpecKeys.Seeds.map.required where node[key] == nil {
             log.add(node.mark, "'seeds' lacks '\(key.name)'", hint: "write {from: 1, count: 10}")
         }
-        guard let from = node[SpecKeys.Seeds.from].flatMap({ seed($0.value) }), let countNode = node[SpecKeys.Seeds.count]?.value else {
+        guard let from = node[SpecKeys.Seeds.from].flatMap({ seed($0.value) }),
+            let countNode = node[SpecKeys.Seeds.count]?.value
+        else {
             return []
         }
         guard let count = integer(countNode, "'count'", in: 1...context.maximumRuns) else { return [] }

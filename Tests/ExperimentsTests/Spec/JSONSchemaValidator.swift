@@ -5,7 +5,9 @@ import Testing
 /// Python's `jsonschema`, where it is installed.
 enum JSONSchemaValidator {
     /// A Python that has it.
-    static let python: String? = ["python3", "/usr/bin/python3"].first { (try? run($0, ["-c", "import jsonschema"])) == 0 }
+    static let python: String? = ["python3", "/usr/bin/python3"].first {
+        (try? run($0, ["-c", "import jsonschema"])) == 0
+    }
 
     struct Failure: Error { var code: Int32 }
 

@@ -28,7 +28,7 @@ import Testing
         for name in ["csdm.rho", "rho", "method.rho"] { #expect(try lines(name) == whole) }
         #expect(
             try lines("training.batch").contains(
-                "  value: whole number from 2 to 1000000; or a list of such (instances)"))
+                "  value: whole number from 2 to 1000000 (instances); or a list of such"))
         #expect(
             try lines("csdm.train-noise-net").contains("  default: false, published true"))
     }
@@ -49,7 +49,8 @@ import Testing
     @Test(arguments: [
         ("tune.fases", "did you mean 'tune.phases'?"), ("csdm.roh", "did you mean 'csdm.rho'?"),
         ("method.roh", "did you mean 'method.rho'?"), ("trainig", "did you mean 'training'?"),
-        ("methods.csdm.stepz", "did you mean 'methods.csdm.steps'?"), ("nowhere.at.all", "choose from experiment, title, "),
+        ("methods.csdm.stepz", "did you mean 'methods.csdm.steps'?"),
+        ("nowhere.at.all", "choose from experiment, title, "),
         ("tune.somethingelse", "choose from method, options, seeds, select, phases"),
     ])
     func anUnknownName(name: String, hint: String) {
@@ -72,7 +73,10 @@ import Testing
                 .map { $0.replacingOccurrences(of: folder + "/", with: "") }
         }
         #expect(try settings("pretrain", "table1.yaml") == ["table1.yaml:13:12: pretrain: per-seed"])
-        #expect(try settings("csdm.rho", "table1.yaml").map { $0.split(separator: " ", maxSplits: 1)[1] } == ["method.rho: 1"])
+        #expect(
+            try settings("csdm.rho", "table1.yaml").map { $0.split(separator: " ", maxSplits: 1)[1] } == [
+                "method.rho: 1"
+            ])
         #expect(try settings("csdm.rho", "tune-csdm.yaml").count == 1)
         #expect(try settings("seeds.from", "table1.yaml") == ["table1.yaml:12:9: from: 1"])
         #expect(try settings("methods.csdm", "table1.yaml").first?.hasSuffix(": csdm") == true)

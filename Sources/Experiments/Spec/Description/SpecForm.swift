@@ -47,6 +47,15 @@ indirect enum SpecForm: Sendable {
         }
     }
 
+    /// Whether it is a map, or a list of maps.
+    var hasMaps: Bool {
+        switch self {
+        case .map: true
+        case .list(let item, _, _): item.hasMaps
+        default: false
+        }
+    }
+
     /// The range of an integer, or of a list of integers.
     var range: ClosedRange<Int> {
         switch self {
@@ -57,20 +66,24 @@ indirect enum SpecForm: Sendable {
     }
 
     /// As people read it.
-    var words: String {
-        switch self {
-        case .value(let kind): kind.words
+    var words: String { words(unit: "") }
+
+    /// The same with the unit of its numbers.
+    func words(unit: String) -> String {
+        let end = unit.isEmpty ? "" : " (\(unit))"
+        return switch self {
+        case .value(let kind): kind.words + end
         case .text: "one line of text"
         case .name: "name: at most 100 of a-z, 0-9 and '-'"
         case .path: "path of a file"
         case .pattern(let pattern): pattern.words
-        case .list(let item, _, _): "list; each: \(item.words)"
-        case .oneOrMore(let item, _): "\(item.words); or a list of such"
+        case .list(let item, _, _): "list; each: \(item.words(unit: unit))"
+        case .oneOrMore(let item, _): "\(item.words(unit: unit)); or a list of such"
         case .map(let map): "map with \(map.keyWords)"
-        case .either(let forms): forms.map(\.words).joined(separator: " | ")
+        case .either(let forms): forms.map(\.words).joined(separator: " | ") + end
         case .componentName(let axis): "name of a \(axis.rawValue)"
         case .entries: "list; each: NAME | NAME: {OPTION: VALUE, ...}"
-        case .entry(let map): "\(map.name): {\(map.keyWords)} | \(map.name)"
+        case .entry(let map): "\(map.name) | \(map.name): {OPTION: VALUE, ...}"
         case .training: "map with the options of training"
         case .optionName: "AXIS.OPTION, e.g. method.rho"
         }

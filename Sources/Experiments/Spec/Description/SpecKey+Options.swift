@@ -9,7 +9,7 @@ extension SpecMap {
             : [
                 SpecKey(
                     ComponentDescription.labelName, .text,
-                    .defaultWords("the title, with the options that differ"), "Names it in tables and figures.",
+                    .defaultWords("the title, with the options that differ"), "What tables and figures call it.",
                     example: SpecKey.entryExample(
                         "\(ComponentDescription.labelName): \"\(component.title), again\"", of: component, axis))
             ]
@@ -35,9 +35,11 @@ extension SpecKey {
         self.init(
             component.name, .entry(SpecMap(component, of: axis)), .defaultWords(""),
             "\(component.title). \(component.summary)", source: component.source,
-            example: "\(axis.listKey ?? ""): [\(component.name)]")
+            example: component.options.last.map { SpecKey($0, of: component, axis).example }
+                ?? "\(axis.listKey ?? ""): [\(component.name)]")
     }
 
+    /// A map that is an entry's one setting, `label: ...` or an option.
     fileprivate static func entryExample(
         _ setting: String, of component: ComponentDescription, _ axis: SpecAxis
     ) -> String {

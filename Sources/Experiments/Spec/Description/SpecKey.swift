@@ -51,7 +51,7 @@ struct SpecKey: Sendable {
     }
 
     /// What its value may be, with the unit.
-    var valueWords: String { form.words + (unit.isEmpty ? "" : " (\(unit))") }
+    var valueWords: String { form.words(unit: unit) }
 }
 
 /// A map of a spec: the keys it may have.
@@ -83,10 +83,8 @@ struct SpecMap: Sendable {
 
     var required: [SpecKey] { keys.filter(\.isRequired) }
 
-    fileprivate var keyList: [String] { names + (options?.names ?? []) }
-
     /// The keys, in words.
-    var keyWords: String { keyList.joined(separator: ", ") }
+    var keyWords: String { (names + (options?.names ?? [])).joined(separator: ", ") }
 }
 
 /// Options of components as keys of a map.

@@ -2,10 +2,12 @@
 extension SpecKeys {
     enum Figure {
         static let map = SpecMap(
-            "figures", [name, title, kind, x, lines, panels, metric, reference], cases: FigureKind.allCases.map(specCase))
+            "figures", [name, title, kind, x, lines, panels, metric, reference],
+            cases: FigureKind.allCases.map(specCase))
 
         static let name = SpecKey(
-            "name", .name, .required, "Name of its files.", example: "report:\n  figures: [{name: figure2, kind: phases}]")
+            "name", .name, .required, "Name of its files.",
+            example: "report:\n  figures: [{name: figure2, kind: phases}]")
         static let title = SpecKey(
             "title", .text, .defaultWords("the name"), "What stands above it.",
             example: "report:\n  figures: [{name: figure2, title: \"AUC over the phases\", kind: phases}]")
@@ -42,12 +44,19 @@ extension SpecKeys {
             var result = SpecCase(key: Self.kind, value: kind.rawValue)
             let lineNames = kind.lineDimensions.map(\.rawValue)
             if let form = kind.xForm { result.forms.append((x, form)) } else { result.absent.append(x) }
-            if lineNames.isEmpty { result.absent.append(lines) } else { result.forms.append((lines, .choice(lineNames))) }
+            if lineNames.isEmpty {
+                result.absent.append(lines)
+            } else {
+                result.forms.append((lines, .choice(lineNames)))
+            }
             result.forms.append((metric, .choice(kind.metrics.map(\.rawValue))))
             if kind == .sweep { result.required.append(x) }
             if kind == .differences { result.required.append(reference) } else { result.absent.append(reference) }
             result.defaults =
-                [(x, kind.defaultX?.rawValue), (lines, kind.defaultLines?.rawValue), (metric, kind.metrics[0].rawValue)]
+                [
+                    (x, kind.defaultX?.rawValue), (lines, kind.defaultLines?.rawValue),
+                    (metric, kind.metrics[0].rawValue),
+                ]
                 .compactMap { key, value in value.map { (key, $0) } }
             return result
         }

@@ -15,7 +15,8 @@ extension SpecKeys {
         static let figures = SpecKey(
             "figures", .list(.map(Figure.map)), .defaultWords("none"),
             "Figures beside the table, each with a name of its own.",
-            example: "report:\n  figures:\n    - {name: figure2, kind: phases, lines: method, panels: [dataset, backbone]}")
+            example:
+                "report:\n  figures:\n    - {name: figure2, kind: phases, lines: method, panels: [dataset, backbone]}")
         static let statistics = SpecKey(
             "statistics", .map(Statistics.map), .defaultWords("none"),
             "Statistics of the datasets in place of runs; such a spec has no backbones, methods and seeds.",
@@ -32,7 +33,8 @@ extension SpecKeys {
             example: "report:\n  table: {rows: training, groups: [dataset, method]}")
         /// There is nothing to choose; the key is there so that a spec can say what its table looks like.
         static let columns = SpecKey(
-            "columns", .choice(["phase"]), .defaultValue(.text("phase")), "What there is a column for: always the phases.",
+            "columns", .choice(["phase"]), .defaultValue(.text("phase")),
+            "What there is a column for: always the phases.",
             example: "report:\n  table: {columns: phase}")
         static let groups = SpecKey(
             "groups", .oneOrMore(.choice(TableAxis.self)),

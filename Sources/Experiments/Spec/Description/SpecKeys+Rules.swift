@@ -8,12 +8,13 @@ extension SpecKeys {
         example: "include:\n  - {method: csdm, seed: 1, set: {method.steps: 1000}}")
     static let exclude = SpecKey(
         "exclude", .list(.map(Rule.exclude), minimum: 0), .defaultWords("none"),
-        "Runs to leave out: those that meet all conditions of an item.",
-        example: "exclude:\n  - {method: csdm, seed: 2}")
+        "Runs to leave out: those that meet all conditions of an item, which are keys below or values of options.",
+        example: "methods: [base, csdm: {rho: [0.1, 1]}]\nexclude:\n  - {method.rho: 1, seed: 2}")
     static let when = SpecKey(
         "when", .list(.map(Rule.when), minimum: 0), .defaultWords("none"),
-        "Settings for the runs that meet all conditions of an item, in the order written.",
-        example: "when:\n  - {dataset: movielens-1m, set: {training.batch: 4096}}")
+        "Settings for the runs that meet all conditions of an item, in the order written; conditions are keys below or "
+            + "values of options.",
+        example: "when:\n  - {dataset: movielens-1m, method.repeats: [5, 10], set: {method.repeats: 2}}")
     static let tune = SpecKey(
         "tune", .list(.map(Tune.map), minimum: 0), .defaultWords("none"),
         "Options to choose on pseudo-new items, without the test set: an item for each method.",

@@ -6,8 +6,8 @@ enum SpecKeys {
     static let root = SpecMap(
         "the spec",
         [
-            experiment, title, extends, datasets, backbones, methods, seeds, training, grid, include, exclude, when, tune,
-            report, slurm,
+            experiment, title, extends, datasets, backbones, methods, seeds, training, grid, include, exclude, when,
+            tune, report, slurm,
         ])
 
     static let experiment = SpecKey(
@@ -59,7 +59,7 @@ enum SpecKeys {
     static func otherEntries(of axis: SpecAxis) -> [SpecKey] { [] }
 
     enum Seeds {
-        static let form = SpecForm.either([.list(seed, isUnique: true), .map(map)])
+        static let form = SpecForm.either([.map(map), .list(seed, isUnique: true)])
         static let map = SpecMap("seeds", [from, count])
         static let seed = SpecForm.integer(0...Int(Int32.max))
         static let from = SpecKey("from", seed, .required, "The first seed.", example: "seeds: {from: 1, count: 10}")

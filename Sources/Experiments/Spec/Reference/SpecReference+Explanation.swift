@@ -79,7 +79,9 @@ extension SpecTopic {
     fileprivate func hasMeaning(of other: SpecTopic) -> Bool {
         let (a, b) = (key, other.key)
         return path.last == other.path.last
-            && (a.help, a.valueWords, a.presenceWords, a.isRequired) == (b.help, b.valueWords, b.presenceWords, b.isRequired)
+            && (a.help, a.valueWords, a.presenceWords, a.isRequired) == (
+                b.help, b.valueWords, b.presenceWords, b.isRequired
+            )
             && (a.unit, a.source) == (b.unit, b.source)
     }
 }

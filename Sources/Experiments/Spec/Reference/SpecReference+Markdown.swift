@@ -5,8 +5,8 @@ extension SpecReference {
     /// The reference as a page of Markdown.
     public func markdown() -> String {
         let top = topics.filter { $0.path.count == 1 }
-        let sections = [Section(title: "Keys", level: 2, lines: table(top) + examples(of: top.filter { children(of: $0).isEmpty }))]
-        return ([Self.introduction] + (sections + top.flatMap(sections(below:))).map(\.text)).joined(separator: "\n") + ""
+        let keys = Section(title: "Keys", level: 2, lines: table(top))
+        return ([Self.introduction] + ([keys] + top.flatMap(sections)).map(\.text)).joined(separator: "\n")
     }
 
     private static let introduction = """
@@ -31,7 +31,9 @@ extension SpecReference {
           `thaw validate SPEC` alone.
         - `thaw spec` prints this page, and `thaw spec --format json-schema` the schema, for the build at hand.
 
-        An *option* takes one value, or a list of values, which sweeps it.
+        An entry of `datasets`, `backbones` or `methods` is a name, or a name with options. An *option*, of an entry or of
+        `training`, takes one value, or a list of values, which sweeps it. `ours` stands for what no paper and no released code
+        says.
 
         """
 
@@ -48,28 +50,29 @@ extension SpecReference {
     /// The section of a topic that holds others, and those of what it holds.
     private func sections(below topic: SpecTopic) -> [Section] {
         let children = self.children(of: topic)
-        if children.isEmpty, case .entry = topic.key.form {} else if children.isEmpty { return [] }
-        let isList = SpecAxis.listed.contains { $0.listKey == topic.path[0] }
-        let isComponent = isList && topic.path.count == 2
-        let same = isComponent ? nil : topics.first { $0.path != topic.path && $0.path.count < topic.path.count && Self.isAlike($0, topic) }
-        if let same {
-            return [
-                Section(title: "`\(topic.name)`", level: topic.path.count + 1, lines: ["As [`\(same.name)`](#\(same.name))."])
-            ]
+        guard !children.isEmpty else { return [] }
+        let title = "`\(topic.name)`"
+        let level = topic.path.count + 1
+        if let same = topics.first(where: { $0.path.count < topic.path.count && $0.hasSameKeys(as: topic) }) {
+            let link = "[`\(same.name)`](#\(Self.anchor(same.name)))"
+            return [Section(title: title, level: level, lines: ["As \(link)."])]
         }
-        var lines = [topic.key.help]
-        if !topic.key.source.isEmpty { lines[0] += " Source: \(topic.key.source)." }
-        lines += ["", "Value: \(Self.cell(topic.key.valueWords, isTable: false)).", ""]
-        if !(isList && topic.path.count == 1) { lines += table(children) + cases(topic) }
-        let described = isComponent ? [topic] : [topic] + children.filter { self.children(of: $0).isEmpty }
-        lines += examples(of: described)
-        return [Section(title: "`\(topic.name)`", level: topic.path.count + 1, lines: lines)]
-            + children.flatMap(sections(below:))
-    }
-
-    /// Whether two keys have the same keys below them, as `seeds` and `tune.seeds` do.
-    private static func isAlike(_ a: SpecTopic, _ b: SpecTopic) -> Bool {
-        a.path.last == b.path.last && a.key.form.words == b.key.form.words
+        var lines = [topic.key.help + (topic.key.source.isEmpty ? "" : " Source: \(topic.key.source).")]
+        var examples = [topic.key.example]
+        switch topic.key.form {
+        case .entries:
+            let label = children.flatMap(self.children).first { $0.key.name == ComponentDescription.labelName }
+            lines +=
+                label.map { ["", "Any of them takes a `\($0.key.name)` (\($0.key.valueWords)). \($0.key.help)"] } ?? []
+            examples += label.map { [$0.key.example] } ?? []
+        case .entry:
+            let options = children.filter { $0.key.name != ComponentDescription.labelName }
+            lines += options.isEmpty ? ["", "It has no options."] : [""] + table(options)
+        default: lines += ["", "Value: \(topic.key.valueWords).", ""] + table(children) + cases(topic)
+        }
+        if lines.last != "" { lines.append("") }
+        return [Section(title: title, level: level, lines: lines + Self.blocks(examples))]
+            + children.flatMap(sections)
     }
 
     private func table(_ topics: [SpecTopic]) -> [String] {
@@ -79,10 +82,23 @@ extension SpecReference {
             let hasSection = !children(of: topic).isEmpty
             let name = hasSection ? "[`\(key.name)`](#\(Self.anchor(topic.name)))" : "`\(key.name)`"
             let source = key.source.isEmpty ? "" : " Source: \(key.source)."
-            return "| \(name) | \(Self.cell(key.valueWords)) | \(Self.cell(key.presenceWords)) | "
-                + "\(Self.cell(key.help))\(Self.cell(source)) |"
+            let example = hasSection ? nil : Self.exampleSetting(topic).map { "`\($0)`" }
+            let cells = [Self.value(topic, hasSection), key.presenceWords, key.help + source, example ?? ""]
+            return "| \(([name] + cells.map(Self.cell)).joined(separator: " | ")) |"
         }
-        return ["| key | value | default | |", "|---|---|---|---|"] + rows + [""]
+        return ["| key | value | default | meaning | example |", "|---|---|---|---|---|"] + rows + [""]
+    }
+
+    /// What a key's value may be, in few words: maps have sections of their own, and of options the page says once that
+    /// they take lists.
+    private static func value(_ topic: SpecTopic, _ hasSection: Bool) -> String {
+        switch topic.key.form {
+        case .map where hasSection: "map"
+        case .list(let item, _, _) where hasSection && item.hasMaps: "list of maps"
+        case .entries: "list of entries"
+        case .oneOrMore(let item, _) where topic.isOption: item.words(unit: topic.key.unit)
+        default: topic.key.valueWords
+        }
     }
 
     /// The table of what differs from case to case, as with figures by their kind.
@@ -109,21 +125,32 @@ extension SpecReference {
         return ["| \(heading) |", "|" + String(repeating: "---|", count: names.count + 1)] + rows + [""]
     }
 
-    /// The examples of these topics, each once.
-    private func examples(of topics: [SpecTopic]) -> [String] {
-        var seen: Set<String> = []
-        let distinct = topics.map(\.key.example).filter { seen.insert($0).inserted }
-        guard !distinct.isEmpty else { return [] }
-        // A line between two, since each is a piece of another spec.
-        return ["```yaml"] + distinct.joined(separator: "\n---\n").split(separator: "\n").map(String.init) + ["```"]
+    /// A block for each example: each is a piece of another spec.
+    private static func blocks(_ examples: [String]) -> [String] {
+        let blocks = examples.map { "```yaml\n\($0)\n```" }
+        return blocks.joined(separator: "\n\n").split(separator: "\n", omittingEmptySubsequences: false).map {
+            String($0)
+        }
     }
 
     /// The name by which a heading is linked to: GitHub drops dots.
     private static func anchor(_ name: String) -> String { name.replacing(".", with: "") }
 
-    /// Text of a table's cell, or of a sentence.
-    private static func cell(_ text: String, isTable: Bool = true) -> String {
-        let plain = text.replacing("<", with: "\\<")
-        return isTable ? plain.replacing("|", with: "\\|") : plain
+    /// Text of a table's cell.
+    private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
+}
+
+extension SpecTopic {
+    /// Whether it is an option of a component.
+    fileprivate var isOption: Bool {
+        path[0] == SpecKeys.training.name ? path.count == 2 : SpecAxis.listed.contains { $0.listKey == path[0] }
+    }
+
+    /// Whether another key has the same keys below it, as `seeds` and `tune.seeds` have.
+    fileprivate func hasSameKeys(as other: SpecTopic) -> Bool {
+        guard case .entry = key.form else {
+            return path.last == other.path.last && key.form.words == other.key.form.words
+        }
+        return false
     }
 }

@@ -13,6 +13,12 @@ extension SpecReference {
             .map { "\($0.mark.place): \($0.text)" }
     }
 
+    /// What the example of a topic gives its key: `phases: [cold, warm-a]`.
+    static func exampleSetting(_ topic: SpecTopic) -> String? {
+        let root = YAMLTree.read(Array(topic.key.example.utf8), file: "example", log: IssueLog())
+        return root.flatMap { values(at: topic.path[...], in: $0).first?.text }
+    }
+
     private typealias Setting = (mark: SourceMark, text: String)
 
     private func settings(of topic: SpecTopic, in root: YAMLNode) -> [Setting] {

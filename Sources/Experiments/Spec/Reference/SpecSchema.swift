@@ -43,10 +43,7 @@ struct SpecSchema {
             "properties": .object(Dictionary(nested) { first, _ in first }),
         ])
         return [
-            .object([
-                "if": statistics,
-                "then": .object(["properties": .object(Dictionary(aboutRuns.map { ($0, .flag(false)) }) { a, _ in a })]),
-            ]),
+            .object(["if": statistics, "then": Self.without(aboutRuns)]),
             .object([
                 "if": .object(["required": names([SpecKeys.extends])]), "then": .flag(true), "else": complete,
             ]),
@@ -89,14 +86,16 @@ struct SpecSchema {
         case .entries(let axis): return Self.list(of: entry(of: axis), minimum: 1, isUnique: false)
         case .training: return define("training") { $0.schema(SpecMap($0.context.training, of: .training)) }
         case .optionName:
-            let names = SpecAxis.allCases.flatMap { axis in
-                context.components(of: axis).flatMap(\.options).map { "\(axis.rawValue).\($0.name)" }
+            return define("option-name") { schema in
+                let names = SpecAxis.allCases.flatMap { axis in
+                    schema.context.components(of: axis).flatMap(\.options).map { "\(axis.rawValue).\($0.name)" }
+                }
+                return Self.choice(Set(names).sorted())
             }
-            return Self.choice(Set(names).sorted())
         }
     }
 
-    private mutating func schema(_ map: SpecMap) -> Value { .object(self.map(map, isWhole: true)) }
+    mutating func schema(_ map: SpecMap) -> Value { .object(self.map(map, isWhole: true)) }
 
     private mutating func map(_ map: SpecMap, isWhole: Bool) -> [String: Value] {
         var properties: [String: Value] = [:]
@@ -113,7 +112,7 @@ struct SpecSchema {
     }
 
     /// The schema of a key's value, with what editors show of it.
-    private mutating func annotated(_ key: SpecKey, isWhole: Bool) -> Value {
+    mutating func annotated(_ key: SpecKey, isWhole: Bool) -> Value {
         guard case .object(var schema) = schema(key.form, isWhole: isWhole) else { return .flag(true) }
         let unit = key.unit.isEmpty ? "" : " Unit: \(key.unit)."
         let presence = key.presenceWords
@@ -129,130 +128,30 @@ struct SpecSchema {
     private mutating func condition(_ one: SpecCase) -> Value {
         var properties = one.forms.map { ($0.key.name, schema($0.form, isWhole: true)) }
         properties += one.absent.map { ($0.name, .flag(false)) }
+        var consequence: [String: Value] = ["properties": .object(Dictionary(properties) { first, _ in first })]
+        if !one.required.isEmpty { consequence["required"] = .list(one.required.map { .text($0.name) }) }
         return .object([
             "if": .object([
                 "required": .list([.text(one.key.name)]),
                 "properties": .object([one.key.name: .object(["const": .text(one.value)])]),
             ]),
-            "then": .object([
-                "required": .list(one.required.map { .text($0.name) }),
-                "properties": .object(Dictionary(properties) { first, _ in first }),
-            ]),
+            "then": .object(consequence),
         ])
     }
 
     private static func condition(_ key: SpecKey, _ excluded: [SpecKey]) -> Value {
-        .object([
-            "if": .object(["required": .list([.text(key.name)])]),
-            "then": .object(["properties": .object(Dictionary(excluded.map { ($0.name, .flag(false)) }) { a, _ in a })]),
-        ])
+        .object(["if": .object(["required": .list([.text(key.name)])]), "then": without(excluded.map(\.name))])
     }
 
-    /// An entry of a list of components: a name, or a map of which the name is the one key.
-    private mutating func entry(of axis: SpecAxis) -> Value {
-        let components = context.components(of: axis)
-        var properties: [String: Value] = [:]
-        for component in components {
-            let map = SpecMap(component, of: axis)
-            guard
-                case .object(var schema) = define("entry.\(axis.rawValue).\(component.name)", { $0.schema(map) })
-            else { continue }
-            schema["description"] = .text("\(component.title). \(component.summary) Source: \(component.source).")
-            properties[component.name] = .object(schema)
-        }
-        for key in SpecKeys.otherEntries(of: axis) { properties[key.name] = annotated(key, isWhole: true) }
-        return .object([
-            "anyOf": .list([
-                Self.choice(components.map(\.name)),
-                .object([
-                    "type": .text("object"), "properties": .object(properties), "additionalProperties": .flag(false),
-                    "minProperties": .integer(1), "maxProperties": .integer(1),
-                ]),
-            ])
-        ])
-    }
-
-    /// Options as keys of a map: what any component that has an option takes.
-    private mutating func optionProperties(_ options: OptionKeys) -> [String: Value] {
-        var properties: [String: Value] = [:]
-        let axes = options.axes.map { ($0, "\($0.rawValue).") } + (options.bare.map { [($0, "")] } ?? [])
-        for (axis, prefix) in axes {
-            for name in Set(context.components(of: axis).flatMap(\.specOptions).map(\.name)).sorted() {
-                let value = option(name, of: axis)
-                properties[prefix + name] = options.takesLists ? values(name, of: axis, options.isUnique) : value
-            }
-        }
-        return properties
-    }
-
-    private mutating func option(_ name: String, of axis: SpecAxis) -> Value {
-        define("option.\(axis.rawValue).\(name)") { schema in
-            let described = schema.context.components(of: axis).flatMap(\.specOptions).filter { $0.name == name }
-            var kinds: [OptionKind] = []
-            for option in described where !kinds.contains(option.kind) { kinds.append(option.kind) }
-            let schemas = kinds.map(Self.schema)
-            return schemas.count == 1 ? schemas[0] : .object(["anyOf": .list(schemas)])
-        }
-    }
-
-    private mutating func values(_ name: String, of axis: SpecAxis, _ isUnique: Bool) -> Value {
-        let one = option(name, of: axis)
-        let form = isUnique ? "different" : "values"
-        return define("\(form).\(axis.rawValue).\(name)") { _ in
-            .object(["anyOf": .list([one, Self.list(of: one, minimum: 1, isUnique: isUnique)])])
-        }
+    /// A map that has none of these keys.
+    private static func without(_ names: [String]) -> Value {
+        .object(["properties": .object(Dictionary(names.map { ($0, .flag(false)) }) { first, _ in first })])
     }
 
     /// A reference to the schema called `name`, which is made if there is none.
-    private mutating func define(_ name: String, _ make: (inout SpecSchema) -> Value) -> Value {
+    mutating func define(_ name: String, _ make: (inout SpecSchema) -> Value) -> Value {
         if definitions[name] == nil { definitions[name] = make(&self) }
         return .object(["$ref": .text("#/$defs/\(name)")])
-    }
-
-    private static func list(of item: Value, minimum: Int, isUnique: Bool) -> Value {
-        var schema: [String: Value] = ["type": .text("array"), "items": item]
-        if minimum > 0 { schema["minItems"] = .integer(minimum) }
-        if isUnique { schema["uniqueItems"] = .flag(true) }
-        return .object(schema)
-    }
-
-    private static func choice(_ names: [String]) -> Value { .object(["enum": .list(names.map { .text($0) })]) }
-
-    /// Not empty, and nothing that breaks lines.
-    private static let oneLine = "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]+$"
-
-    private static func schema(_ kind: OptionKind) -> Value {
-        switch kind {
-        case .flag: return .object(["type": .text("boolean")])
-        case .choice(let names): return choice(names)
-        case .integer(let range): return integer(range)
-        case .number(let range): return number(range)
-        case .numberOr(let word, let range):
-            return .object(["anyOf": .list([.object(["const": .text(word)]), number(range)])])
-        case .budget(let range):
-            let matched = OptionDescription.matchedName
-            return .object([
-                "anyOf": .list([
-                    .object(["const": .text(WarmBudget.asPublished)]),
-                    .object([
-                        "type": .text("object"), "properties": .object([matched: integer(range)]),
-                        "required": .list([.text(matched)]), "additionalProperties": .flag(false),
-                    ]),
-                ])
-            ])
-        }
-    }
-
-    private static func integer(_ range: ClosedRange<Int>) -> Value {
-        var schema: [String: Value] = ["type": .text("integer"), "minimum": .integer(range.lowerBound)]
-        if range.upperBound < Int.max { schema["maximum"] = .integer(range.upperBound) }
-        return .object(schema)
-    }
-
-    private static func number(_ range: ClosedRange<Double>) -> Value {
-        .object([
-            "type": .text("number"), "minimum": .number(range.lowerBound), "maximum": .number(range.upperBound),
-        ])
     }
 }
 
