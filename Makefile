@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 valgrind
+PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema valgrind
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results
@@ -18,7 +18,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 # Specs that are not listed above, such as those of `thaw new method`: `make NAME` does them too.
 OTHERS = $(filter-out $(EXPERIMENTS) $(COMPARISONS) $(TASKS),$(basename $(notdir $(wildcard experiments/*.yaml))))
-TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings build-tests test test-guide \
+TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings spec-docs build-tests test test-guide \
   fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
 
 .PHONY: $(TASKS) $(EXPERIMENTS) $(COMPARISONS) $(OTHERS)
@@ -101,6 +101,10 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	  $(THAW) report $(EVIDENCE)/$$name.sqlite --partial --figures $(EVIDENCE) || exit 1; \
 	done
 	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
+
+spec-docs: build ## Write docs/spec.md and the JSON Schema of specs anew.
+	@$(THAW) spec --out docs/spec.md
+	@$(THAW) spec --format json-schema --out experiments/thaw-spec.schema.json
 
 # With the tool that the test of `make install` needs: no build can be started while tests run.
 build-tests: install-deps

@@ -43,26 +43,28 @@ public struct DatasetOptions: Hashable, Sendable {
         [
             OptionDescription(
                 "source", .choice(Origin.allCases.map(\.rawValue)), default: .text(Origin.auto.rawValue),
-                help: "Which files to read: real, synthetic, or (auto) the real ones if they are there."),
+                help: "Which files to read: real, synthetic, or (auto) the real ones if they are there.",
+                source: "ours"),
             OptionDescription(
                 "synthetic-scale", .number(scales), default: .number(syntheticScale),
-                help: "Size of the synthetic data: 1 is about the real data's; no effect on real data."),
+                help: "Size of the synthetic data: 1 is about the real data's; no effect on real data.",
+                unit: "times the real data's size", source: "ours"),
             OptionDescription(
                 "synthetic-seed", .integer(0...Int(Int32.max)), default: .integer(1),
-                help: "Seed of the synthetic data; no effect on real data."),
+                help: "Seed of the synthetic data; no effect on real data.", source: "ours"),
             OptionDescription(
                 "old-threshold", .integer(1...1_000_000_000), default: .integer(oldThreshold),
                 help: "N: items with more instances are old, and pre-train the backbone.",
-                source: "paper, Dataset splits", constraint: thresholdConstraint),
+                unit: "instances", source: "paper, Dataset splits", constraint: thresholdConstraint),
             OptionDescription(
                 "warm-size", .integer(1...100_000_000), default: .integer(warmSize),
                 help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
-                source: "paper, Dataset splits"),
+                unit: "instances", source: "paper, Dataset splits"),
             OptionDescription(
                 itemsName, .choice(Items.allCases.map(\.rawValue)), default: .text(Items.new.rawValue),
                 help:
-                    "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options."
-            ),
+                    "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options.",
+                source: "new: paper; pseudo-new: ours"),
         ]
     }
 

@@ -7,7 +7,7 @@ struct Thaw: ParsableCommand {
         commandName: "thaw",
         abstract: "Experiments on the item cold-start problem in click-through rate prediction.",
         discussion: """
-            A spec (a YAML file, see experiments/README.md) says which methods to compare, on which data and with \
+            A spec (a YAML file; docs/spec.md has all keys) says which methods to compare, on which data and with \
             which seeds. Its runs are done once each; results are kept in a database and tables are made from that.
 
               thaw plan experiments/table1.yaml                   list the runs, without doing any
@@ -26,8 +26,9 @@ struct Thaw: ParsableCommand {
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
             DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
-            AUCCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, NewCommand.self,
-            SubmitCommand.self, CollectCommand.self, WorkerCommand.self, TaskCommand.self, SourceCommand.self,
+            AUCCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SpecCommand.self,
+            NewCommand.self, SubmitCommand.self, CollectCommand.self, WorkerCommand.self, TaskCommand.self,
+            SourceCommand.self,
         ])
 
     @Flag(name: .long, help: "Show the version and the revision of the source it was built from.")

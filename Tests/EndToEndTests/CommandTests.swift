@@ -7,7 +7,7 @@ import Testing
     @Test(arguments: [
         [], ["run"], ["plan"], ["validate"], ["status"], ["report"], ["diff"], ["datasets"], ["datasets", "list"],
         ["datasets", "inspect"], ["datasets", "prepare"], ["datasets", "fetch"], ["methods"], ["backbones"], ["worker"],
-        ["submit"], ["collect"], ["task"], ["new"], ["new", "method"],
+        ["spec"], ["auc"], ["submit"], ["collect"], ["task"], ["new"], ["new", "method"],
     ])
     func help(_ command: [String]) throws {
         let result = try Workplace().thaw(command + ["--help"])

@@ -12,7 +12,10 @@ import Testing
         return Set(text.split(separator: "\n").filter { $0.hasPrefix("\"") }.map { String($0.dropFirst().dropLast()) })
     }()
 
-    @Test func hasEveryKey() { #expect(Set(SpecDecoder.keys).subtracting(Self.words) == []) }
+    @Test func hasEveryKey() {
+        let keys = Set(SpecReference().topics.map(\.key.name))
+        #expect(keys.count > 100 && keys.subtracting(Self.words) == [])
+    }
 
     /// All but those of a component that it does not have yet: registering one takes no edit here, and the fuzzer is no
     /// worse for lack of its name than it was before.

@@ -9,7 +9,7 @@ public enum AFM {
         options: [
             OptionDescription(
                 "attention-units", .integer(1...1024), default: .integer(16),
-                help: "Hidden units of the network that scores a pair.", source: "released code")
+                help: "Hidden units of the network that scores a pair.", unit: "units", source: "released code")
         ])
 
     static let entry = BackboneEntry(description: description, float: AFMHead.self, double: AFMHead.self)

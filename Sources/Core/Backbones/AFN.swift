@@ -19,7 +19,7 @@ public enum AFN {
                 "neurons", .integer(1...4096), default: .integer(256),
                 help:
                     "Logarithmic neurons, each with a vector of the embeddings' width; few may not train under weight decay.",
-                source: "released code: 1500, under hidden layers of 400, 400 and 400 units")
+                unit: "neurons", source: "released code: 1500, under hidden layers of 400, 400 and 400 units")
         ])
 
     static let entry = BackboneEntry(description: description, float: AFNHead.self, double: AFNHead.self)

@@ -14,29 +14,30 @@ public enum CSDM {
                     source: "released code; paper, eq. 9"),
                 OptionDescription(
                     "steps", .integer(1...100_000), default: .integer(100), help: "Diffusion steps T.",
-                    source: "released README"),
+                    unit: "steps", source: "released README"),
                 OptionDescription(
                     "stride", .integer(1...100_000), default: .integer(10),
                     help: "Stride k of the sampler's sub-sequence.",
-                    source: "paper, Sub-sequence; released README", constraint: strideConstraint),
+                    unit: "steps", source: "paper, Sub-sequence; released README", constraint: strideConstraint),
                 OptionDescription(
                     "noise-scale", .number(1e-12...1e6), default: .number(0.1), help: "Factor on the noise schedule.",
                     source: "released README", constraint: betaConstraint),
                 OptionDescription(
                     "noise-min", .number(1e-12...1), default: .number(1e-4), help: "First beta before scaling.",
-                    source: "released README", constraint: noiseConstraint),
+                    unit: "variance", source: "released README", constraint: noiseConstraint),
                 OptionDescription(
                     "noise-max", .number(1e-12...1), default: .number(1e-4), help: "Last beta before scaling.",
-                    source: "released README"),
+                    unit: "variance", source: "released README"),
                 OptionDescription(
                     "rho", .number(0...1e6), default: .number(1e-3), help: "Weight of the diffusion loss.",
                     source: "paper, eq. 9; 1 on Taobao AD"),
                 OptionDescription(
                     "side-information-dropout", .number(0...0.99), default: .number(0.5),
-                    help: "Dropout on the side information in the forward process.", source: "paper, eq. 13"),
+                    help: "Dropout on the side information in the forward process.", unit: "probability",
+                    source: "paper, eq. 13"),
                 OptionDescription(
                     "noise-net-dropout", .number(0...0.99), default: .number(0.5),
-                    help: "Dropout on the noise net's input.",
+                    help: "Dropout on the noise net's input.", unit: "probability",
                     source: "paper, Implementation Details"),
                 OptionDescription(
                     "dropout-while-generating", .flag, default: .flag(true), published: .flag(false),

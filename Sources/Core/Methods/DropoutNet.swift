@@ -8,7 +8,7 @@ public enum DropoutNet {
         options: CommonOptions.everyMethod + [
             OptionDescription(
                 "probability", .number(0...1), default: .number(0.1), help: "Probability of the replacement.",
-                source: "released code"),
+                unit: "probability", source: "released code"),
             OptionDescription(
                 "per", .choice(["batch", "instance"]), default: .text("batch"), published: .text("instance"),
                 help: "Whether whole batches or single instances are replaced.",

@@ -20,21 +20,22 @@ public enum VELF {
                 help: "Weight of KL(prior || N(0, I)).", source: chosen),
             OptionDescription(
                 "initial-log-variance", .number(-30...10), default: .number(-8),
-                help: "Start of the posterior's log-variance.", source: chosen),
+                help: "Start of the posterior's log-variance.", unit: "natural logarithm", source: chosen),
             OptionDescription(
                 "initial-prior-log-variance", .number(-30...10), default: .number(-4),
-                help: "Start of the prior's log-variance.", source: "VELF paper; value not searched"),
+                help: "Start of the prior's log-variance.", unit: "natural logarithm",
+                source: "VELF paper; value not searched"),
             OptionDescription(
                 "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-                source: "as CVAR"),
+                unit: "steps", source: "as CVAR"),
             OptionDescription(
                 "refresh-epochs", .integer(0...1000), default: .integer(2),
                 help: "Passes over each warm set with the variational loss, after the phase's own training.",
-                source: "as CVAR", isForWarmPhases: true),
+                unit: "passes", source: "as CVAR", isForWarmPhases: true),
             OptionDescription(
                 "refresh-repeats", .integer(1...1000), default: .integer(10),
                 help: "Steps on each batch in these passes.",
-                source: "as CVAR", isForWarmPhases: true),
+                unit: "steps", source: "as CVAR", isForWarmPhases: true),
         ] + CommonOptions.matching)
 
     private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"

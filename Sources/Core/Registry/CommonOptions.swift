@@ -11,7 +11,7 @@ enum CommonOptions {
             "warm-passes", .integer(1...1000), default: .integer(1),
             help:
                 "Passes of the item-id table's own training over each warm set, under `training.budget: as-published`.",
-            source: "released code", isForWarmPhases: true),
+            unit: "passes", source: "released code", isForWarmPhases: true),
         OptionDescription(
             "warm-statistics", .choice(["updating", "frozen"]), default: .text("updating"),
             help:
@@ -37,7 +37,7 @@ enum CommonOptions {
             help:
                 "Under `training.budget: {matched: N}`, the passes of the item-id table's own training; the method's modules get "
                 + "N minus these, `refresh-repeats` steps on each batch at a time.",
-            source: "as-published: 1 of 21", isLaterAddition: true, isForWarmPhases: true)
+            unit: "passes", source: "as-published: 1 of 21", isLaterAddition: true, isForWarmPhases: true)
     ]
 
     /// Which of the dataset's item features are side information.
@@ -66,14 +66,15 @@ enum CommonOptions {
         [
             OptionDescription(
                 "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-                source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
+                unit: "steps", source: "released code (Taobao AD: CVAR 1, CSDM 2)"),
             OptionDescription(
                 "refresh-epochs", .integer(0...1000), default: .integer(2),
-                help: "Passes over each warm set after the phase's own training.", source: "released code",
+                help: "Passes over each warm set after the phase's own training.", unit: "passes",
+                source: "released code",
                 isForWarmPhases: true),
             OptionDescription(
                 "refresh-repeats", .integer(1...1000), default: .integer(10),
                 help: "Steps on each batch in these passes.",
-                source: "released code (Taobao AD: CVAR 1, CSDM 2)", isForWarmPhases: true),
+                unit: "steps", source: "released code (Taobao AD: CVAR 1, CSDM 2)", isForWarmPhases: true),
         ] + matching
 }

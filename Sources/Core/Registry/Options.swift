@@ -73,8 +73,11 @@ public struct OptionDescription: Sendable {
     public var released: OptionValue
     /// The default under `variant: published`.
     public var published: OptionValue
-    /// One sentence: what it does, with its unit.
+    /// One sentence: what it does.
     public var help: String
+    /// Of a number: what it counts or is measured in (`passes`, `instances`); empty of seeds and of pure numbers, such as
+    /// weights.
+    public var unit: String
     /// Paper section, equation, or released code.
     public var source: String
     /// Whether there were results before there was this option. Its default is then what they were made with, in both
@@ -88,7 +91,7 @@ public struct OptionDescription: Sendable {
     /// - released: the default, under `variant: published` too if `published` is nil.
     public init(
         _ name: String, _ kind: OptionKind, default released: OptionValue, published: OptionValue? = nil, help: String,
-        source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false,
+        unit: String = "", source: String = "", isLaterAddition: Bool = false, isForWarmPhases: Bool = false,
         constraint: OptionConstraint? = nil
     ) {
         precondition(!isLaterAddition || published == nil, "\(name): what was before it is both variants' default")
@@ -97,6 +100,7 @@ public struct OptionDescription: Sendable {
         self.released = released
         self.published = published ?? released
         self.help = help
+        self.unit = unit
         self.source = source
         self.isLaterAddition = isLaterAddition
         self.isForWarmPhases = isForWarmPhases

@@ -41,6 +41,33 @@ public enum CanonicalJSON {
         return text
     }
 
+    /// The same for people: what does not fit into `width` columns has a line for each of its parts.
+    static func lines(_ value: Value, width: Int = 120) -> String { lines(value, width: width, indent: 0, after: 0) }
+
+    /// - after: the columns that stand before the value on its line.
+    private static func lines(_ value: Value, width: Int, indent: Int, after: Int) -> String {
+        let whole = encode(value)
+        let inner = String(repeating: " ", count: indent + 2)
+        let parts: [String]
+        // A comma may follow.
+        switch value {
+        case .list(let items) where after + whole.count >= width && !items.isEmpty:
+            parts = items.map { lines($0, width: width, indent: indent + 2, after: indent + 2) }
+        case .object(let members) where after + whole.count >= width && !members.isEmpty:
+            parts = sorted(members).map { key, value in
+                let name = encode(.text(key)) + ": "
+                return name + lines(value, width: width, indent: indent + 2, after: indent + 2 + name.count)
+            }
+        default: return whole
+        }
+        let (open, close) = if case .list = value { ("[", "]") } else { ("{", "}") }
+        return open + "\n" + parts.map { inner + $0 }.joined(separator: ",\n") + "\n" + inner.dropLast(2) + close
+    }
+
+    private static func sorted(_ members: [String: Value]) -> [(key: String, value: Value)] {
+        members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    }
+
     /// The spelling of a number: `1` for 1.0, `0` for -0.0, `0.001`, `1e-05`. JSON has no NaN and infinity: they are
     /// spelt as text.
     public static func spell(_ number: Double) -> String {
@@ -63,8 +90,7 @@ public enum CanonicalJSON {
             text += "]"
         case .object(let members):
             text += "{"
-            let sorted = members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-            for (index, member) in sorted.enumerated() {
+            for (index, member) in sorted(members).enumerated() {
                 if index > 0 { text += "," }
                 write(member.key, to: &text)
                 text += ":"

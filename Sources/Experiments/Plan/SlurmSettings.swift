@@ -41,20 +41,30 @@ public struct SlurmSettings: Hashable, Codable, Sendable {
     /// The defaults of every key.
     public init() {}
 
+    static let partitionPattern = SpecPattern(words: "a partition's name", expression: "[A-Za-z0-9_.,-]+")
+    static let memoryPattern = SpecPattern(
+        words: "a size such as 4G or 512M", expression: "[1-9][0-9]*[KMGTkmgt]?")
+    static let timePattern = SpecPattern(
+        words: "a time limit such as 90 (minutes), 2:00:00 or 1-12 (days-hours)",
+        expression: "[0-9]+-[0-9]+(:[0-9]+){0,2}|[0-9]+(:[0-9]+){0,2}")
+    /// The first group is the option, without its value.
+    static let sbatchPattern = SpecPattern(
+        words: "an option of sbatch such as --account=abc", expression: "(--[a-z][a-z0-9-]+|-[A-Za-z]).*")
+
     /// What a text that a user gives for `key` must be, if it is not: the end of a sentence that begins with the key.
     public static func flaw(of text: String, for key: Key) -> String? {
         switch key {
         case .chunk, .cpus: nil
-        case .partition:
-            text.wholeMatch(of: /[A-Za-z0-9_.,\-]+/) == nil ? "must be a partition's name" : nil
-        case .memory:
-            text.wholeMatch(of: /[1-9][0-9]*[KMGTkmgt]?/) == nil ? "must be a size such as 4G or 512M" : nil
-        case .time:
-            text.wholeMatch(of: /[0-9]+-[0-9]+(:[0-9]+){0,2}|[0-9]+(:[0-9]+){0,2}/) == nil
-                ? "must be a time limit such as 90 (minutes), 2:00:00 or 1-12 (days-hours)" : nil
+        case .partition: flaw(of: text, partitionPattern)
+        case .memory: flaw(of: text, memoryPattern)
+        case .time: flaw(of: text, timePattern)
         case .sbatch: flaw(ofOption: text)
         case .setup: isOneLine(text) ? nil : "must be one line of shell"
         }
+    }
+
+    private static func flaw(of text: String, _ pattern: SpecPattern) -> String? {
+        pattern.match(text) == nil ? "must be \(pattern.words)" : nil
     }
 
     /// Options of sbatch that say where the job is kept, how often it runs, or whether it is submitted at all.
@@ -67,15 +77,15 @@ public struct SlurmSettings: Hashable, Codable, Sendable {
     private static let keyLetters: [Character: Key] = ["c": .cpus, "p": .partition, "t": .time]
 
     private static func flaw(ofOption text: String) -> String? {
-        guard isOneLine(text), let match = text.wholeMatch(of: /(--[a-z][a-z0-9\-]+|-[A-Za-z]).*/) else {
-            return "must be an option of sbatch such as --account=abc"
+        guard isOneLine(text), let match = sbatchPattern.match(text), let name = match.output[1].substring else {
+            return "must be \(sbatchPattern.words)"
         }
-        let option = String(match.1.drop { $0 == "-" })
-        if match.1.hasPrefix("--") {
+        let option = String(name.drop { $0 == "-" })
+        if name.hasPrefix("--") {
             // sbatch takes the beginning of an option's name for the whole.
             if let key = keys[option] { return "must not have --\(option): use '\(key.rawValue)'" }
-            if let name = own.first(where: { $0.hasPrefix(option) }) {
-                return "must not have --\(name), which `thaw submit` decides"
+            if let other = own.first(where: { $0.hasPrefix(option) }) {
+                return "must not have --\(other), which `thaw submit` decides"
             }
         } else if let letter = option.first {
             if let key = keyLetters[letter] { return "must not have -\(letter): use '\(key.rawValue)'" }

@@ -14,12 +14,15 @@ public struct SpecContext: Sendable {
     /// The most runs a plan may have.
     public var maximumRuns: Int
 
+    /// The most runs a plan may have, unless a context says otherwise.
+    public static let mostRuns = 1_000_000
+
     /// Everything defaults to what this build registers.
     public init(
         datasets: [ComponentDescription] = DatasetRegistry.descriptions,
         backbones: [ComponentDescription] = Registry.backbones,
         methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description,
-        maximumRuns: Int = 1_000_000
+        maximumRuns: Int = Self.mostRuns
     ) {
         self.datasets = datasets
         self.backbones = backbones
@@ -53,10 +56,13 @@ extension OptionDescription {
     /// `variant` reads like an option in specs, but only sets the other options' defaults.
     static let variant = OptionDescription(
         "variant", .choice(Variant.allCases.map(\.rawValue)), default: .text(Variant.released.rawValue),
-        help: "Which reading of the method sets the defaults of its options.")
+        help: "Which reading of the method sets the defaults of its options: the authors' code, or the paper.",
+        source: "paper; released code")
 
     /// The option of training that says how often each warm set is gone over.
     static let budgetName = "budget"
+    /// The key of a matched budget's N.
+    static let matchedName = "matched"
 
     /// A value as specs write it.
     func spell(_ value: OptionValue) -> String {
@@ -68,4 +74,7 @@ extension OptionDescription {
 extension ComponentDescription {
     /// The options a spec may give: the component's own, and `variant` where it has two readings.
     var specOptions: [OptionDescription] { options + (hasVariants ? [.variant] : []) }
+
+    /// The key of an entry that names it in tables.
+    static let labelName = "label"
 }

@@ -48,7 +48,7 @@ extension SpecDecoder {
         var entry = entry
         var isSound = true
         for pair in pairs {
-            if pair.key == "label", entry.axis != .training {
+            if pair.key == ComponentDescription.labelName, entry.axis != .training {
                 entry.label = text(pair.value, "'label'")
                 isSound = isSound && entry.label != nil
                 continue

@@ -7,7 +7,7 @@ extension SpecDecoder {
         let items = list(node, "'figures'") ?? []
         let figures = items.map(figure)
         let names = zip(figures, items).compactMap { figure, item in
-            figure.flatMap { figure in item["name"].map { (figure.name, $0.value) } }
+            figure.flatMap { figure in item[SpecKeys.Figure.name].map { (figure.name, $0.value) } }
         }
         reportRepeats(names, "figure")
         return figures.compactMap { $0 }
@@ -15,45 +15,43 @@ extension SpecDecoder {
 
     /// `{name: figure3, kind: sweep, x: method.rho, lines: phase, panels: dataset, metric: auc}`
     private func figure(_ node: YAMLNode) -> FigureSettings? {
-        guard map(node, "a figure", keys: Self.figureKeys) != nil else { return nil }
-        for key in ["name", "kind"] where node[key] == nil {
+        typealias Keys = SpecKeys.Figure
+        guard map(node, "a figure", Keys.map) != nil else { return nil }
+        for key in Keys.map.required where node[key] == nil {
             log.add(
-                node.mark, "a figure lacks '\(key)'",
-                hint: key == "name" ? "add 'name: NAME'" : "choose from \(Self.kinds.joined(separator: ", "))")
+                node.mark, "a figure lacks '\(key.name)'",
+                hint: key.name == Keys.kind.name
+                    ? "choose from \(key.form.names.joined(separator: ", "))" : "add '\(key.name): NAME'")
         }
-        guard let nameEntry = node["name"], let kindEntry = node["kind"] else { return nil }
+        guard let nameEntry = node[Keys.name], let kindEntry = node[Keys.kind] else { return nil }
         guard let name = name(nameEntry.value, "'name'"),
-            let kind = choice(kindEntry.value, "kind of figure", from: Self.kinds).flatMap(FigureKind.init)
+            let kind = choice(kindEntry.value, "kind of figure", Keys.kind).flatMap(FigureKind.init)
         else { return nil }
-        guard let x = figureX(node["x"], kind, at: node.mark) else { return nil }
-        let reference = figureReference(node["reference"], kind, at: node.mark)
-        let lines = figureLines(node["lines"], kind)
+        guard let x = figureX(node[Keys.x], kind, at: node.mark) else { return nil }
+        let reference = figureReference(node[Keys.reference], kind, at: node.mark)
+        let lines = figureLines(node[Keys.lines], kind)
         let taken = [FigureDimension(rawValue: x), lines].compactMap { $0 }
-        let panels = node["panels"].map { figurePanels($0.value, taken: taken) } ?? []
+        let panels = node[Keys.panels].map { figurePanels($0.value, taken: taken) } ?? []
         return FigureSettings(
-            name: name, title: node["title"].flatMap { text($0.value, "'title'") } ?? name, kind: kind, x: x,
-            lines: lines, panels: panels, metric: figureMetric(node["metric"], kind), reference: reference)
+            name: name, title: node[Keys.title].flatMap { text($0.value, "'title'") } ?? name, kind: kind, x: x,
+            lines: lines, panels: panels, metric: figureMetric(node[Keys.metric], kind), reference: reference)
     }
-
-    private static let figureKeys = ["name", "title", "kind", "x", "lines", "panels", "metric", "reference"]
-
-    private static let kinds = FigureKind.allCases.map(\.rawValue)
 
     /// What stands on the x axis: fixed for phases, an option for a sweep, a dimension for bars.
     private func figureX(_ entry: YAMLEntry?, _ kind: FigureKind, at mark: SourceMark) -> String? {
-        switch kind {
-        case .phases:
-            if let entry { _ = choice(entry.value, "x axis of phases", from: [FigureDimension.phase.rawValue]) }
-            return FigureDimension.phase.rawValue
-        case .differences:
+        switch kind.xForm {
+        case nil:
             if let entry {
-                log.add(entry.keyMark, "differences have no 'x'", hint: "their rows are those of the methods")
+                log.add(
+                    entry.keyMark, "\(kind.rawValue) have no 'x'", hint: "their rows are those of the methods")
             }
-            return FigureDimension.method.rawValue
-        case .bars:
-            guard let entry else { return FigureDimension.method.rawValue }
-            return choice(entry.value, "x axis of bars", from: TableAxis.allCases.map(\.rawValue))
-        case .sweep:
+            return kind.defaultX?.rawValue
+        case .value(.choice(let names)):
+            guard let entry else { return kind.defaultX?.rawValue }
+            let given = choice(entry.value, "x axis of \(kind.rawValue)", from: names)
+            // Where there is one name alone, nothing else is wrong with a figure that has another.
+            return names.count == 1 ? names[0] : given
+        default:
             let options = SpecAxis.allCases.flatMap { axis in
                 context.components(of: axis).flatMap(\.options).map { "\(axis.rawValue).\($0.name)" }
             }
@@ -74,18 +72,12 @@ extension SpecDecoder {
     }
 
     private func figureLines(_ entry: YAMLEntry?, _ kind: FigureKind) -> FigureDimension? {
-        guard kind != .bars else {
-            if let entry { log.add(entry.keyMark, "bars have no 'lines'", hint: "use 'panels'") }
+        let allowed = kind.lineDimensions
+        guard let entry else { return kind.defaultLines }
+        guard !allowed.isEmpty else {
+            log.add(entry.keyMark, "\(kind.rawValue) have no 'lines'", hint: "use 'panels'")
             return nil
         }
-        let allowed = FigureDimension.allCases.filter { dimension in
-            switch kind {
-            case .sweep: true
-            case .differences: dimension != .method
-            case .phases, .bars: dimension != .phase
-            }
-        }
-        guard let entry else { return kind == .phases ? .method : .phase }
         return choice(entry.value, "dimension of the lines", from: allowed.map(\.rawValue))
             .flatMap(FigureDimension.init)
     }
@@ -93,8 +85,7 @@ extension SpecDecoder {
     private func figurePanels(_ node: YAMLNode, taken: [FigureDimension]) -> [FigureDimension] {
         let items = oneOrMore(node, "'panels'")
         let dimensions = items.map {
-            choice($0, "dimension of the panels", from: FigureDimension.allCases.map(\.rawValue))
-                .flatMap(FigureDimension.init)
+            choice($0, "dimension of the panels", SpecKeys.Figure.panels).flatMap(FigureDimension.init)
         }
         reportRepeats(zip(dimensions, items).filter { $0.0 != nil }, "dimension")
         for (dimension, item) in zip(dimensions, items) {
@@ -107,8 +98,8 @@ extension SpecDecoder {
     }
 
     private func figureMetric(_ entry: YAMLEntry?, _ kind: FigureKind) -> FigureMetric {
-        let allowed = FigureMetric.allCases.filter { $0.isPerPhase == (kind != .bars) }
-        let metric = entry.flatMap { choice($0.value, "metric of \(kind.rawValue)", from: allowed.map(\.rawValue)) }
-        return metric.flatMap(FigureMetric.init) ?? allowed[0]
+        let names = kind.metrics.map(\.rawValue)
+        let metric = entry.flatMap { choice($0.value, "metric of \(kind.rawValue)", from: names) }
+        return metric.flatMap(FigureMetric.init) ?? kind.metrics[0]
     }
 }

@@ -17,16 +17,16 @@ extension SpecDecoder {
 
     /// The reference must be a row of some method. Of entries that were not understood, nobody knows their rows.
     func checkReferences(_ root: YAMLNode, _ methods: [SpecEntry]) {
-        guard case .sequence(let figures)? = root["report"]?.value["figures"]?.value.content,
-            case .sequence(let entries)? = root["methods"]?.value.content, entries.count == methods.count
+        guard case .sequence(let figures)? = root[SpecKeys.report]?.value[SpecKeys.Report.figures]?.value.content,
+            case .sequence(let entries)? = root[SpecKeys.methods]?.value.content, entries.count == methods.count
         else { return }
         let rows = methods.map { RunLabels.choice($0.label ?? $0.component.title, of: $0.component.title) }
         let known = Set(rows)
         // Thousands of wrong figures and rows would take minutes to compare.
         let suggests = rows.count * figures.count <= 100_000
         for figure in figures {
-            guard case .text(FigureKind.differences.rawValue)? = figure["kind"]?.value.content,
-                let node = figure["reference"]?.value, case .text(let reference) = node.content,
+            guard case .text(FigureKind.differences.rawValue)? = figure[SpecKeys.Figure.kind]?.value.content,
+                let node = figure[SpecKeys.Figure.reference]?.value, case .text(let reference) = node.content,
                 !known.contains(reference)
             else { continue }
             log.add(

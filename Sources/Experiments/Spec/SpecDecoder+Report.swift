@@ -3,15 +3,15 @@ extension SpecDecoder {
     /// `{table: ..., figures: [...]}`, or `{statistics: ...}`.
     func report(_ node: YAMLNode) -> ReportSettings {
         var settings = ReportSettings()
-        guard map(node, "'report'", keys: ["table", "figures", "statistics"]) != nil else { return settings }
-        if let table = node["table"]?.value { decodeTable(table, into: &settings) }
-        if let figures = node["figures"]?.value { settings.figures = self.figures(figures) }
-        if let statistics = node["statistics"] {
+        guard map(node, "'report'", SpecKeys.Report.map) != nil else { return settings }
+        if let table = node[SpecKeys.Report.table]?.value { decodeTable(table, into: &settings) }
+        if let figures = node[SpecKeys.Report.figures]?.value { settings.figures = self.figures(figures) }
+        if let statistics = node[SpecKeys.Report.statistics] {
             settings.statistics = self.statistics(statistics.value)
-            for key in ["table", "figures"] {
+            for key in SpecKeys.Report.map.exclusions.flatMap(\.others) {
                 guard let entry = node[key] else { continue }
                 log.add(
-                    entry.keyMark, "'\(key)' is made from runs, and a report with 'statistics' has none",
+                    entry.keyMark, "'\(key.name)' is made from runs, and a report with 'statistics' has none",
                     hint: "split it into two specs")
             }
         }
@@ -20,12 +20,11 @@ extension SpecDecoder {
 
     /// `{rows: method, columns: phase, groups: dataset, metrics: [auc, relaimpr], spread: sd, published: table1}`
     private func decodeTable(_ table: YAMLNode, into settings: inout ReportSettings) {
-        guard map(table, "'table'", keys: ["rows", "columns", "groups", "metrics", "spread", "published"]) != nil
-        else { return }
-        if let rows = table["rows"], let axis = tableAxis(rows.value) { settings.rows = axis }
-        // There is nothing to choose; the key is there so that a spec can say what its table looks like.
-        if let columns = table["columns"] { _ = choice(columns.value, "axis of the columns", from: ["phase"]) }
-        if let groups = table["groups"] {
+        typealias Keys = SpecKeys.Table
+        guard map(table, "'table'", Keys.map) != nil else { return }
+        if let rows = table[Keys.rows], let axis = tableAxis(rows.value) { settings.rows = axis }
+        if let columns = table[Keys.columns] { _ = choice(columns.value, "axis of the columns", Keys.columns) }
+        if let groups = table[Keys.groups] {
             let items = oneOrMore(groups.value, "'groups'")
             let axes = items.map(tableAxis)
             reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
@@ -37,24 +36,25 @@ extension SpecDecoder {
         } else {
             settings.groups.removeAll { $0 == settings.rows }
         }
-        if let metrics = table["metrics"] { settings.metrics = choices(metrics.value, "metric", "'metrics'") }
-        if let spread = table["spread"] {
-            settings.spread = choice(spread.value, "spread", from: SpreadMeasure.allCases.map(\.rawValue))
-                .flatMap(SpreadMeasure.init)
+        if let metrics = table[Keys.metrics] { settings.metrics = choices(metrics.value, "metric", "'metrics'") }
+        if let spread = table[Keys.spread] {
+            settings.spread = choice(spread.value, "spread", Keys.spread).flatMap(SpreadMeasure.init)
         }
-        if let published = table["published"] { settings.published = name(published.value, "'published'") }
+        if let published = table[Keys.published] { settings.published = name(published.value, "'published'") }
     }
 
     private func tableAxis(_ node: YAMLNode) -> TableAxis? {
-        choice(node, "axis of the table", from: TableAxis.allCases.map(\.rawValue)).flatMap(TableAxis.init)
+        choice(node, "axis of the table", SpecKeys.Table.rows).flatMap(TableAxis.init)
     }
 
     /// `{rows: [users, items], published: table3}`
     private func statistics(_ node: YAMLNode) -> StatisticsSettings {
         var settings = StatisticsSettings()
-        guard map(node, "'statistics'", keys: ["rows", "published"]) != nil else { return settings }
-        if let rows = node["rows"] { settings.rows = choices(rows.value, "statistic", "'rows'") }
-        if let published = node["published"] { settings.published = name(published.value, "'published'") }
+        guard map(node, "'statistics'", SpecKeys.Statistics.map) != nil else { return settings }
+        if let rows = node[SpecKeys.Statistics.rows] { settings.rows = choices(rows.value, "statistic", "'rows'") }
+        if let published = node[SpecKeys.Statistics.published] {
+            settings.published = name(published.value, "'published'")
+        }
         return settings
     }
 

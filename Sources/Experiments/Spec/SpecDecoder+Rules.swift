@@ -3,7 +3,7 @@ import Core
 /// Decoding of the items of `when`, `include` and `exclude`.
 extension SpecDecoder {
     func whenRule(_ node: YAMLNode) -> WhenRule? {
-        guard let (conditions, set) = conditions(node, "'when'", allowsSet: true) else { return nil }
+        guard let (conditions, set) = conditions(node, "'when'", SpecKeys.Rule.when) else { return nil }
         guard let set else {
             log.add(node.mark, "this 'when' sets nothing", hint: "add 'set: {training.batch: 4096}' or the like")
             return nil
@@ -12,7 +12,7 @@ extension SpecDecoder {
     }
 
     func excludeRule(_ node: YAMLNode) -> ExcludeRule? {
-        guard let (conditions, _) = conditions(node, "'exclude'", allowsSet: false) else { return nil }
+        guard let (conditions, _) = conditions(node, "'exclude'", SpecKeys.Rule.exclude) else { return nil }
         if case .mapping(let entries) = node.content, entries.isEmpty {
             log.add(node.mark, "this 'exclude' has no condition", hint: "add 'method: NAME' or the like")
             return nil
@@ -35,11 +35,12 @@ extension SpecDecoder {
                 hint: "write 'set: {option: value}'")
             return nil
         }
-        guard let (conditions, set) = conditions(node, "'include'", allowsSet: true) else { return nil }
+        guard let (conditions, set) = conditions(node, "'include'", SpecKeys.Rule.include) else { return nil }
         // The order of the names is the order of the runs, so they are taken from the list and not from the set.
         var names: [SpecAxis: [String]] = [:]
         for axis in SpecAxis.listed {
-            guard let chosen = conditions.names[axis], let entry = node[axis.rawValue] else { continue }
+            guard let chosen = conditions.names[axis], let entry = node[SpecKeys.Rule.component(axis)]
+            else { continue }
             names[axis] = oneOrMore(entry.value, axis.rawValue).compactMap { item in
                 guard case .text(let name) = item.content, chosen.contains(name) else { return nil }
                 return name
@@ -51,26 +52,26 @@ extension SpecDecoder {
     }
 
     /// The conditions of a rule and its `set`, or nil where it is no map.
-    private func conditions(_ node: YAMLNode, _ what: String, allowsSet: Bool) -> (Conditions, set: YAMLNode?)? {
+    private func conditions(_ node: YAMLNode, _ what: String, _ known: SpecMap) -> (Conditions, set: YAMLNode?)? {
         guard case .mapping(let entries) = node.content else {
             wrongType(node, "an item of \(what)", expected: "a map")
             return nil
         }
         var conditions = Conditions()
         for axis in SpecAxis.listed {
-            guard let entry = node[axis.rawValue] else { continue }
+            guard let entry = node[SpecKeys.Rule.component(axis)] else { continue }
             let items = oneOrMore(entry.value, "'\(axis.rawValue)'")
             let names = items.map { choice($0, axis.rawValue, from: context.components(of: axis).map(\.name)) }
             reportRepeats(zip(names, items).filter { $0.0 != nil }, axis.rawValue)
             conditions.names[axis] = Set(names.compactMap { $0 })
         }
-        if let entry = node["seed"] {
+        if let entry = node[SpecKeys.Rule.seed] {
             let items = oneOrMore(entry.value, "'seed'")
             let seeds = items.map { seed($0) }
             reportRepeats(zip(seeds, items).filter { $0.0 != nil }, "seed")
             conditions.seeds = Set(seeds.compactMap { $0 })
         }
-        let plain = SpecAxis.listed.map(\.rawValue) + ["seed"] + (allowsSet ? ["set"] : [])
+        let plain = known.names
         for entry in entries where !plain.contains(entry.key) {
             guard let (axis, option, components) = option(entry, in: conditions, plain: plain, what) else { continue }
             var allowed: [String: Set<OptionValue>] = [:]
@@ -80,7 +81,7 @@ extension SpecDecoder {
             }
             conditions.options.append(OptionCondition(axis: axis, option: option, allowed: allowed))
         }
-        return (conditions, allowsSet ? node["set"]?.value : nil)
+        return (conditions, plain.contains(SpecKeys.Rule.set.name) ? node[SpecKeys.Rule.set]?.value : nil)
     }
 
     /// `set: {method.rho: 1}`: one value per option, for all components that `conditions` allow and that have it.

@@ -3,17 +3,20 @@ extension SpecDecoder {
     /// `{chunk: 10, partition: cpu, memory: 4G, time: "2:00:00", cpus: 2, sbatch: [...], setup: [...]}`
     func slurm(_ node: YAMLNode) -> SlurmSettings {
         var settings = SlurmSettings()
-        guard map(node, "'slurm'", keys: SlurmSettings.Key.allCases.map(\.rawValue)) != nil else { return settings }
-        func value(_ key: SlurmSettings.Key) -> YAMLNode? { node[key.rawValue]?.value }
-
-        settings.chunk =
-            value(.chunk).flatMap { integer($0, "'chunk'", in: SlurmSettings.chunkRange) } ?? settings.chunk
-        settings.cpus = value(.cpus).flatMap { integer($0, "'cpus'", in: SlurmSettings.cpuRange) } ?? settings.cpus
-        settings.partition = value(.partition).flatMap { slurmText($0, .partition) }
-        settings.memory = value(.memory).flatMap { slurmText($0, .memory) }
-        settings.time = value(.time).flatMap { slurmText($0, .time) }
-        settings.sbatch = items(node["sbatch"], "'sbatch'").compactMap { slurmText($0, .sbatch) }
-        settings.setup = items(node["setup"], "'setup'").compactMap { slurmText($0, .setup) }
+        guard map(node, "'slurm'", SpecKeys.Slurm.map) != nil else { return settings }
+        func number(_ key: SpecKey) -> Int? {
+            node[key].flatMap { integer($0.value, "'\(key.name)'", in: key.form.range) }
+        }
+        func text(_ key: SpecKey, _ kind: SlurmSettings.Key) -> String? {
+            node[key].flatMap { slurmText($0.value, kind) }
+        }
+        settings.chunk = number(SpecKeys.Slurm.chunk) ?? settings.chunk
+        settings.cpus = number(SpecKeys.Slurm.cpus) ?? settings.cpus
+        settings.partition = text(SpecKeys.Slurm.partition, .partition)
+        settings.memory = text(SpecKeys.Slurm.memory, .memory)
+        settings.time = text(SpecKeys.Slurm.time, .time)
+        settings.sbatch = items(node[SpecKeys.Slurm.sbatch], "'sbatch'").compactMap { slurmText($0, .sbatch) }
+        settings.setup = items(node[SpecKeys.Slurm.setup], "'setup'").compactMap { slurmText($0, .setup) }
         return settings
     }
 

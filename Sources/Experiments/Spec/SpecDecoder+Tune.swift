@@ -10,39 +10,43 @@ extension SpecDecoder {
             guard let rule = tuneRule(node, seeds: seeds) else { return nil }
             if methods.insert(rule.method).inserted { return rule }
             log.add(
-                node["method"]?.value.mark ?? node.mark, "\(rule.method) is tuned twice",
+                node[SpecKeys.Tune.method]?.value.mark ?? node.mark, "\(rule.method) is tuned twice",
                 hint: "put all its options into one item of 'tune'")
             return nil
         }
     }
 
     private func tuneRule(_ node: YAMLNode, seeds: [Int]) -> TuneRule? {
-        guard map(node, "an item of 'tune'", keys: ["method", "options", "seeds", "select", "phases"]) != nil else {
+        guard map(node, "an item of 'tune'", SpecKeys.Tune.map) != nil else {
             return nil
         }
-        for (key, example) in [("method", "method: NAME"), ("options", "options: {OPTION: [VALUE, VALUE]}")]
-        where node[key] == nil {
-            log.add(node.mark, "this 'tune' lacks '\(key)'", hint: "add '\(example)'")
+        let hints = [SpecKeys.Tune.method.name: "NAME", SpecKeys.Tune.options.name: "{OPTION: [VALUE, VALUE]}"]
+        for key in SpecKeys.Tune.map.required where node[key] == nil {
+            log.add(
+                node.mark, "this 'tune' lacks '\(key.name)'", hint: "add '\(key.name): \(hints[key.name] ?? "VALUE")'")
         }
-        let method = node["method"].flatMap { choice($0.value, "method", from: context.methods.map(\.name)) }
-        let options = node["options"].flatMap { entry in method.flatMap { tunedOptions(entry.value, of: $0) } }
-        let ownSeeds = node["seeds"].map { self.seeds($0.value) }
-        // RelaImpr is a comparison with base, of which there are no trials.
-        let metrics = TableMetric.allCases.filter { $0.isOfPredictions && $0 != .relaimpr }
-        let metric = node["select"].map { choice($0.value, "metric", from: metrics.map(\.rawValue)) } ?? "auc"
-        let phases = node["phases"].map { self.phases($0.value) } ?? Phase.allCases
+        let method = node[SpecKeys.Tune.method].flatMap {
+            choice($0.value, "method", from: context.methods.map(\.name))
+        }
+        let options = node[SpecKeys.Tune.options].flatMap { entry in
+            method.flatMap { tunedOptions(entry.value, of: $0) }
+        }
+        let ownSeeds = node[SpecKeys.Tune.seeds].map { self.seeds($0.value) }
+        let metric = node[SpecKeys.Tune.select].map { choice($0.value, "metric", SpecKeys.Tune.select) }
+        let phases = node[SpecKeys.Tune.phases].map { self.phases($0.value) } ?? Phase.allCases
         guard let method, let options else { return nil }
         let rule = TuneRule(
             method: method, options: options, seeds: ownSeeds ?? seeds,
-            metric: metric.flatMap(TableMetric.init) ?? .auc,
-            phases: phases, mark: node["method"]?.value.mark ?? node.mark)
+            metric: metric?.flatMap(TableMetric.init) ?? .auc,
+            phases: phases, mark: node[SpecKeys.Tune.method]?.value.mark ?? node.mark)
         if rule.settingCount == 1 {
             log.add(
-                node["options"]?.value.mark ?? node.mark, "there is nothing to choose from: one combination of values",
+                node[SpecKeys.Tune.options]?.value.mark ?? node.mark,
+                "there is nothing to choose from: one combination of values",
                 hint: "list at least two values of an option")
         } else if rule.settingCount ?? .max > context.maximumRuns {
             log.add(
-                node["options"]?.value.mark ?? node.mark,
+                node[SpecKeys.Tune.options]?.value.mark ?? node.mark,
                 "more than \(PlainText.grouped(context.maximumRuns)) combinations of values", hint: "list fewer")
         }
         return rule
@@ -64,7 +68,8 @@ extension SpecDecoder {
         let options = entries.compactMap { entry -> TunedOption? in
             var qualified = entry
             if !entry.key.contains(".") { qualified.key = "\(SpecAxis.method.rawValue).\(entry.key)" }
-            if let axis = [SpecAxis.method, .dataset].first(where: { entry.key.hasPrefix("\($0.rawValue).") }) {
+            let refused = SpecAxis.allCases.filter { SpecKeys.Tune.optionMap.options?.axes.contains($0) != true }
+            if let axis = refused.first(where: { entry.key.hasPrefix("\($0.rawValue).") }) {
                 log.add(
                     entry.keyMark, "unknown key \(entry.key.inQuotes) in 'options' of a 'tune'",
                     hint: axis == .method
@@ -91,7 +96,7 @@ extension SpecDecoder {
     /// The phases over which the mean is taken, in their order.
     private func phases(_ node: YAMLNode) -> [Phase] {
         let items = oneOrMore(node, "'phases'")
-        let names = items.map { choice($0, "phase", from: Phase.allCases.map(\.name)) }
+        let names = items.map { choice($0, "phase", SpecKeys.Tune.phases) }
         reportRepeats(zip(names, items).filter { $0.0 != nil }, "phase")
         return names.compactMap { $0.flatMap { Phase(name: $0) } }.sorted()
     }

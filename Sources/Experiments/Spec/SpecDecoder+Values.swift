@@ -6,8 +6,12 @@ extension SpecDecoder {
         if !node.isInvalid { log.add(node.mark, "\(what) must be \(expected), not \(node.words)") }
     }
 
-    /// The entries of a map whose keys are all among `keys`; unknown ones are reported and left out.
-    func map(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLEntry]? {
+    /// The entries of a map whose keys are all among those of `known`; unknown ones are reported and left out.
+    func map(_ node: YAMLNode, _ what: String, _ known: SpecMap) -> [YAMLEntry]? {
+        map(node, what, keys: known.names)
+    }
+
+    private func map(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLEntry]? {
         guard case .mapping(let entries) = node.content else {
             wrongType(node, what, expected: "a map")
             return nil
@@ -84,6 +88,11 @@ extension SpecDecoder {
         return nil
     }
 
+    /// One of the names that the key may have.
+    func choice(_ node: YAMLNode, _ what: String, _ key: SpecKey) -> String? {
+        choice(node, what, from: key.form.names)
+    }
+
     func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int>) -> Int? {
         guard case .integer(let value) = node.content, range.contains(value) else {
             wrongType(node, what, expected: "an integer from \(range.lowerBound) to \(range.upperBound)")
@@ -147,7 +156,9 @@ extension SpecDecoder {
             wrongType(node, what, expected: "'\(WarmBudget.asPublished)' or {matched: N}")
             return nil
         }
-        guard map(node, what, keys: ["matched"]) != nil, let entry = entries.first, entries.count == 1 else {
+        guard map(node, what, keys: [OptionDescription.matchedName]) != nil, let entry = entries.first,
+            entries.count == 1
+        else {
             if entries.isEmpty { log.add(node.mark, "\(what) is an empty map", hint: "write {matched: N}") }
             return nil
         }

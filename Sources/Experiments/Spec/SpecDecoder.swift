@@ -7,41 +7,35 @@ struct SpecDecoder {
     let context: SpecContext
     let log: IssueLog
 
-    static let keys = [
-        "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
-        "exclude", "when", "tune", "report", "slurm",
-    ]
-    private static let required = ["experiment", "datasets", "backbones", "methods", "seeds"]
-
     /// The spec, and whether training and the rules (grid, include, exclude, when) were understood.
     func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {
-        _ = map(root, "the spec", keys: Self.keys)
+        _ = map(root, "the spec", SpecKeys.root)
         let start = SourceMark(file: file, line: 1, column: 1)
-        let report = root["report"].map { self.report($0.value) } ?? ReportSettings()
-        let required = report.statistics == nil ? Self.required : ["experiment", "datasets"]
+        let report = root[SpecKeys.report].map { self.report($0.value) } ?? ReportSettings()
+        let known = report.statistics == nil ? SpecKeys.root.keys : SpecKeys.ofStatistics
         if report.statistics != nil { refuseRuns(in: root) }
-        for key in required where root[key] == nil {
-            log.add(start, "the key '\(key)' is missing", hint: Self.example(of: key))
+        for key in known where key.isRequired && root[key] == nil {
+            log.add(start, "the key '\(key.name)' is missing", hint: Self.example(of: key.name))
         }
-        let experiment = root["experiment"].flatMap { name($0.value, "'experiment'") } ?? ""
-        let title = root["title"].flatMap { text($0.value, "'title'") } ?? experiment
+        let experiment = root[SpecKeys.experiment].flatMap { name($0.value, "'experiment'") } ?? ""
+        let title = root[SpecKeys.title].flatMap { text($0.value, "'title'") } ?? experiment
         var entries: [SpecAxis: [SpecEntry]] = [:]
         for axis in SpecAxis.listed {
-            entries[axis] = axis.listKey.flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
+            entries[axis] = SpecKeys.entries(of: axis).flatMap { root[$0] }.map { self.entries($0.value, axis) } ?? []
         }
 
         checkReferences(root, entries[.method] ?? [])
-        let seeds = root["seeds"].map { self.seeds($0.value) } ?? []
+        let seeds = root[SpecKeys.seeds].map { self.seeds($0.value) } ?? []
         let before = log.issues.count
-        entries[.training] = [training(root["training"]?.value, at: start)]
-        let zipped = root["grid"].flatMap { grid($0.value) }
-        let include = items(root["include"], "'include'").compactMap(includeRule)
-        let exclude = items(root["exclude"], "'exclude'").compactMap(excludeRule)
-        let when = items(root["when"], "'when'").compactMap(whenRule)
-        let tune = tuneRules(root["tune"], seeds: seeds)
+        entries[.training] = [training(root[SpecKeys.training]?.value, at: start)]
+        let zipped = root[SpecKeys.grid].flatMap { grid($0.value) }
+        let include = items(root[SpecKeys.include], "'include'").compactMap(includeRule)
+        let exclude = items(root[SpecKeys.exclude], "'exclude'").compactMap(excludeRule)
+        let when = items(root[SpecKeys.when], "'when'").compactMap(whenRule)
+        let tune = tuneRules(root[SpecKeys.tune], seeds: seeds)
         let rulesAreSound = log.issues.count == before
         if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
-        let slurm = root["slurm"].map { self.slurm($0.value) } ?? SlurmSettings()
+        let slurm = root[SpecKeys.slurm].map { self.slurm($0.value) } ?? SlurmSettings()
 
         let spec = ExperimentSpec(
             experiment: experiment, title: title, report: report, specText: Self.recorded(root),
@@ -53,17 +47,17 @@ struct SpecDecoder {
     /// Canonical JSON of the spec as databases keep it: without what says only where its runs are done.
     private static func recorded(_ root: YAMLNode) -> String {
         guard case .object(var keys) = root.json else { return CanonicalJSON.encode(root.json) }
-        keys["slurm"] = nil
+        keys[SpecKeys.slurm.name] = nil
         return CanonicalJSON.encode(.object(keys))
     }
 
     /// A spec that describes datasets has nothing that is about runs.
     private func refuseRuns(in root: YAMLNode) {
-        let allowed = ["experiment", "title", "extends", "datasets", "report"]
-        for key in Self.keys where !allowed.contains(key) {
+        let allowed = SpecKeys.ofStatistics.map(\.name)
+        for key in SpecKeys.root.keys where !allowed.contains(key.name) {
             guard let entry = root[key] else { continue }
             log.add(
-                entry.keyMark, "'\(key)' is about runs, and a spec with 'report: statistics:' has none",
+                entry.keyMark, "'\(key.name)' is about runs, and a spec with 'report: statistics:' has none",
                 hint: "remove it, or split the spec")
         }
     }
@@ -78,17 +72,17 @@ struct SpecDecoder {
 
     /// `product`, or `{zip: [datasets, backbones]}`: the axes that advance together.
     private func grid(_ node: YAMLNode) -> Located<[String]>? {
-        if case .text("product") = node.content { return nil }
+        if case .text(SpecKeys.Grid.product) = node.content { return nil }
         guard case .mapping = node.content else {
             wrongType(node, "'grid'", expected: "'product' or {zip: [AXIS, AXIS]}")
             return nil
         }
-        guard map(node, "'grid'", keys: ["zip"]) != nil else { return nil }
-        guard let zipped = node["zip"]?.value else {
+        guard map(node, "'grid'", SpecKeys.Grid.map) != nil else { return nil }
+        guard let zipped = node[SpecKeys.Grid.zip]?.value else {
             log.add(node.mark, "'grid' is an empty map", hint: "write {zip: [AXIS, AXIS]}, or leave 'grid' out")
             return nil
         }
-        let valid = SpecAxis.listed.compactMap(\.listKey) + ["seeds"]
+        let valid = SpecKeys.Grid.zip.form.names
         let items = list(zipped, "'zip'") ?? []
         let axes = items.map { choice($0, "axis", from: valid) }
         reportRepeats(zip(axes, items).filter { $0.0 != nil }, "axis")
@@ -104,7 +98,9 @@ struct SpecDecoder {
     ) {
         let lengths = zipped.value.compactMap { key -> Int? in
             guard let axis = SpecAxis.listed.first(where: { $0.listKey == key }) else { return seeds.count }
-            guard case .sequence(let items)? = root[key]?.value.content, items.count == entries[axis]?.count else {
+            guard let listKey = SpecKeys.entries(of: axis), case .sequence(let items)? = root[listKey]?.value.content,
+                items.count == entries[axis]?.count
+            else {
                 return nil
             }
             return Planner.pointCount(entries[axis] ?? [])
@@ -126,11 +122,13 @@ struct SpecDecoder {
             wrongType(node, "'seeds'", expected: "a list of integers or {from: 1, count: 10}")
             return []
         }
-        guard map(node, "'seeds'", keys: ["from", "count"]) != nil else { return [] }
-        for key in ["from", "count"] where node[key] == nil {
-            log.add(node.mark, "'seeds' lacks '\(key)'", hint: "write {from: 1, count: 10}")
+        guard map(node, "'seeds'", SpecKeys.Seeds.map) != nil else { return [] }
+        for key in SpecKeys.Seeds.map.required where node[key] == nil {
+            log.add(node.mark, "'seeds' lacks '\(key.name)'", hint: "write {from: 1, count: 10}")
         }
-        guard let from = node["from"].flatMap({ seed($0.value) }), let countNode = node["count"]?.value else {
+        guard let from = node[SpecKeys.Seeds.from].flatMap({ seed($0.value) }),
+            let countNode = node[SpecKeys.Seeds.count]?.value
+        else {
             return []
         }
         guard let count = integer(countNode, "'count'", in: 1...context.maximumRuns) else { return [] }
@@ -143,7 +141,7 @@ struct SpecDecoder {
         return Array(from..<from + count)
     }
 
-    static let largestSeed = Int(Int32.max)
+    static let largestSeed = SpecKeys.Seeds.seed.range.upperBound
 
-    func seed(_ node: YAMLNode) -> Int? { integer(node, "a seed", in: 0...Self.largestSeed) }
+    func seed(_ node: YAMLNode) -> Int? { integer(node, "a seed", in: SpecKeys.Seeds.seed.range) }
 }

@@ -32,7 +32,7 @@ struct SpecFile {
             log.add(root.mark, "a spec is a map, not \(root.words)", hint: "start with 'experiment: NAME'")
             return nil
         }
-        guard let index = entries.firstIndex(where: { $0.key == "extends" }) else { return root }
+        guard let index = entries.firstIndex(where: { $0.key == SpecKeys.extends.name }) else { return root }
         let extends = entries.remove(at: index).value
         let child = YAMLNode(content: .mapping(entries), mark: root.mark)
         guard case .text(let name) = extends.content, !name.isEmpty, name.utf8.count <= Self.longestPath,

@@ -1,6 +1,6 @@
 import Core
 
-/// Reads experiment specs (experiments/README.md describes them).
+/// Reads experiment specs (`SpecKeys` describes them).
 public enum SpecReader {
     /// Reads the spec at `path` and everything it extends.
     /// - Throws: `SpecErrors` with all errors of the spec, among them those that only its plan shows

@@ -1,6 +1,6 @@
 /// Recorded specs as people write them.
 enum SpecText {
-    /// `text`, the canonical JSON of a spec, as YAML: keys in the order of experiments/README.md, one setting a line.
+    /// `text`, the canonical JSON of a spec, as YAML: keys in the order of docs/spec.md, one setting a line.
     /// What is no YAML at all is left as it is.
     static func yaml(_ text: String) -> String { entries(text).map { $0.map(line).joined() } ?? text }
 
@@ -20,7 +20,7 @@ enum SpecText {
             let root = YAMLTree.read(bytes, file: "spec", log: IssueLog()),
             case .mapping(let entries) = root.content
         else { return nil }
-        let order = SpecDecoder.keys
+        let order = SpecKeys.root.names
         func rank(_ entry: YAMLEntry) -> Int { order.firstIndex(of: entry.key) ?? order.count }
         return entries.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }
             .map(\.element)
@@ -36,7 +36,7 @@ enum SpecText {
     }
 
     /// A value on one line.
-    private static func flow(_ node: YAMLNode) -> String {
+    static func flow(_ node: YAMLNode) -> String {
         switch node.content {
         case .null, .invalid: "null"
         case .flag(let value): "\(value)"

@@ -34,9 +34,9 @@ struct YAMLNode: Sendable {
     }
 
     /// The entry of a mapping under `key`.
-    subscript(key: String) -> YAMLEntry? {
+    subscript(key: SpecKey) -> YAMLEntry? {
         guard case .mapping(let entries) = content else { return nil }
-        return entries.first { $0.key == key }
+        return entries.first { $0.key == key.name }
     }
 
     /// This node as the parent of `child` in `extends`: maps merge deeply, everything else is replaced.

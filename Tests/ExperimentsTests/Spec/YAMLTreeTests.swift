@@ -2,6 +2,14 @@ import Testing
 
 @testable import Experiments
 
+extension YAMLNode {
+    /// An entry by a name that need not be a key of specs.
+    fileprivate subscript(name: String) -> YAMLEntry? {
+        guard case .mapping(let entries) = content else { return nil }
+        return entries.first { $0.key == name }
+    }
+}
+
 @Suite struct YAMLTreeTests {
     static func read(_ text: String) -> (YAMLNode?, [String]) {
         let log = IssueLog()
