@@ -4,7 +4,7 @@ THAW = .build/release/thaw
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 slurm-wlm munge
+PACKAGES_TEST = chromium sqlite3 slurm-wlm munge python3-numpy
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results

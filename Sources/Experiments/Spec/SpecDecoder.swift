@@ -4,8 +4,10 @@ import Core
 ///
 /// Each decoding function returns what it could make out, and leaves an issue in `log` for the rest.
 struct SpecDecoder {
-    let context: SpecContext
+    var context: SpecContext
     let log: IssueLog
+    /// External methods, by the place of their key (SpecDecoder+External).
+    var externals: [SourceMark: SpecEntry] = [:]
 
     static let keys = [
         "experiment", "title", "extends", "datasets", "backbones", "methods", "seeds", "training", "grid", "include",
