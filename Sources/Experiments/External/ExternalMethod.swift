@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 
 /// A method that is somebody's program (docs/external-methods.md), as a run's description has it.
@@ -93,7 +94,7 @@ public struct ExternalMethod: Hashable, Sendable {
                         + "\(found.prefix(12)) now"
                 }
             } catch {
-                return "\(error)"
+                return "\(file): \((error as? DataError)?.message ?? "\(error)")"
             }
         }
         return nil

@@ -73,7 +73,8 @@ struct ExternalRun {
             .appendingPathComponent(ExternalGuard.folderPrefix + UUID().uuidString).standardizedFileURL.path
         guard mkdir(folder, 0o700) == 0 else {
             throw RunFailure(
-                kind: .deterministic, reason: "\(folder): cannot be made: \(SystemError.last); TMPDIR names another place")
+                kind: .deterministic,
+                reason: "\(folder): cannot be made: \(SystemError.last); TMPDIR names another place")
         }
         return folder
     }

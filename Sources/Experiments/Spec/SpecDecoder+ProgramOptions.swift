@@ -27,7 +27,8 @@ extension SpecDecoder {
             }
             if Self.reservedOptions.contains(entry.key) {
                 log.add(
-                    entry.keyMark, "\(entry.key.inQuotes) cannot be an option of a program: the name has a meaning here",
+                    entry.keyMark,
+                    "\(entry.key.inQuotes) cannot be an option of a program: the name has a meaning here",
                     hint: entry.key == "variant" ? "choose another name" : "write it beside 'options'")
                 return nil
             }

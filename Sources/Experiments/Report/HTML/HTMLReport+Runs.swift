@@ -15,7 +15,8 @@ extension HTMLReport {
             // Of programs neither is known.
             let isExternal = ExternalMethod.isName(run.description.method.name)
             let parameters = isExternal ? "\u{2013}" : PlainText.grouped(result.parameterCount)
-            let pretraining = isExternal ? "\u{2013}" : result.pretrainSeconds > 0 ? Self.seconds(result.pretrainSeconds) : "cached"
+            let pretraining =
+                isExternal ? "\u{2013}" : result.pretrainSeconds > 0 ? Self.seconds(result.pretrainSeconds) : "cached"
             let environment = 1 + (environments.firstIndex(of: Self.withoutHost(run.environment)) ?? 0)
             return HTMLTable.row(
                 "<a href=\"#\(row.id)\">\(row.shown.title)</a>",
