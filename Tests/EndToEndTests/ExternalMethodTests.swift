@@ -156,6 +156,35 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
         }
     }
 
+    /// The blocks of Python in docs/external-methods.md.
+    private static func documented() throws -> [String] {
+        let text = try String(contentsOf: root.appendingPathComponent("docs/external-methods.md"), encoding: .utf8)
+        return text.components(separatedBy: "```python\n").dropFirst().compactMap {
+            $0.components(separatedBy: "```").first
+        }
+    }
+
+    /// The method in docs/external-methods.md that needs no helper: the same score for every row.
+    @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
+    func theDocumentedMethodWorks() throws {
+        let python = try #require(Python.numpy)
+        try place.write(try #require(Self.documented().first { $0.contains("sys.stdin") }), to: "constant.py")
+        try place.write(
+            """
+            experiment: documented
+            datasets: [\(Workplace.dataset)]
+            backbones: [deepfm]
+            methods: [external: {name: constant, command: [python3, constant.py]}]
+            seeds: [1]
+
+            """, to: "documented.yaml")
+        let run = try thaw(python, "run", "documented.yaml", "--db", "d.sqlite")
+        #expect(run.code == 0, "\(run.errors)")
+        let store = try ResultStore.checked(path: place.folder.path("d.sqlite"))
+        let runs = try store.runs(identities: store.finishedIdentities()).values
+        #expect(runs.map { $0.result.phases.map(\.auc) } == [[0.5, 0.5, 0.5, 0.5]])
+    }
+
     /// The lines of docs/external-methods.md that read an exported folder and a database.
     @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
     func theDocumentedLinesWork() throws {
@@ -169,10 +198,7 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
         let run = try place.thaw("run", "small.yaml", "--db", "results.sqlite", "--no-report")
         #expect(run.code == 0, "\(run.errors)")
 
-        let text = try String(contentsOf: root.appendingPathComponent("docs/external-methods.md"), encoding: .utf8)
-        let blocks = text.components(separatedBy: "```python\n").dropFirst().compactMap {
-            $0.components(separatedBy: "```").first
-        }.filter { $0.contains("ml1m") || $0.contains("sqlite") }
+        let blocks = try Self.documented().filter { $0.contains("ml1m") || $0.contains("sqlite") }
         #expect(blocks.count == 3)
         for block in blocks {
             let needed = block.contains("pandas") ? Python.pandas : python
