@@ -7,7 +7,7 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema valgrind
+PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy valgrind
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results

@@ -38,6 +38,7 @@ let package = Package(
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CAdam"),
+        .target(name: "CProcess"),
         .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet),
         .target(
             name: "Datasets",
@@ -45,7 +46,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Core", "Datasets", "CLibYAML",
+                "Core", "Datasets", "CLibYAML", "CProcess",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -8,7 +8,11 @@ struct MethodsCommand: ParsableCommand {
 
     @Argument(help: "One method alone.") var name: String?
 
-    mutating func run() throws { try ComponentList.print(Registry.methods, named: name, kind: "method") }
+    mutating func run() throws {
+        if name == ExternalMethod.key { return try Output.print(ExternalMethod.help) }
+        try ComponentList.print(Registry.methods, named: name, kind: "method", others: [ExternalMethod.key])
+        if name == nil { try Output.print([""] + ExternalMethod.help) }
+    }
 }
 
 struct BackbonesCommand: ParsableCommand {
@@ -24,10 +28,13 @@ struct BackbonesCommand: ParsableCommand {
 
 private enum ComponentList {
     /// All of `components`, or the one with this name; an error that offers the nearest one otherwise.
-    static func print(_ components: [ComponentDescription], named name: String?, kind: String) throws {
+    /// - others: more names that there are.
+    static func print(
+        _ components: [ComponentDescription], named name: String?, kind: String, others: [String] = []
+    ) throws {
         let chosen = components.filter { name == nil || $0.name == name }
         if let name, chosen.isEmpty {
-            let hint = NearestName.hint(for: name, in: components.map(\.name))
+            let hint = NearestName.hint(for: name, in: components.map(\.name) + others)
             throw CommandError(description: "unknown \(kind) '\(name)'; \(hint)")
         }
         try Output.print(Array(chosen.map(ComponentText.lines).joined(separator: [""])))

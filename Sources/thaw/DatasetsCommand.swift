@@ -6,8 +6,8 @@ import Foundation
 
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "datasets", abstract: "List, inspect, prepare and download datasets.",
-        subcommands: [List.self, Inspect.self, Prepare.self, Fetch.self])
+        commandName: "datasets", abstract: "List, inspect, prepare, export and download datasets.",
+        subcommands: [List.self, Inspect.self, Prepare.self, Export.self, Fetch.self])
 
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -76,6 +76,36 @@ struct DatasetsCommand: ParsableCommand {
             try Output.print(PlainText.columns(facts.map { [$0, PlainText.grouped($1)] }, right: [1]))
             let tenths = Int(((ContinuousClock.now - start) / .milliseconds(100)).rounded())
             Output.note("took \(tenths / 10).\(tenths % 10) s")
+        }
+    }
+
+    struct Export: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write a dataset's split as .npy columns, for notebooks.",
+            discussion: """
+                The folder is the one that programs get that are methods, with all parts at once, and with the labels of \
+                the test set. docs/external-methods.md describes it.
+
+                  thaw datasets export movielens-1m --out ml1m
+                """)
+
+        @Argument(help: "The dataset's name.") var name: String
+        @Option(
+            name: .shortAndLong, help: ArgumentHelp("The folder to make.", valueName: "folder"),
+            completion: .directory)
+        var out: String
+        @Flag(help: "The synthetic data, even if the real ones are there.") var synthetic = false
+        @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
+
+        mutating func run() throws {
+            let source = try DatasetRegistry.source(called: name)
+            if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
+            let options = try settings.options(of: source)
+            let dataset = try LoadingDisplay.show {
+                try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
+            }
+            try ExchangeFolder.export(dataset, to: out)
+            try Output.print("\(dataset.title) is in \(out), with the labels of the test set")
         }
     }
 

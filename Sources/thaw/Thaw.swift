@@ -40,6 +40,8 @@ struct Thaw: ParsableCommand {
     }
 
     static func main() {
+        let arguments = CommandLine.arguments
+        if arguments.dropFirst().first == ExternalGuard.commandName { ExternalGuard.run(Array(arguments.dropFirst(2))) }
         do {
             var command = try parseAsRoot()
             try command.run()

@@ -37,6 +37,11 @@ struct VerifyCommand: ParsableCommand {
             valueName: "difference"))
     var tolerance = 1e-6
 
+    @Option(
+        help: ArgumentHelp(
+            "The folder to which the files of external methods are relative: that of their spec.", valueName: "folder"))
+    var programs = "."
+
     @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
     var jobs: Int?
 
@@ -53,7 +58,8 @@ struct VerifyCommand: ParsableCommand {
             all ? .all : identity.map { .prefix($0.lowercased()) } ?? .sample(count: sample, seed: seed)
         let report = try Verification(
             database: database, selection: selection, locations: .current,
-            workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance
+            workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance,
+            programs: programs
         ).run(progress: standardProgressReporter(), loading: Output.note)
         try Output.print(report.lines())
         if let signal = report.stoppedBy { throw ExitCode(128 + signal) }

@@ -62,6 +62,11 @@ struct OutputLines {
     /// Ends the line in LF. Throws `DataError`.
     mutating func endLine() throws {
         bytes.append(UInt8(ascii: "\n"))
+        try flushIfFull()
+    }
+
+    /// Writes what is collected once it is a buffer's worth. Throws `DataError`.
+    mutating func flushIfFull() throws {
         if bytes.count >= Self.capacity { try flush() }
     }
 

@@ -7,11 +7,13 @@ final class RegularFile {
     private let descriptor: Int32
     /// The file's state when it was opened.
     let stamp: FileStamp
+    /// Bytes that `fill` has read so far.
+    private(set) var position = 0
 
     var size: Int { stamp.size }
 
-    /// Throws `DataError` if the file is missing, unreadable, not a regular file, or empty.
-    init(path: String, howToGet: String) throws {
+    /// Throws `DataError` if the file is missing, unreadable, not a regular file, or (unless it may be) empty.
+    init(path: String, howToGet: String, mayBeEmpty: Bool = false) throws {
         self.path = path
         // Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -27,7 +29,7 @@ final class RegularFile {
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw DataError("not a regular file", file: path, hint: howToGet)
         }
-        guard size > 0 else { throw DataError("the file is empty", file: path, hint: howToGet) }
+        guard size > 0 || mayBeEmpty else { throw DataError("the file is empty", file: path, hint: howToGet) }
     }
 
     deinit { close(descriptor) }
@@ -44,6 +46,7 @@ final class RegularFile {
                 throw DataError("cannot read the file: \(systemMessage())", file: path)
             }
         }
+        position += filled
         return filled
     }
 
@@ -66,16 +69,34 @@ final class RegularFile {
     /// The SHA-256 of a whole file, read in pieces, and the state the file had. Throws `DataError`.
     static func sha256(path: String, howToGet: String) throws -> (digest: String, stamp: FileStamp) {
         let file = try RegularFile(path: path, howToGet: howToGet)
+        return (try file.sha256(), file.stamp)
+    }
+
+    /// The SHA-256 of what was not read yet. Throws `DataError`.
+    func sha256() throws -> String {
         var hash = SHA256()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }
         while true {
-            let count = try file.fill(buffer)
+            let count = try fill(buffer)
             hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             if count < buffer.count { break }
         }
-        try file.requireUnchanged()
-        return (Digest.hex(hash.finalize()), file.stamp)
+        try requireUnchanged()
+        return Digest.hex(hash.finalize())
+    }
+}
+
+/// The SHA-256 of files.
+public enum FileDigest {
+    /// In lower-case hex. Throws `DataError` if the file is missing, unreadable, no regular file, larger than `largest`
+    /// bytes, or changes meanwhile. An empty file has one too.
+    public static func sha256(path: String, largest: Int) throws -> String {
+        let file = try RegularFile(path: path, howToGet: "check the path", mayBeEmpty: true)
+        guard file.size <= largest else {
+            throw DataError("the file is larger than \(largest >> 20) MiB", file: path)
+        }
+        return try file.sha256()
     }
 }
 

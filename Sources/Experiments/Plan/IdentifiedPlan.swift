@@ -15,6 +15,8 @@ public struct IdentifiedPlan: Sendable {
         public var fitIdentity: String
         /// What its data turned out to be.
         public var dataset: DatasetRecord
+        /// How the program of an external method is started; nil for all others.
+        public var program: ProgramSettings?
     }
 
     /// The plan itself.
@@ -48,21 +50,28 @@ public struct IdentifiedPlan: Sendable {
             guard let record = records[planned.choice], let values = statistics[planned.choice] else { return nil }
             return DescribedDataset(record: record, label: planned.label, statistics: values)
         }
-        runs = Self.identified(plan.runs, records)
+        let programs = plan.context.programs
+        runs = Self.identified(plan.runs, records, programs)
         tunings = plan.tunings.map { tuning in
-            IdentifiedTuning(tuning, trials: tuning.settings.map { Self.identified($0.trials, records) })
+            IdentifiedTuning(tuning, trials: tuning.settings.map { Self.identified($0.trials, records, programs) })
         }
     }
 
-    private static func identified(_ runs: [PlannedRun], _ records: [Choice: DatasetRecord]) -> [Run] {
-        runs.compactMap { planned in records[planned.description.dataset].map { Run(planned, dataset: $0) } }
+    private static func identified(
+        _ runs: [PlannedRun], _ records: [Choice: DatasetRecord], _ programs: [String: ProgramSettings]
+    ) -> [Run] {
+        runs.compactMap { planned in
+            records[planned.description.dataset].map {
+                Run(planned, dataset: $0, program: programs[planned.description.method.name])
+            }
+        }
     }
 
     /// The same data under another plan of the same experiment: one in which more, or less, is chosen.
     func replanned(_ plan: Plan, _ tunings: [IdentifiedTuning]) -> IdentifiedPlan {
         var result = self
         result.plan = plan
-        result.runs = Self.identified(plan.runs, records)
+        result.runs = Self.identified(plan.runs, records, plan.context.programs)
         result.tunings = tunings
         return result
     }
@@ -84,15 +93,14 @@ public struct IdentifiedPlan: Sendable {
 }
 
 extension IdentifiedPlan.Run {
-    fileprivate init(_ planned: PlannedRun, dataset: DatasetRecord) {
+    fileprivate init(_ planned: PlannedRun, dataset: DatasetRecord, program: ProgramSettings?) {
         let run = planned.description
         self.planned = planned
         self.dataset = dataset
+        self.program = program
         identity = RunIdentity.of(run, dataset: dataset, numericsRevision: Numerics.revision)
         pretrainingIdentity = PretrainingIdentity.of(
-            run, dataset: dataset,
-            pretraining: Pretraining.signature(method: run.method.name, options: run.method.options),
-            numericsRevision: Numerics.revision)
+            run, dataset: dataset, pretraining: run.pretrainingSignature, numericsRevision: Numerics.revision)
         fitIdentity = FitIdentity.of(
             run, dataset: dataset, pretraining: pretrainingIdentity, numericsRevision: Numerics.revision)
     }
@@ -105,7 +113,7 @@ extension IdentifiedPlan.Run {
         return Job(
             identity: identity, description: planned.description, dataset: dataset,
             pretrainingIdentity: pretrainingIdentity, fitIdentity: fitIdentity, keepsFit: keepsFit,
-            label: label.joined(separator: " "))
+            label: label.joined(separator: " "), program: program)
     }
 }
 

@@ -14,11 +14,13 @@ public struct Job: Codable, Hashable, Sendable {
     public var keepsFit: Bool
     /// For progress lines, e.g. `movielens-1m deepfm csdm seed 3`.
     public var label: String
+    /// How the program of an external method is started; nil for all others.
+    public var program: ProgramSettings?
 
     /// A run for a worker; all that it must know.
     public init(
         identity: String, description: RunDescription, dataset: DatasetRecord, pretrainingIdentity: String,
-        fitIdentity: String, keepsFit: Bool, label: String
+        fitIdentity: String, keepsFit: Bool, label: String, program: ProgramSettings? = nil
     ) {
         self.identity = identity
         self.description = description
@@ -27,6 +29,7 @@ public struct Job: Codable, Hashable, Sendable {
         self.fitIdentity = fitIdentity
         self.keepsFit = keepsFit
         self.label = label
+        self.program = program
     }
 }
 

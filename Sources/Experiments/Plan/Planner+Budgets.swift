@@ -10,7 +10,9 @@ extension Planner {
             (pair.training, pair.method) = (point.training, point.method)
             guard seen.insert(pair).inserted else { continue }
             let (training, method) = (candidates[point.training], candidates[point.method])
-            guard let passes = WarmBudget.matched(training.options) else { continue }
+            guard let passes = WarmBudget.matched(training.options), !ExternalMethod.isName(method.name) else {
+                continue
+            }
             reportTablePasses(passes, training, method)
             for option in ["warm-passes", "refresh-epochs"] { reportContradiction(option, method) }
         }

@@ -105,7 +105,7 @@ extension RunDescription {
 
     /// The method without what has no effect in this run.
     var effectiveMethod: Choice {
-        guard WarmBudget.matched(training) == nil else { return method }
+        guard WarmBudget.matched(training) == nil, !ExternalMethod.isName(method.name) else { return method }
         return Choice(name: method.name, options: method.options.filter { $0.key != "matched-table-passes" })
     }
 }

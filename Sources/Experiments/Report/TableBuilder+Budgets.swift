@@ -3,7 +3,9 @@ import Core
 extension TableBuilder {
     /// How often the rows of a group go over each warm set, where not all do so equally often; such rows are compared at
     /// different budgets, and the table's head says so. Rows of a method that agree are called by the method's title.
+    /// What programs go over is not known.
     static func budgets(of lines: [TableLine], _ titles: TableTitles) -> String? {
+        let lines = lines.filter { !ExternalMethod.isName($0.description.method.name) }
         let passes = lines.map { line in
             WarmBudget(options: line.description.method.options, training: line.description.training).passes
         }

@@ -6,7 +6,7 @@ extension TableBuilder {
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
         legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
-            + missing(lines, titles)
+            + external(lines) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles)
     }
@@ -48,6 +48,20 @@ extension TableBuilder {
                     ? "The paper's numbers are for the real data and are therefore not shown beside these."
                     : "Its numbers say nothing about the real data.")
         }
+    }
+
+    /// Which rows are no methods of Thaw's.
+    func external(_ lines: [TableLine]) -> [String] {
+        let methods = lines.compactMap { line in
+            ExternalMethod(line.description.method).map { "\(ExternalMethod.marked($0.name)): \($0.text)." }
+        }
+        return methods.isEmpty
+            ? []
+            : unique(methods)
+                + [
+                    "external: a program that is not part of thaw gave the scores, and thaw computed the metrics from them; "
+                        + "how often it goes over the data is its own affair."
+                ]
     }
 
     func missing(_ lines: [TableLine], _ titles: TableTitles) -> [String] {

@@ -10,19 +10,23 @@ public final class Runner: JobExecutor {
     private let fitCache: StateCache?
     private let loadDataset: (Choice) throws -> ColdStartDataset
     private let makeSession: (ColdStartDataset, RunDescription) throws -> any ColdStartSession
+    private let guardCommand: [String]
     private var datasets: [Choice: ColdStartDataset] = [:]
 
     /// - cache: where pre-trained backbones are shared between runs, or nil to pre-train each time.
     /// - fitCache: where the states after fitting a method are, for jobs that keep them, or nil to fit each time.
     /// - loadDataset: reads a dataset; called once for each choice.
     /// - makeSession: makes a session with untrained parameters; the same arguments must give the same session.
+    /// - guardCommand: starts what watches over the programs of external methods (`ExternalGuard.run`).
     public init(
         cache: StateCache?, fitCache: StateCache? = nil,
+        guardCommand: [String] = WorkerExecutable.guardCommand,
         loadDataset: @escaping (Choice) throws -> ColdStartDataset,
         makeSession: @escaping (ColdStartDataset, RunDescription) throws -> any ColdStartSession
     ) {
         self.cache = cache
         self.fitCache = fitCache
+        self.guardCommand = guardCommand
         self.loadDataset = loadDataset
         self.makeSession = makeSession
     }
@@ -31,7 +35,11 @@ public final class Runner: JobExecutor {
         do {
             notify(.stage("loading data"))
             let dataset = try dataset(for: job)
-            return .finished(try run(job, on: dataset, notify: notify))
+            guard let method = ExternalMethod(job.description.method) else {
+                return .finished(try run(job, on: dataset, notify: notify))
+            }
+            let run = try ExternalRun(method, job, on: dataset, guardCommand: guardCommand)
+            return .finished(try run.result(notify: notify))
         } catch {
             return .failed(Self.failure(for: error))
         }

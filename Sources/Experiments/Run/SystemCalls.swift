@@ -1,3 +1,4 @@
+import CProcess
 import Foundation
 
 /// A failed system call.
@@ -46,25 +47,52 @@ struct Channel {
             throw .last
         }
         (ours, theirs) = (pair[0], pair[1])
-        // A child gets its end as descriptor 0 to 3: there it must not overwrite another one still to be placed.
-        if theirs < Self.lowest {
-            let moved = fcntl(theirs, F_DUPFD_CLOEXEC, Self.lowest)
-            let error = SystemError.last
-            close(theirs)
-            guard moved >= 0 else {
-                close(ours)
-                throw error
-            }
-            theirs = moved
+        do {
+            theirs = try movedOutOfTheWay(theirs)
+        } catch {
+            close(ours)
+            throw error
         }
     }
+}
 
-    private static let lowest: Int32 = 10
+/// A pipe, closed on exec: what a program expects of its standard streams. (A socket cannot be opened as /dev/stderr.)
+struct OneWayChannel {
+    var ours: Int32
+    var theirs: Int32
+
+    /// - theyRead: whether a child is to read what we write, or the other way round.
+    init(theyRead: Bool) throws(SystemError) {
+        var pair: [Int32] = [-1, -1]
+        guard processPipe(&pair) == 0 else { throw .last }
+        (ours, theirs) = theyRead ? (pair[1], pair[0]) : (pair[0], pair[1])
+        do {
+            theirs = try movedOutOfTheWay(theirs)
+        } catch {
+            close(ours)
+            throw error
+        }
+    }
+}
+
+/// A child gets its end as descriptor 0 to 3: there it must not overwrite another one still to be placed. Closes
+/// `descriptor` if it is moved, or cannot be.
+private func movedOutOfTheWay(_ descriptor: Int32) throws(SystemError) -> Int32 {
+    let lowest: Int32 = 10
+    if descriptor >= lowest { return descriptor }
+    let moved = fcntl(descriptor, F_DUPFD_CLOEXEC, lowest)
+    let error = SystemError.last
+    close(descriptor)
+    guard moved >= 0 else { throw error }
+    return moved
 }
 
 /// Cuts a stream of bytes into lines.
 struct LineBuffer {
     private var bytes: [UInt8] = []
+
+    /// Bytes that are not taken yet.
+    var count: Int { bytes.count }
 
     mutating func append(_ more: some Sequence<UInt8>) { bytes.append(contentsOf: more) }
 

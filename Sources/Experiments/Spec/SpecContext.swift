@@ -13,6 +13,8 @@ public struct SpecContext: Sendable {
     public var training: ComponentDescription
     /// The most runs a plan may have.
     public var maximumRuns: Int
+    /// Where the programs of the spec's external methods are, by the method's name.
+    public var programs: [String: ProgramSettings] = [:]
 
     /// The most runs a plan may have, unless a context says otherwise.
     public static let mostRuns = 1_000_000

@@ -20,6 +20,7 @@ extension SpecDecoder {
                     hint: "write '- name: {option: value}'")
                 return nil
             }
+            if axis == .method, pair.key == ExternalMethod.key { return externals[pair.keyMark] }
             nameNode = YAMLNode(content: .text(pair.key), mark: pair.keyMark)
             options = pair.value
         } else {

@@ -4,8 +4,10 @@ import Core
 ///
 /// Each decoding function returns what it could make out, and leaves an issue in `log` for the rest.
 struct SpecDecoder {
-    let context: SpecContext
+    var context: SpecContext
     let log: IssueLog
+    /// External methods, by the place of their key (SpecDecoder+External).
+    var externals: [SourceMark: SpecEntry] = [:]
 
     /// The spec, and whether training and the rules (grid, include, exclude, when) were understood.
     func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {

@@ -22,7 +22,7 @@ public enum SpecReader {
         guard let root else {
             throw SpecErrors(log.issues)
         }
-        let decoder = SpecDecoder(context: context, log: log)
+        let decoder = SpecDecoder(context: context, log: log).knowingExternalMethods(of: root)
         let (spec, rulesAreSound) = decoder.spec(root, file: file)
         if log.issues.isEmpty {
             _ = try spec.plan()

@@ -9,13 +9,17 @@ struct RunPreparation {
     }
 
     private let locations: DataLocations
+    /// The folder that the files of external methods are relative to.
+    private let programs: String
     private let loading: (@Sendable (String) -> Void)?
     /// What is at hand of each dataset, or why it cannot be read.
     private var datasets: [Choice: Result<DatasetRecord, Obstacle>] = [:]
 
+    /// - programs: the folder that the files of external methods are relative to.
     /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
-    init(locations: DataLocations, loading: (@Sendable (String) -> Void)?) {
+    init(locations: DataLocations, programs: String, loading: (@Sendable (String) -> Void)?) {
         self.locations = locations
+        self.programs = programs
         self.loading = loading
     }
 
@@ -23,7 +27,10 @@ struct RunPreparation {
         var description = run.description
         description.dataset.options = try options(of: description.dataset, SpecContext().datasets, "dataset")
         description.backbone.options = try options(of: description.backbone, SpecContext().backbones, "backbone")
-        description.method.options = try options(of: description.method, SpecContext().methods, "method")
+        let external = try external(description.method)
+        if external == nil {
+            description.method.options = try options(of: description.method, SpecContext().methods, "method")
+        }
         let training = Choice(name: Training.description.name, options: description.training)
         description.training = try options(of: training, [Training.description], "setting")
         let numerics = run.environment.numericsRevision
@@ -40,14 +47,24 @@ struct RunPreparation {
                     + "\(found.fingerprint.prefix(12)) here")
         }
         let pretraining = PretrainingIdentity.of(
-            description, dataset: run.dataset,
-            pretraining: Pretraining.signature(method: description.method.name, options: description.method.options),
+            description, dataset: run.dataset, pretraining: description.pretrainingSignature,
             numericsRevision: Numerics.revision)
         return Job(
             identity: run.identity, description: description, dataset: run.dataset, pretrainingIdentity: pretraining,
             fitIdentity: FitIdentity.of(
                 description, dataset: run.dataset, pretraining: pretraining, numericsRevision: Numerics.revision),
-            keepsFit: false, label: description.shortText)
+            keepsFit: false, label: description.shortText,
+            program: external.map { _ in ProgramSettings(folder: programs) })
+    }
+
+    /// The program of an external method, which is there as it was; nil of another method.
+    private func external(_ choice: Choice) throws(Obstacle) -> ExternalMethod? {
+        guard ExternalMethod.isName(choice.name) else { return nil }
+        guard let method = ExternalMethod(choice) else { throw Obstacle(reason: "its command cannot be read") }
+        if let change = method.change(in: programs) {
+            throw Obstacle(reason: "\(change) (--programs names the folder of its spec)")
+        }
+        return method
     }
 
     /// The recorded options, and the defaults of those that are newer than the record.

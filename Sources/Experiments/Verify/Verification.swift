@@ -17,17 +17,20 @@ public struct Verification: Sendable {
     public var workerCount: Int
     /// A metric that is no further off counts as confirmed.
     public var tolerance: Double
+    /// The folder that the files of external methods are relative to: that of their spec.
+    public var programs: String
 
     /// - tolerance: in each metric's unit.
     public init(
         database: String, selection: VerificationSelection, locations: DataLocations, workerCount: Int,
-        tolerance: Double
+        tolerance: Double, programs: String = "."
     ) {
         self.database = database
         self.selection = selection
         self.locations = locations
         self.workerCount = workerCount
         self.tolerance = tolerance
+        self.programs = URL(fileURLWithPath: programs).standardizedFileURL.path
     }
 
     /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
@@ -45,7 +48,7 @@ public struct Verification: Sendable {
         }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-verify-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
-        var preparation = RunPreparation(locations: locations, loading: loading)
+        var preparation = RunPreparation(locations: locations, programs: programs, loading: loading)
         var verdicts: [String: RunVerdict] = [:]
         var jobs: [Job] = []
         for run in chosen {

@@ -6,6 +6,7 @@
 //                                                        divides by zero, 5 exits, 6 fails by itself
 //   thaw-test-worker guarded <database> <cache>          a worker that cannot read the test set before all is chosen
 //   thaw-test-worker run <spec> <database> <workers>     `thaw run` with trivial workers; data's cache in ./cache
+//   thaw-test-worker external-guard ...                  watches over the program of an external method
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
 import Core
 import Datasets
@@ -143,6 +144,7 @@ func run(spec path: String, database: String, workers: String) throws -> Int32 {
 }
 
 let arguments = CommandLine.arguments
+if arguments.dropFirst().first == ExternalGuard.commandName { ExternalGuard.run(Array(arguments.dropFirst(2))) }
 switch (arguments.dropFirst().first, arguments.count) {
 case ("worker", 2):
     try WorkerLoop(executor: LabelledExecutor()).run()

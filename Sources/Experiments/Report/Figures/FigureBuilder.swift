@@ -209,6 +209,7 @@ extension OptionValue {
 extension SpecContext {
     /// The title of a registered component; its name, if this build does not know it.
     static func title(of name: String, _ axis: SpecAxis) -> String {
-        SpecContext().components(of: axis).first { $0.name == name }?.title ?? name
+        SpecContext().components(of: axis).first { $0.name == name }?.title
+            ?? ExternalMethod.name(of: name).map(ExternalMethod.marked) ?? name
     }
 }

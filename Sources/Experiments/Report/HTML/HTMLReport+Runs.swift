@@ -12,13 +12,17 @@ extension HTMLReport {
         }
         let body = placed.map { row, run -> HTML in
             let result = run.result
+            // Of programs neither is known.
+            let isExternal = ExternalMethod.isName(run.description.method.name)
+            let parameters = isExternal ? "\u{2013}" : PlainText.grouped(result.parameterCount)
+            let pretraining =
+                isExternal ? "\u{2013}" : result.pretrainSeconds > 0 ? Self.seconds(result.pretrainSeconds) : "cached"
             let environment = 1 + (environments.firstIndex(of: Self.withoutHost(run.environment)) ?? 0)
             return HTMLTable.row(
                 "<a href=\"#\(row.id)\">\(row.shown.title)</a>",
                 [
                     "\(row.group)", "\(run.description.seed)",
-                    result.pretrainSeconds > 0 ? "\(Self.seconds(result.pretrainSeconds))" : "cached",
-                    "\(Self.seconds(result.totalSeconds))", "\(PlainText.grouped(result.parameterCount))",
+                    "\(pretraining)", "\(Self.seconds(result.totalSeconds))", "\(parameters)",
                     "\(PlainText.grouped(result.peakMemory >> 20))",
                     "<a href=\"#environment-\(environment)\">\(environment)</a>", "<code>\(run.identity)</code>",
                 ], id: "run-\(run.identity)")

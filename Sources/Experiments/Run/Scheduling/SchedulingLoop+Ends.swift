@@ -53,7 +53,13 @@ extension SchedulingLoop {
         guard limits.seconds != nil || limits.memory != nil else { return }
         for index in slots.indices {
             guard let worker = slots[index].worker, let assignment = slots[index].assignment else { continue }
-            let memory = limits.memory == nil ? nil : ProcessTable.anonymousMemory(of: worker.pid)
+            let isExternal = ExternalMethod.isName(jobs[assignment.job].description.method.name)
+            let memory =
+                limits.memory == nil
+                ? nil
+                : isExternal
+                    ? ProcessTable.anonymousMemory(withDescendantsOf: worker.pid)
+                    : ProcessTable.anonymousMemory(of: worker.pid)
             guard
                 let failure = limits.failure(
                     afterSeconds: assignment.clock.seconds, memory: memory, stage: assignment.stage)

@@ -14,6 +14,9 @@ public struct WorkerExecutable: Sendable {
     /// This program. Through /proc, so that workers are the same build even if the file is replaced meanwhile.
     public static let current = WorkerExecutable(command: ["/proc/self/exe", "worker"])
 
+    /// This program as what watches over the programs of external methods.
+    public static let guardCommand = [current.command[0], ExternalGuard.commandName]
+
     /// The same, without the cache of pre-trained backbones and fitted methods.
     public static let withoutCache = WorkerExecutable(command: current.command + ["--no-cache"])
 

@@ -29,9 +29,10 @@ final class WorkerProcess {
         var channels: [Channel] = []
         do {
             for _ in 0..<3 { channels.append(try Channel()) }
-            pid = try Self.spawn(
-                command, environment: environment, jobs: channels[0].theirs, events: channels[1].theirs,
-                standardError: channels[2].theirs)
+            let (jobs, events, errors) = (channels[0].theirs, channels[1].theirs, channels[2].theirs)
+            pid = try ChildProcess.spawn(
+                command, environment: environment.merging([WorkerLoop.eventsVariable: "3"]) { $1 },
+                descriptors: [jobs, errors, errors, events])
         } catch {
             for channel in channels { close(channel.ours) }
             for channel in channels { close(channel.theirs) }
@@ -43,44 +44,6 @@ final class WorkerProcess {
 
     deinit {
         for descriptor in [jobs, events, standardError] { close(descriptor) }
-    }
-
-    private static let eventsDescriptor: Int32 = 3
-
-    private static func spawn(
-        _ command: [String], environment: [String: String], jobs: Int32, events: Int32, standardError: Int32
-    ) throws(SystemError) -> pid_t {
-        guard let executable = command.first else { throw SystemError(number: ENOENT) }
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_adddup2(&actions, jobs, STDIN_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, standardError, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, standardError, STDERR_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, events, eventsDescriptor)
-
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        var blocked = sigset_t()
-        sigemptyset(&blocked)
-        for signal in [SIGINT, SIGHUP] { sigaddset(&blocked, signal) }
-        posix_spawnattr_setsigmask(&attributes, &blocked)
-        var reset = sigset_t()
-        sigemptyset(&reset)
-        for signal in [SIGTERM, SIGPIPE] { sigaddset(&reset, signal) }
-        posix_spawnattr_setsigdefault(&attributes, &reset)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-        var variables = environment
-        variables[WorkerLoop.eventsVariable] = String(eventsDescriptor)
-        let arguments = command.map { strdup($0) } + [nil]
-        let settings = variables.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for text in arguments + settings { free(text) } }
-        var pid: pid_t = 0
-        let error = posix_spawnp(&pid, executable, &actions, &attributes, arguments, settings)
-        guard error == 0 else { throw SystemError(number: error) }
-        return pid
     }
 
     /// Hands `job` over. False if the worker is gone: its end shows in the next reading.
@@ -171,41 +134,5 @@ final class WorkerProcess {
             if result < 0 && errno != EINTR { return .unknown }
             if !isOverdue { usleep(2000) }
         }
-    }
-}
-
-/// Keeps the last few lines of a stream.
-struct StandardErrorTail {
-    private static let lineLimit = 5
-    private static let lengthLimit = 400
-
-    private var lines = LineBuffer()
-    private var last: [String] = []
-    private var unfinished = ""
-
-    mutating func append(_ bytes: some Sequence<UInt8>) {
-        lines.append(bytes)
-        while let line = lines.nextLine() { keep(line) }
-        let rest = lines.takeRest()
-        unfinished = Self.printable(rest)
-        lines.append(rest.suffix(4096))
-    }
-
-    private mutating func keep(_ line: [UInt8]) {
-        let text = Self.printable(line)
-        if !text.isEmpty { last = (last + [text]).suffix(Self.lineLimit) }
-    }
-
-    /// The lines, joined by ` | `.
-    var text: String {
-        let all = unfinished.isEmpty ? last : last + [unfinished]
-        return String(all.suffix(Self.lineLimit).joined(separator: " | ").suffix(Self.lengthLimit))
-    }
-
-    private static func printable(_ bytes: [UInt8]) -> String {
-        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
-            $0.properties.generalCategory != .control
-        }
-        return String(String.UnicodeScalarView(scalars)).trimmingCharacters(in: .whitespaces)
     }
 }

@@ -68,4 +68,30 @@ enum ProcessTable {
         }
         return nil
     }
+
+    /// The same of a process and all that descend from it.
+    static func anonymousMemory(withDescendantsOf pid: pid_t) -> Int? {
+        anonymousMemory(of: pid).map { own in descendants(of: pid).reduce(own) { $0 + (anonymousMemory(of: $1) ?? 0) } }
+    }
+
+    /// The processes that descend from this one, zombies included, in no particular order.
+    static func descendants(of pid: pid_t) -> [pid_t] {
+        var children: [pid_t: [pid_t]] = [:]
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+            guard let process = pid_t(name) else { continue }
+            let text = EnvironmentCapture.contents("/proc/\(process)/stat")
+            // State, then the parent's id.
+            guard let end = text.lastIndex(of: ")"),
+                let parent = text[end...].dropFirst().split(separator: " ").dropFirst().first.flatMap({ pid_t($0) })
+            else { continue }
+            children[parent, default: []].append(process)
+        }
+        var found: [pid_t] = []
+        var open = [pid]
+        while let next = open.popLast() {
+            found += children[next] ?? []
+            open += children[next] ?? []
+        }
+        return found
+    }
 }
