@@ -5,12 +5,11 @@ import Foundation
 /// Decoding of entries of `methods` that are somebody's program:
 /// `- external: {name: neighbours, command: [python3, method.py], options: {k: [5, 10]}, files: [util.py], timeout: 30m}`.
 extension SpecDecoder {
-    static let externalKeys = ["name", "command", "options", "files", "timeout", "label"]
     private static let mostWords = 1000
 
     /// The decoder of the same spec that knows its external methods, so that entries and rules may name them.
     func knowingExternalMethods(of root: YAMLNode) -> SpecDecoder {
-        guard case .sequence(let items)? = root["methods"]?.value.content else { return self }
+        guard case .sequence(let items)? = root[SpecKeys.methods]?.value.content else { return self }
         var decoder = self
         for item in items {
             guard case .mapping(let pairs) = item.content, pairs.count == 1, let pair = pairs.first,
@@ -33,18 +32,19 @@ extension SpecDecoder {
     /// nil where something was not understood.
     private func externalMethod(_ pair: YAMLEntry) -> (SpecEntry, ProgramSettings)? {
         let before = log.issues.count
-        guard map(pair.value, "'external'", keys: Self.externalKeys) != nil else { return nil }
-        for (key, example) in [("name", "name: NAME"), ("command", "command: [python3, method.py]")]
-        where pair.value[key] == nil {
-            log.add(pair.keyMark, "this external method lacks '\(key)'", hint: "add '\(example)'")
+        guard map(pair.value, "'external'", SpecKeys.External.map) != nil else { return nil }
+        for (key, example) in [
+            (SpecKeys.External.name, "name: NAME"), (SpecKeys.External.command, "command: [python3, method.py]"),
+        ] where pair.value[key] == nil {
+            log.add(pair.keyMark, "this external method lacks '\(key.name)'", hint: "add '\(example)'")
         }
         let folder = Self.folder(of: pair.value.mark.file)
-        let name = pair.value["name"].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
-        let command = pair.value["command"].map { self.command($0.value, in: folder) } ?? []
-        let digests = digests(of: command, pair.value["files"], in: folder)
-        let seconds = pair.value["timeout"].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
-        let options = pair.value["options"].map { programOptions($0.value) } ?? []
-        let label = pair.value["label"].flatMap { text($0.value, "'label'") }
+        let name = pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
+        let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
+        let digests = digests(of: command, pair.value[SpecKeys.External.files], in: folder)
+        let seconds = pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
+        let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
+        let label = pair.value[SpecKeys.External.label].flatMap { text($0.value, "'label'") }
         guard log.issues.count == before else { return nil }
 
         let method = ExternalMethod(name: name, command: command.map(\.0), files: digests, options: [:])

@@ -28,6 +28,8 @@ indirect enum SpecForm: Sendable {
     case training
     /// `AXIS.OPTION`.
     case optionName
+    /// A map with whatever keys, of values or lists of values.
+    case openMap
 
     /// A choice among the values of an enumeration.
     static func choice<Value: RawRepresentable<String> & CaseIterable>(_: Value.Type) -> SpecForm {
@@ -86,6 +88,7 @@ indirect enum SpecForm: Sendable {
         case .entry(let map): "\(map.name) | \(map.name): {OPTION: VALUE, ...}"
         case .training: "map with the options of training"
         case .optionName: "AXIS.OPTION, e.g. method.rho"
+        case .openMap: "map: {NAME: VALUE, ...}"
         }
     }
 }

@@ -56,7 +56,7 @@ enum SpecKeys {
     }
 
     /// Entries of `axis` beside those that are called after a registered component: the key, with its map.
-    static func otherEntries(of axis: SpecAxis) -> [SpecKey] { [] }
+    static func otherEntries(of axis: SpecAxis) -> [SpecKey] { axis == .method ? [external] : [] }
 
     enum Seeds {
         static let form = SpecForm.either([.map(map), .list(seed, isUnique: true)])

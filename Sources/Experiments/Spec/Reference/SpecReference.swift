@@ -34,7 +34,7 @@ public struct SpecReference: Sendable {
         case .entries(let axis):
             (context.components(of: axis).map { SpecKey($0, of: axis) } + SpecKeys.otherEntries(of: axis))
                 .flatMap { topics(of: $0, at: path, context) }
-        case .value, .text, .name, .path, .pattern, .componentName, .optionName: []
+        case .value, .text, .name, .path, .pattern, .componentName, .optionName, .openMap: []
         }
     }
 }

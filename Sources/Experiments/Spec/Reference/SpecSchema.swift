@@ -92,6 +92,16 @@ struct SpecSchema {
                 }
                 return Self.choice(Set(names).sorted())
             }
+        case .openMap:
+            let value = Value.object([
+                "type": .list(["boolean", "number", "string"].map { .text($0) })
+            ])
+            return .object([
+                "type": .text("object"),
+                "additionalProperties": .object([
+                    "anyOf": .list([value, Self.list(of: value, minimum: 1, isUnique: true)])
+                ]),
+            ])
         }
     }
 

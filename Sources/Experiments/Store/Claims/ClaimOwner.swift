@@ -79,7 +79,7 @@ enum ProcessTable {
         var children: [pid_t: [pid_t]] = [:]
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
             guard let process = pid_t(name) else { continue }
-            let text = EnvironmentCapture.contents("/proc/\(process)/stat")
+            let text = SystemFile.contents("/proc/\(process)/stat")
             // State, then the parent's id.
             guard let end = text.lastIndex(of: ")"),
                 let parent = text[end...].dropFirst().split(separator: " ").dropFirst().first.flatMap({ pid_t($0) })
