@@ -33,8 +33,9 @@ import Testing
         #expect(counts.map(\.stage) == ["pretraining", "fit", "warm-a", "evaluation"])
         for count in counts {
             // Methods that are not fitted make no steps there.
-            #expect(count.steps > 0 || count.stage == "fit")
-            #expect(count.allocations == 0, "\(count.stage): in \(count.steps) steps")
+            #expect(count.steps >= 16 || count.stage == "fit" && count.steps == 0)
+            // Not one in any step. What a whole stage makes once may differ by one or two with its number of rows.
+            #expect(abs(count.allocations) <= 2, "\(count.stage): in \(count.steps) steps")
         }
     }
 

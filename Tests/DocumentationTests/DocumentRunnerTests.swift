@@ -107,7 +107,7 @@ import Testing
             try references(
                 """
                 `thaw report results/table1.sqlite --tests`, `make table1`, `Sources/Core`, `results/NAME.txt`,
-                [spec](../experiments/table1.yaml), [keys](../experiments/README.md#keys), `Gemm.swift`.
+                [spec](../experiments/table1.yaml), [keys](../experiments/README.md#what-the-keys-do-together), `Gemm.swift`.
                 """) == [])
         let wrong = [
             "`thaw rapport x`": "no subcommand 'rapport'", "`thaw run x --job 2`": "no option --job",

@@ -12,7 +12,7 @@ extension SpecKeys {
             "methods: [base, external: {name: mine, command: [my-program]\(settings)}]"
         }
         static let name = SpecKey(
-            "name", .name, .required, "Its name in tables, marked as external, and in rules: `external-NAME`.",
+            "name", .name, .required, "Its name in tables, marked as external, and in rules: `external:NAME`.",
             example: example())
         static let command = SpecKey(
             "command", .list(.either([.text, .value(.number(-1e300...1e300))])), .required,
@@ -29,7 +29,7 @@ extension SpecKeys {
             example: example(", files: []"))
         static let timeout = SpecKey(
             "timeout", .either([.pattern(timeoutPattern), .value(.number(0.001...1e9))]),
-            .defaultWords("\(Int(ProgramSettings.defaultSeconds / 60)) minutes"),
+            .defaultWords("\(Int(ProgramSettings.defaultSeconds / 3600))h"),
             "How long it may take for an answer.", unit: "seconds, if it is a number", example: example(", timeout: 30m"))
         static let label = SpecKey(
             "label", .text, .defaultWords("the name"), "Its row's name in tables, marked as external.",
@@ -37,6 +37,6 @@ extension SpecKeys {
 
         private static let timeoutPattern = SpecPattern(
             words: "a time such as 90s, 30m, 2h or \"1:30:00\"",
-            expression: "[0-9]+(\\.[0-9]+)?[smhd]?|[0-9]+(:[0-5]?[0-9]){1,2}")
+            expression: "([0-9]+\\.?[0-9]*|\\.[0-9]+)[smhd]?|[0-9]+(:[0-5]?[0-9]){1,2}")
     }
 }

@@ -82,7 +82,10 @@ struct SpecSchema {
             return .object(["anyOf": .list([one, Self.list(of: one, minimum: 1, isUnique: isUnique)])])
         case .map(let map), .entry(let map): return .object(self.map(map, isWhole: isWhole))
         case .either(let forms): return .object(["anyOf": .list(forms.map { schema($0, isWhole: isWhole) })])
-        case .componentName(let axis): return Self.choice(context.components(of: axis).map(\.name))
+        case .componentName(let axis):
+            let registered = Self.choice(context.components(of: axis).map(\.name))
+            guard axis == .method else { return registered }
+            return .object(["anyOf": .list([registered, Self.text("^external:[a-z0-9-]{1,100}$")])])
         case .entries(let axis): return Self.list(of: entry(of: axis), minimum: 1, isUnique: false)
         case .training: return define("training") { $0.schema(SpecMap($0.context.training, of: .training)) }
         case .optionName:
@@ -90,7 +93,7 @@ struct SpecSchema {
                 let names = SpecAxis.allCases.flatMap { axis in
                     schema.context.components(of: axis).flatMap(\.options).map { "\(axis.rawValue).\($0.name)" }
                 }
-                return Self.choice(Set(names).sorted())
+                return .object(["anyOf": .list([Self.choice(Set(names).sorted()), Self.text(Self.programOption)])])
             }
         case .openMap:
             let value = Value.object([
@@ -105,6 +108,13 @@ struct SpecSchema {
         }
     }
 
+    /// Options of external methods have whatever names, so that editors cannot know those that are wrong.
+    private static let programOption = "^method\\.[A-Za-z0-9_-]{1,100}$"
+
+    private static func text(_ pattern: String) -> Value {
+        .object(["type": .text("string"), "pattern": .text(pattern)])
+    }
+
     mutating func schema(_ map: SpecMap) -> Value { .object(self.map(map, isWhole: true)) }
 
     private mutating func map(_ map: SpecMap, isWhole: Bool) -> [String: Value] {
@@ -114,6 +124,11 @@ struct SpecSchema {
         var schema: [String: Value] = [
             "type": .text("object"), "properties": .object(properties), "additionalProperties": .flag(false),
         ]
+        if map.options?.axes.contains(.method) == true {
+            schema["patternProperties"] = .object([Self.programOption: .flag(true)])
+        }
+        // The method of a `tune` item may be a program.
+        if map.options?.bare == .method { schema["additionalProperties"] = .flag(true) }
         if isWhole, !map.required.isEmpty { schema["required"] = .list(map.required.map { .text($0.name) }) }
         if !map.mayBeEmpty { schema["minProperties"] = .integer(1) }
         let conditions = map.cases.map { condition($0) } + map.exclusions.map { Self.condition($0.key, $0.others) }
