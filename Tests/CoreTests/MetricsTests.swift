@@ -36,7 +36,9 @@ struct MetricsTests {
         let count = 30_000
         // All magnitudes and both signs, infinities, and (for seeds 2 and 4) few distinct values.
         let scores = (0..<count).map { _ -> Float in
-            let score = Float(stream.uniform() - 0.5) * Float(sign: .plus, exponent: stream.next(below: 60) - 30, significand: 1)
+            let score =
+                Float(stream.uniform() - 0.5)
+                * Float(sign: .plus, exponent: stream.next(below: 60) - 30, significand: 1)
             return seed % 2 == 0 ? (score * 8).rounded() : stream.next(below: 1000) == 0 ? .infinity * score : score
         }
         let labels = (0..<count).map { _ in UInt8(stream.next(below: 5) == 0 ? 1 : 0) }

@@ -39,12 +39,9 @@ enum NotExecuted {
         Command(words: "make bench", standIn: .dryRun, because: "it measures for an hour, beside packages from PyPI"),
         Command(words: "make bench-growth", standIn: .dryRun, because: "it compiles, and measures for minutes"),
         Command(words: "make instructions", standIn: .dryRun, because: "it takes minutes, and is a check of its own"),
-        Command(words: "make record-instructions", standIn: .dryRun, because: "it changes what is committed"),
         Command(words: "make docs", standIn: .dryRun, because: "it is a check of its own"),
         Command(words: "make install", standIn: .suites(["InstallTests"]), because: "it changes the system"),
-        Command(words: "make uninstall", standIn: .suites(["InstallTests"]), because: "it changes the system"),
         Command(words: "make test-guide", standIn: .dryRun, because: "it compiles, and is a check of its own"),
-        Command(words: "make spec-docs", standIn: .suites(["SpecReferenceTests"]), because: "it changes what is committed"),
         Command(words: "swift test", standIn: .suites(["PlanTests"]), because: "it runs this test"),
         Command(
             words: "swift build --package-path Benchmarks",

@@ -1,5 +1,6 @@
 /// A floating-point number that sorts by its bits.
 public protocol RankedScore: BinaryFloatingPoint & BitwiseCopyable {
+    /// As wide as the number.
     associatedtype Rank: FixedWidthInteger & UnsignedInteger & BitwiseCopyable
     /// Whole numbers in the same order; equal for equal numbers, -0 and 0 included. Not for NaN.
     var rank: Rank { get }

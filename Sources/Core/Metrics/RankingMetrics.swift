@@ -28,7 +28,8 @@ public enum RankingMetrics {
             sortedRanks(
                 scores, labels, count, negatives: negatives, (buffers.0.pointer, buffers.1.pointer)
             ).map { ranks in
-                Double(twicePairsInOrder(ranks.negatives, ranks.positives)) / 2 / (Double(positives) * Double(negatives))
+                Double(twicePairsInOrder(ranks.negatives, ranks.positives)) / 2
+                    / (Double(positives) * Double(negatives))
             }
         }
     }

@@ -9,6 +9,7 @@ public struct OptionConstraint: Sendable {
     /// Nil where all is well. The values come in the order of `options`.
     public var check: @Sendable ([Double]) -> Violation?
 
+    /// - check: gets the options' values, in their order.
     public init(_ options: [String], check: @escaping @Sendable ([Double]) -> Violation?) {
         self.options = options
         self.check = check

@@ -9,9 +9,11 @@ import Foundation
 public struct ExchangeFolder: Sendable {
     /// A part of the split.
     public enum Part: Hashable, Sendable {
+        /// All instances of old items.
         case trainBase
         /// The warm set of a phase other than Cold.
         case warm(Phase)
+        /// The remaining instances of new items.
         case test
 
         /// The part's folder: `train-base`, `warm-a`, `warm-b`, `warm-c` or `test`.
@@ -26,6 +28,7 @@ public struct ExchangeFolder: Sendable {
         static let all: [Part] = [.trainBase] + Phase.allCases.dropFirst().map { .warm($0) } + [.test]
     }
 
+    /// Of the folder.
     public let path: String
     private let dataset: ColdStartDataset
 

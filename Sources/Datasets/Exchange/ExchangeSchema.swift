@@ -6,11 +6,19 @@ public struct ExchangeSchema: Codable, Hashable, Sendable {
     /// Raised whenever programs that read the format before would no longer understand it.
     public static let format = 1
 
+    /// Which data they are.
     public struct Dataset: Codable, Hashable, Sendable {
-        public var name, title, fingerprint: String
+        /// As in specs, e.g. `movielens-1m`.
+        public var name: String
+        /// As in tables, e.g. `MovieLens-1M (synthetic)`.
+        public var title: String
+        /// SHA-256 over the content of the data, in hex.
+        public var fingerprint: String
+        /// Whether the data are synthetic.
         public var synthetic: Bool
     }
 
+    /// A column of the data, of a user, an item or an instance.
     public struct Field: Codable, Hashable, Sendable {
         /// How the field's values are stored.
         public enum Kind: String, Codable, Sendable {
@@ -22,8 +30,11 @@ public struct ExchangeSchema: Codable, Hashable, Sendable {
             case number
         }
 
+        /// As the dataset calls it; its columns' files begin with it.
         public var name: String
+        /// How its values are stored.
         public var kind: Kind
+        /// Ids are below it; nil for numbers.
         public var vocabulary: Int?
         /// What has one value each: `row`, `user` or `item`.
         public var by: Column.Key
@@ -41,9 +52,12 @@ public struct ExchangeSchema: Codable, Hashable, Sendable {
 
     /// A component of a run with its options.
     public struct Component: Codable, Hashable, Sendable {
+        /// Its name in specs; a program's own.
         public var name: String
+        /// All of its options.
         public var options: ResolvedOptions
 
+        /// - options: every one, defaults included.
         public init(name: String, options: ResolvedOptions) {
             self.name = name
             self.options = options
@@ -52,10 +66,16 @@ public struct ExchangeSchema: Codable, Hashable, Sendable {
 
     /// What a run is, beside its data.
     public struct Run: Codable, Hashable, Sendable {
-        public var method, backbone: Component
+        /// The program, and its own options.
+        public var method: Component
+        /// The backbone that methods beside it have.
+        public var backbone: Component
+        /// Every option of training.
         public var training: ResolvedOptions
+        /// The run's seed: the same must give the same scores.
         public var seed: Int
 
+        /// - training: every option, defaults included.
         public init(method: Component, backbone: Component, training: ResolvedOptions, seed: Int) {
             self.method = method
             self.backbone = backbone
@@ -64,16 +84,25 @@ public struct ExchangeSchema: Codable, Hashable, Sendable {
         }
     }
 
+    /// The version of the format that a file has.
     public var format = Self.format
+    /// Which data these are.
     public var dataset: Dataset
+    /// All fields, in the dataset's order.
     public var fields: [Field]
-    public var itemField, userField: String
+    /// The field of item ids.
+    public var itemField: String
+    /// The field of user ids.
+    public var userField: String
+    /// The field of the items' numbers of instances, if the dataset has one.
     public var countField: String?
     /// Rows by part: train-base, warm-a, warm-b, warm-c, test.
     public var rows: [String: Int]
+    /// In their order: cold, warm-a, warm-b, warm-c.
     public var phases = Phase.allCases.map(\.name)
     /// Whether the folder holds the labels of the test set.
     public var testLabels: Bool
+    /// Nil where the folder was written for no run.
     public var run: Run?
 
     enum CodingKeys: String, CodingKey {

@@ -1,6 +1,27 @@
 /// What the elements of an .npy file are; raw values are NumPy's names of the types.
 public enum NPYElementType: String, CaseIterable, Sendable {
-    case bool, int8, int16, int32, int64, uint8, uint16, uint32, uint64, float32, float64
+    /// A byte, 0 or 1.
+    case bool
+    /// Signed integer of 8 bits.
+    case int8
+    /// Signed integer of 16 bits.
+    case int16
+    /// Signed integer of 32 bits.
+    case int32
+    /// Signed integer of 64 bits.
+    case int64
+    /// Unsigned integer of 8 bits.
+    case uint8
+    /// Unsigned integer of 16 bits.
+    case uint16
+    /// Unsigned integer of 32 bits.
+    case uint32
+    /// Unsigned integer of 64 bits.
+    case uint64
+    /// Single precision.
+    case float32
+    /// Double precision.
+    case float64
 
     /// Bytes of an element.
     public var size: Int {

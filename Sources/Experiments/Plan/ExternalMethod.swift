@@ -111,6 +111,7 @@ public struct ProgramSettings: Codable, Hashable, Sendable {
     /// For entries without `timeout`, so that a program that hangs does not hold up a grid for ever.
     public static let defaultSeconds = 3600.0
 
+    /// - seconds: for one run.
     public init(folder: String, seconds: Double = Self.defaultSeconds) {
         self.folder = folder
         self.seconds = seconds

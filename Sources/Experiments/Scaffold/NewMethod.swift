@@ -3,6 +3,7 @@ import Foundation
 
 /// `thaw new method`: a method's file, test and spec, and its line in the registry.
 public struct NewMethod {
+    /// What is written.
     public let template: MethodTemplate
     private let checkout: Checkout
     /// The registry with the new line.

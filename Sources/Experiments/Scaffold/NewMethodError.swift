@@ -2,7 +2,9 @@
 public enum NewMethodError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Neither the folder nor one above it is a checkout.
     case noCheckout(folder: String)
+    /// The name is none for a method.
     case badName(String, reason: String)
+    /// The title is none for a table.
     case badTitle(reason: String)
     /// A method of that name is registered.
     case taken(String)
@@ -12,6 +14,7 @@ public enum NewMethodError: Error, Equatable, Sendable, CustomStringConvertible 
     case exists(path: String)
     /// The registry has no list of methods where one is expected.
     case unknownRegistry(path: String, line: String)
+    /// A file could not be written; what was written before it is removed.
     case cannotWrite(path: String, reason: String)
 
     public var description: String {

@@ -39,10 +39,12 @@ extension SpecDecoder {
             log.add(pair.keyMark, "this external method lacks '\(key.name)'", hint: "add '\(example)'")
         }
         let folder = Self.folder(of: pair.value.mark.file)
-        let name = pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
+        let name =
+            pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
         let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
         let digests = digests(of: command, pair.value[SpecKeys.External.files], in: folder)
-        let seconds = pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
+        let seconds =
+            pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
         let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
         let label = pair.value[SpecKeys.External.label].flatMap { text($0.value, "'label'") }
         guard log.issues.count == before else { return nil }

@@ -30,7 +30,7 @@ extension SpecKeys {
         static let timeout = SpecKey(
             "timeout", .either([.pattern(timeoutPattern), .value(.number(0.001...1e9))]),
             .defaultWords("\(Int(ProgramSettings.defaultSeconds / 3600))h"),
-            "How long it may take for an answer.", unit: "seconds, if it is a number", example: example(", timeout: 30m"))
+            "How long one run may take.", unit: "seconds, if it is a number", example: example(", timeout: 30m"))
         static let label = SpecKey(
             "label", .text, .defaultWords("the name"), "Its row's name in tables, marked as external.",
             example: example(", label: \"My method\""))

@@ -6,6 +6,7 @@ public struct SpecReference: Sendable {
     /// Every key and every registered component, each after what it stands in.
     let topics: [SpecTopic]
 
+    /// - context: the components that specs may name.
     public init(context: SpecContext = SpecContext()) {
         self.context = context
         topics = Self.topics(of: SpecKeys.root, at: [], context)
