@@ -1,12 +1,13 @@
 # Draw it again with: gnuplot growth.gp
-set terminal svg size 900,420 font 'Helvetica,10' background '#ffffff' noenhanced
+set terminal svg size 900,460 font 'Helvetica,10' background '#ffffff' noenhanced
 set output 'growth.svg'
-set multiplot layout 2,4 margins 0.06,0.99,0.12,0.93 spacing 0.045,0.16
+set multiplot layout 2,4 margins 0.06,0.98,0.18,0.93 spacing 0.05,0.2
 set logscale xy; set grid ytics lc rgb '#e0e0e0'; set border 3; set tics nomirror out scale 0.5
 set xtics rotate by -35
-set xlabel 'Rows of train-base'; set title 'processor s' offset 0,-0.6
-set xtics (50000, 100000, 200000, 400000, 800000, 1600000)
-set key top left samplen 1
+set xlabel ''; set title 'processor s' offset 0,-0.6
+set xrange [40000.0:2000000.0]
+set xtics ('50,000' 50000, '100,000' 100000, '200,000' 200000, '400,000' 400000, '800,000' 800000, '1,600,000' 1600000)
+unset key
 $seconds_rows_epoch << EOD
 50000 0.0212
 100000 0.0361
@@ -32,8 +33,9 @@ $seconds_rows_csdm << EOD
 1600000 17.8815
 EOD
 plot $seconds_rows_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $seconds_rows_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $seconds_rows_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
-set xlabel 'Fields'; set title 'processor s' offset 0,-0.6
-set xtics (5, 8, 16, 32, 64)
+set xlabel ''; set title 'processor s' offset 0,-0.6
+set xrange [4.0:80.0]
+set xtics ('5' 5, '8' 8, '16' 16, '32' 32, '64' 64)
 unset key
 $seconds_fields_epoch << EOD
 5 0.0472
@@ -57,8 +59,9 @@ $seconds_fields_csdm << EOD
 64 2.9279
 EOD
 plot $seconds_fields_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $seconds_fields_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $seconds_fields_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
-set xlabel 'Embedding width'; set title 'processor s' offset 0,-0.6
-set xtics (8, 16, 32, 64, 128)
+set xlabel ''; set title 'processor s' offset 0,-0.6
+set xrange [6.4:160.0]
+set xtics ('8' 8, '16' 16, '32' 32, '64' 64, '128' 128)
 unset key
 $seconds_width_epoch << EOD
 8 0.0719
@@ -82,8 +85,9 @@ $seconds_width_csdm << EOD
 128 102.7904
 EOD
 plot $seconds_width_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $seconds_width_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $seconds_width_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
-set xlabel 'Mini-batch'; set title 'processor s' offset 0,-0.6
-set xtics (256, 512, 1024, 2048, 4096, 8192)
+set xlabel ''; set title 'processor s' offset 0,-0.6
+set xrange [204.8:10240.0]
+set xtics ('256' 256, '512' 512, '1,024' 1024, '2,048' 2048, '4,096' 4096, '8,192' 8192)
 unset key
 $seconds_batch_epoch << EOD
 256 0.1267
@@ -111,8 +115,9 @@ $seconds_batch_csdm << EOD
 EOD
 plot $seconds_batch_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $seconds_batch_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $seconds_batch_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
 set xlabel 'Rows of train-base'; set title 'peak MiB' offset 0,-0.6
-set xtics (50000, 100000, 200000, 400000, 800000, 1600000)
-unset key
+set xrange [40000.0:2000000.0]
+set xtics ('50,000' 50000, '100,000' 100000, '200,000' 200000, '400,000' 400000, '800,000' 800000, '1,600,000' 1600000)
+set key bottom right samplen 1
 $peakMiB_rows_epoch << EOD
 50000 32.8
 100000 34.3
@@ -139,7 +144,8 @@ $peakMiB_rows_csdm << EOD
 EOD
 plot $peakMiB_rows_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $peakMiB_rows_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $peakMiB_rows_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
 set xlabel 'Fields'; set title 'peak MiB' offset 0,-0.6
-set xtics (5, 8, 16, 32, 64)
+set xrange [4.0:80.0]
+set xtics ('5' 5, '8' 8, '16' 16, '32' 32, '64' 64)
 unset key
 $peakMiB_fields_epoch << EOD
 5 32.5
@@ -164,14 +170,15 @@ $peakMiB_fields_csdm << EOD
 EOD
 plot $peakMiB_fields_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $peakMiB_fields_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $peakMiB_fields_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
 set xlabel 'Embedding width'; set title 'peak MiB' offset 0,-0.6
-set xtics (8, 16, 32, 64, 128)
+set xrange [6.4:160.0]
+set xtics ('8' 8, '16' 16, '32' 32, '64' 64, '128' 128)
 unset key
 $peakMiB_width_epoch << EOD
 8 33.6
 16 37.0
 32 43.9
 64 57.8
-128 85
+128 85.0
 EOD
 $peakMiB_width_cvar << EOD
 8 35.7
@@ -189,7 +196,8 @@ $peakMiB_width_csdm << EOD
 EOD
 plot $peakMiB_width_epoch with linespoints ps 0.5 lw 1.3 lc rgb '#000000' pt 5 title "DeepFM's epoch", $peakMiB_width_cvar with linespoints ps 0.5 lw 1.3 lc rgb '#0072b2' pt 7 title "CVAR's fit", $peakMiB_width_csdm with linespoints ps 0.5 lw 1.3 lc rgb '#d55e00' pt 9 title "CSDM's fit"
 set xlabel 'Mini-batch'; set title 'peak MiB' offset 0,-0.6
-set xtics (256, 512, 1024, 2048, 4096, 8192)
+set xrange [204.8:10240.0]
+set xtics ('256' 256, '512' 512, '1,024' 1024, '2,048' 2048, '4,096' 4096, '8,192' 8192)
 unset key
 $peakMiB_batch_epoch << EOD
 256 33.7

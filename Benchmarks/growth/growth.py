@@ -43,9 +43,9 @@ def figure(rows, folder):
     """growth.gp and its drawing: a column per axis, time above, memory below."""
     script = [
         "# Draw it again with: gnuplot growth.gp",
-        "set terminal svg size 900,420 font 'Helvetica,10' background '#ffffff' noenhanced",
+        "set terminal svg size 900,460 font 'Helvetica,10' background '#ffffff' noenhanced",
         "set output 'growth.svg'",
-        "set multiplot layout 2,4 margins 0.06,0.99,0.12,0.93 spacing 0.045,0.16",
+        "set multiplot layout 2,4 margins 0.06,0.98,0.18,0.93 spacing 0.05,0.2",
         "set logscale xy; set grid ytics lc rgb '#e0e0e0'; set border 3; set tics nomirror out scale 0.5",
         "set xtics rotate by -35",
     ]
@@ -53,9 +53,10 @@ def figure(rows, folder):
     for column, unit in (("seconds", "processor s"), ("peakMiB", "peak MiB")):
         for axis, values in AXES.items():
             script += [
-                f"set xlabel '{TITLES[axis]}'; set title '{unit}' offset 0,-0.6",
-                f"set xtics ({', '.join(map(str, values))})",
-                "set key top left samplen 1" if (column, axis) == ("seconds", "rows") else "unset key",
+                f"set xlabel '{TITLES[axis] if column == 'peakMiB' else ''}'; set title '{unit}' offset 0,-0.6",
+                f"set xrange [{values[0] * 0.8}:{values[-1] * 1.25}]",
+                "set xtics (" + ", ".join(f"'{value:,}' {value}" for value in values) + ")",
+                "set key bottom right samplen 1" if (column, axis) == ("peakMiB", "rows") else "unset key",
             ]
             blocks, plots = [], []
             for style, (line, (_, title)) in zip(styles, LINES.items()):
