@@ -3,7 +3,9 @@ public enum RankingMetrics {
     /// Area under the ROC curve, ties counted half: the probability that a positive scores above a negative
     /// (Hanley and McNeil, Radiology 1982). Exact: counts are integers. Nil if a class is missing or a score is NaN.
     ///
-    /// - Parameter labels: 0 is negative, anything else positive; as many as scores.
+    /// - Parameters:
+    ///   - scores: of any scale; higher is more positive.
+    ///   - labels: 0 is negative, anything else positive; as many as scores.
     /// - Complexity: O(n), by radix sort on the scores' bits.
     public static func areaUnderROC<Score: RankedScore>(scores: [Score], labels: [UInt8]) -> Double? {
         scores.withUnsafeBufferPointer { scores in
