@@ -7,7 +7,8 @@ PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
-PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy valgrind
+PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy python3-pandas \
+  python3-torch valgrind
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results
@@ -114,8 +115,8 @@ build-tests: install-deps
 test: build-tests ## Run all tests, or those that match FILTER (those on real data need THAW_DATA).
 	@swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
-test-guide: install-deps ## Do what docs/adding-a-method.md says, word for word, in a new clone of HEAD.
-	@python3 Tests/Guide/run.py
+test-guide: install-deps ## Do what docs/adding-a-method.md says, word for word, in a new clone of HEAD (HERE=yes: in this one).
+	@python3 Tests/Guide/run.py $(if $(HERE),--here)
 
 docs: $(READY) ## Write the modules' documentation to .build/documentation.
 	@python3 Tools/docs.py .build/documentation

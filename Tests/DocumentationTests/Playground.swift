@@ -64,7 +64,9 @@ final class Playground {
 
     private var environment: [String: String] {
         var environment = ProcessInfo.processInfo.environment
-        environment["PATH"] = "\(folder)/.build/release:" + (environment["PATH"] ?? "/usr/bin:/bin")
+        // With a python3 that has what the documents' scripts import, if there is one.
+        let path = (Python.pandas ?? Python.numpy)?.path ?? environment["PATH"] ?? "/usr/bin:/bin"
+        environment["PATH"] = "\(folder)/.build/release:\(path)"
         // As if nothing were set: data in ./data, where there are none.
         environment["THAW_DATA"] = nil
         environment["THAW_CACHE"] = cache

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does what docs/adding-a-method.md says, word for word, in a new clone of HEAD, and compares what comes out.
 
-    Tests/Guide/run.py [--keep]
+    Tests/Guide/run.py [--keep | --here]
 
 In the guide, a fenced block is one of two things:
 - ```console: lines that begin with "$ " are commands (a line that ends in "\\" goes on), what follows is all that the
@@ -13,6 +13,10 @@ Times, revisions and hashes are not compared; everything else is. Beside what th
 - before the guide's tests, the clone's manifest loses the test targets that they do not need: they would take minutes
   to compile.
 Both leave alone what the guide's commands print.
+
+With --here the clone is this checkout, which was built before, and is brought back to HEAD at the end: for continuous
+integration, whose checkout is a new clone, and which has no time to compile everything twice more. It must not have any
+changes. `make lint` is then left out, for it compiles all tests.
 """
 
 import argparse
@@ -28,6 +32,8 @@ from pathlib import Path
 
 GUIDE = "docs/adding-a-method.md"
 SKELETON = "guide-skeleton"
+# What is done already where the guide is followed in this checkout.
+CLONING = ['git clone --quiet "$REPOSITORY" thaw-with-my-method', "cd thaw-with-my-method"]
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What no two executions share.
 VARYING = [
@@ -97,9 +103,10 @@ def agrees(expected, actual):
 class Reader:
     """Somebody who types what the guide says."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, clone=None):
         self.folder = folder
-        self.place = folder
+        self.place = clone or folder
+        self.is_in_clone = clone is not None
         self.environment = dict(os.environ, REPOSITORY=str(ROOT), THAW_CACHE=str(folder / "cache"))
         # The guide's table is of synthetic data.
         for name in ("THAW_DATA", "THAW_REVISION", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
@@ -107,7 +114,9 @@ class Reader:
         self.times = []
 
     def type(self, command):
-        """Runs a command where the last one left off; its standard output, its lines compared alike."""
+        """Runs a command where the last one left off; the lines of its standard output."""
+        if self.is_in_clone and command in CLONING:
+            return []
         start = time.monotonic()
         left = self.folder / "place"
         script = f"{command}\ncode=$?\npwd > '{left}'\nexit $code"
@@ -148,8 +157,7 @@ def leave_out_other_tests(folder):
     path.write_text(text)
 
 
-def follow(text, folder):
-    reader = Reader(folder)
+def follow(text, reader):
     for start, kind, path, lines in blocks(text):
         if path:
             reader.write(path, lines)
@@ -165,28 +173,47 @@ def follow(text, folder):
                 raise Failure(f"{GUIDE}:{number}: $ {command}\n{failure}") from None
     reader.type("make test FILTER='GuideSkeleton|DescriptionContract'")
     reader.type("git checkout --quiet Package.swift")
-    reader.type("make lint")
-    return reader
+    if not reader.is_in_clone:
+        reader.type("make lint")
+
+
+def results():
+    return set((ROOT / "results").iterdir())
+
+
+def bring_back(results_before):
+    """This checkout as it was: at HEAD, what git ignores untouched but for the guide's own results."""
+    for command in (["checkout", "--quiet", "."], ["clean", "-d", "--force", "--quiet"]):
+        subprocess.run(["git", "-C", str(ROOT), *command], check=True)
+    for path in results() - results_before:
+        path.unlink()
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--keep", action="store_true", help="keep the clone")
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--keep", action="store_true", help="keep the clone")
+    group.add_argument("--here", action="store_true", help="take this checkout for the clone, and bring it back to HEAD")
     arguments = parser.parse_args()
     show = ["git", "-C", str(ROOT), "show", f"HEAD:{GUIDE}"]
     text = subprocess.run(show, check=True, capture_output=True, text=True).stdout
     changed = subprocess.run(
         ["git", "-C", str(ROOT), "status", "--porcelain"], check=True, capture_output=True, text=True).stdout
+    if changed and arguments.here:
+        print("guide: FAILED: --here needs a checkout without changes, for it goes back to HEAD in the end", flush=True)
+        return 1
     if changed:
         print("guide: uncommitted changes are left out: this is about HEAD", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="thaw-guide-"))
-    start = time.monotonic()
+    reader, start, results_before = Reader(folder, ROOT if arguments.here else None), time.monotonic(), results()
     try:
-        reader = follow(text, folder)
+        follow(text, reader)
     except Failure as failure:
         print(f"guide: FAILED: {failure}", flush=True)
         return 1
     finally:
+        if arguments.here:
+            bring_back(results_before)
         if arguments.keep:
             print(f"guide: kept {folder}", flush=True)
         else:

@@ -1,0 +1,30 @@
+import Foundation
+
+/// A Python interpreter that has some modules.
+public struct Python: Sendable {
+    public static let numpy = Python(having: "numpy")
+    public static let torch = Python(having: "numpy, torch")
+    public static let pandas = Python(having: "numpy, pandas")
+
+    /// A PATH in which `python3` is the interpreter.
+    public let path: String
+
+    /// The first python3 of PATH that has the modules, or Debian's; nil if none does.
+    private init?(having modules: String) {
+        let own = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let folders = own.split(separator: ":").map(String.init) + ["/usr/bin"]
+        guard let folder = folders.first(where: { Self.works("\($0)/python3", importing: modules) }) else { return nil }
+        path = "\(folder):\(own)"
+    }
+
+    private static func works(_ executable: String, importing modules: String) -> Bool {
+        guard FileManager.default.isExecutableFile(atPath: executable) else { return false }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: executable)
+        process.arguments = ["-c", "import \(modules)"]
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return false }
+        process.waitUntilExit()
+        return process.terminationStatus == 0
+    }
+}
