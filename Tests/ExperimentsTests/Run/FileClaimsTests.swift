@@ -73,6 +73,20 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: b.folder))
     }
 
+    /// A process was killed when it had united its runs and had not forgotten its claims: the next one has nothing to unite.
+    @Test func aKillAtTheEndOfUnitingLeavesNoFolder() throws {
+        let path = folder.path("r.sqlite")
+        _ = try ResultStore(path: path, access: .readWrite)
+        var owner = ClaimOwner.current()
+        owner.process += "0"
+        let gone = FileClaims(folder: PartDatabases.folder(of: path) + "/claims", owner: owner)
+        #expect(try gone.take("uniting", label: "uniting") && gone.take("run", label: "x"))
+        let parts = try PartDatabases(path: path)
+        #expect(try !parts.hasNews())
+        parts.close()
+        #expect(try folder.contents() == ["r.sqlite"])
+    }
+
     /// Many at once: each name goes to one of them.
     @Test func nobodyTakesWhatAnotherHas() async throws {
         let folder = folder
