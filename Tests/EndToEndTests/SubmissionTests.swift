@@ -43,6 +43,13 @@ import Testing
         #expect(here.place.bytes("db.sqlite") == bytes)
     }
 
+    @Test(arguments: [0, 1]) func aClusterWithoutArrayJobsIsAnError(maxArraySize: Int) throws {
+        let here = try SubmittingPlace(maxArraySize: maxArraySize)
+        for result in [try here.submit(), try here.submit("--dry-run")] {
+            #expect(result.code == 2 && result.errors.contains("allows no array jobs"), "\(result.errors)")
+        }
+    }
+
     @Test func lostTasksAreSaidAndSubmittedAgain() throws {
         let here = try SubmittingPlace()
         _ = try here.submit()

@@ -46,10 +46,7 @@ public struct SlurmSubmitter {
         let (jobs, summary) = try selection(work)
         guard !jobs.isEmpty else { return summary }
         let configuration = try slurm.configuration()
-        guard configuration.maxArraySize > 1 else {
-            throw SlurmError.failed(command: "sbatch", detail: "this cluster allows no array jobs (MaxArraySize)")
-        }
-        for array in arrays(jobs, maxArraySize: configuration.maxArraySize) {
+        for array in arrays(jobs, maxArraySize: try maxArraySize(configuration)) {
             let record = self.record(array, cluster: configuration.clusterName)
             let path = try folder.nextPath()
             let script = try self.script(record, at: path).text()
@@ -70,12 +67,22 @@ public struct SlurmSubmitter {
     public func dryRun() throws -> (script: String?, summary: SubmissionSummary) {
         try checkForRuns()
         let (jobs, summary) = try selection(SubmittedWork(folder.submissions(), slurm: slurm))
-        let size = (try? slurm.configuration().maxArraySize) ?? Self.usualMaxArraySize
+        guard !jobs.isEmpty else { return (nil, summary) }
+        let configuration = try? slurm.configuration()
+        let size = try configuration.map(maxArraySize) ?? Self.usualMaxArraySize
         guard let array = arrays(jobs, maxArraySize: size).first else { return (nil, summary) }
         return (try script(record(array, cluster: ""), at: folder.nextPath()).text(), summary)
     }
 
     private static let usualMaxArraySize = 1001
+
+    /// Throws `SlurmError.failed` where there are no array jobs: 0 switches them off (slurm.conf(5)), and 1 leaves no index.
+    private func maxArraySize(_ configuration: Slurm.Configuration) throws(SlurmError) -> Int {
+        guard configuration.maxArraySize > 1 else {
+            throw .failed(command: "sbatch", detail: "this cluster allows no array jobs (MaxArraySize)")
+        }
+        return configuration.maxArraySize
+    }
 
     private func checkForRuns() throws(SlurmError) {
         if plan.plan.report.statistics != nil { throw .noRuns(experiment: plan.plan.experiment) }

@@ -7,7 +7,9 @@ import Foundation
 public struct Submission: Sendable {
     /// What is written down before anything is submitted, and never changed.
     struct Record: Codable, Hashable, Sendable {
-        var version = 1
+        static let currentVersion = 1
+
+        var version = Record.currentVersion
         /// The job's name, which no other has.
         var jobName: String
         var experiment: String
@@ -31,10 +33,12 @@ public struct Submission: Sendable {
         self.record = record
     }
 
-    /// Reads the submission in the folder at `path`.
+    /// Reads the submission in the folder at `path`. Throws `SlurmError.unusable`.
     public init(path: String) throws(SlurmError) {
         self.path = path
-        record = try Self.read(Record.self, from: Self.recordPath(in: path))
+        let file = Self.recordPath(in: path)
+        record = try Self.read(Record.self, from: file)
+        guard record.version == Record.currentVersion, !record.runs.isEmpty else { throw Self.notOurs(file) }
     }
 
     static func recordPath(in folder: String) -> String { folder + "/submission.json" }
@@ -131,10 +135,14 @@ public struct Submission: Sendable {
         do {
             return try JSONDecoder().decode(type, from: Data(contentsOf: URL(fileURLWithPath: path)))
         } catch is DecodingError {
-            throw .unusable(path: path, detail: "is damaged, or of another version of thaw")
+            throw notOurs(path)
         } catch {
             throw .unusable(path: path, detail: "cannot be read: \(error.localizedDescription)")
         }
+    }
+
+    private static func notOurs(_ path: String) -> SlurmError {
+        .unusable(path: path, detail: "is damaged, or of another version of thaw")
     }
 
     /// Writes a file whole or not at all.

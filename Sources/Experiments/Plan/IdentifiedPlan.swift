@@ -108,8 +108,8 @@ extension IdentifiedPlan.Run {
     /// The job that does this run.
     /// - keepsFit: whether the state after fitting is worth keeping, because other runs go on from it.
     func job(keepsFit: Bool) -> Job {
-        let axes: [TableAxis] = [.dataset, .backbone, .training, .method]
-        let label = axes.compactMap { planned.labels[$0.rawValue] } + ["seed \(planned.description.seed)"]
+        let label =
+            TableAxis.planOrder.compactMap { planned.labels[$0.rawValue] } + ["seed \(planned.description.seed)"]
         return Job(
             identity: identity, description: planned.description, dataset: dataset,
             pretrainingIdentity: pretrainingIdentity, fitIdentity: fitIdentity, keepsFit: keepsFit,

@@ -34,8 +34,7 @@ extension Tuning {
     var title: String { Self.title(labels) }
 
     static func title(_ labels: [String: String]) -> String {
-        let axes: [TableAxis] = [.dataset, .backbone, .training, .method]
-        return axes.compactMap { labels[$0.rawValue] }.joined(separator: ", ").singleLine
+        TableAxis.planOrder.compactMap { labels[$0.rawValue] }.joined(separator: ", ").singleLine
     }
 
     /// `AUC over all phases`, or `AUC over cold, warm-a`.

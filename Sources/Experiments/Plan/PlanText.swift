@@ -22,7 +22,7 @@ public enum PlanText {
                 plan.mergedDuplicates == 0 ? nil : "\(plan.mergedDuplicates) repeated in the grid and merged",
             ].compactMap { $0 }
         let title = "\(plan.experiment): \(plan.title)"
-        if plan.runs.isEmpty {
+        if !plan.datasets.isEmpty {
             return [title] + plan.datasets.map { "  \($0.label)" } + ["\(count(plan)) to describe, nothing to run"]
         }
         return [title] + aligned(rows)

@@ -45,7 +45,7 @@ extension Planner {
                 (index, possible.map { (alternatives[$0], rules[$0].first) }))
         }
         tunings.removeAll(where: \.runs.isEmpty)
-        report(tunings, points)
+        report(tunings)
         return tunings
     }
 
@@ -65,7 +65,7 @@ extension Planner {
         try log.throwIfAny()
     }
 
-    private func report(_ tunings: [PlannedTuning], _ points: [GridPoint]) {
+    private func report(_ tunings: [PlannedTuning]) {
         for (number, rule) in spec.tune.enumerated() where !tunings.contains(where: { $0.cell.rule == number }) {
             log.add(
                 rule.mark, "the plan has no run of \(rule.method) to tune",

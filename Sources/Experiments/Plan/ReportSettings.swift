@@ -8,6 +8,9 @@ public enum TableAxis: String, Codable, Hashable, Sendable, CaseIterable {
     case method
     /// The training setting.
     case training
+
+    /// In the order in which plans nest them, outermost first (`RunGrid.order`).
+    static let planOrder: [TableAxis] = [.dataset, .backbone, .training, .method]
 }
 
 /// What a table shows behind each mean.
@@ -58,9 +61,7 @@ public struct ReportSettings: Codable, Hashable, Sendable {
 
     /// The axes in which runs with these labels differ.
     static func varyingAxes(_ labels: some Sequence<[String: String]>) -> [TableAxis] {
-        [TableAxis.dataset, .backbone, .training, .method].filter { axis in
-            Set(labels.map { $0[axis.rawValue] }).count > 1
-        }
+        TableAxis.planOrder.filter { axis in Set(labels.map { $0[axis.rawValue] }).count > 1 }
     }
 
     /// These settings with every axis of `varying` that they forgot appended to the groups,

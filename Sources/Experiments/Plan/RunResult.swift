@@ -77,7 +77,7 @@ public struct TrainingEffort: Codable, Hashable, Sendable {
     /// Seconds of fitting the method on train-base, evaluation not included.
     public var fitSeconds: Double
 
-    /// Steps of the optimiser, and seconds.
+    /// Passes over mini-batches, and seconds.
     public init(pretrainingSteps: Int, fitSteps: Int, fitSeconds: Double) {
         self.pretrainingSteps = pretrainingSteps
         self.fitSteps = fitSteps

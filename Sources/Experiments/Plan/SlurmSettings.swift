@@ -83,7 +83,9 @@ public struct SlurmSettings: Hashable, Codable, Sendable {
         let option = String(name.drop { $0 == "-" })
         if name.hasPrefix("--") {
             // sbatch takes the beginning of an option's name for the whole.
-            if let key = keys[option] { return "must not have --\(option): use '\(key.rawValue)'" }
+            if let key = keys.first(where: { $0.key.hasPrefix(option) })?.value {
+                return "must not have --\(option): use '\(key.rawValue)'"
+            }
             if let other = own.first(where: { $0.hasPrefix(option) }) {
                 return "must not have --\(other), which `thaw submit` decides"
             }

@@ -1,5 +1,4 @@
 import Core
-import Datasets
 import Foundation
 
 /// Does the runs of a plan that a database does not have yet; several at the same time, in as many processes, share them.
@@ -57,7 +56,13 @@ public struct ExperimentRunner {
         defer { parts.close() }
         try parts.store.checkRecords()
         let result = Result { try run(in: parts.store, parts, progress) }
-        if try parts.hasNews() { try parts.unite(experiment: plan.plan.experiment) }
+        do {
+            if try parts.hasNews() { try parts.unite(experiment: plan.plan.experiment) }
+        } catch {
+            // What went wrong first says more.
+            _ = try result.get()
+            throw error
+        }
         return try result.get()
     }
 
@@ -252,26 +257,5 @@ extension ExperimentSummary.Part: CustomStringConvertible {
         let before = failedBefore > 0 ? "; \(failedBefore) failed before" : ""
         if runs.total == 0 { return "\(PlainText.count(existing, "run")) exist already, none to do\(before)" }
         return "\(runs)" + (existing > 0 ? "; \(existing) existed already" : "") + before
-    }
-}
-
-extension Runner {
-    /// The runner of a worker process: data where `locations` says, sessions in single precision.
-    /// - cache: the folder in which pre-trained backbones and fitted methods are kept, or nil to keep none.
-    public convenience init(locations: DataLocations, cache: String?) {
-        func part(_ name: String) -> StateCache? {
-            cache.map { StateCache(folder: URL(fileURLWithPath: $0).appendingPathComponent(name)) }
-        }
-        self.init(
-            cache: part("backbones"), fitCache: part("fits"),
-            loadDataset: { choice in
-                try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
-            },
-            makeSession: { dataset, run in
-                Sessions.make(
-                    dataset: dataset, backbone: run.backbone.name, backboneOptions: run.backbone.options,
-                    method: run.method.name,
-                    options: run.method.options, training: run.training, seed: run.seed)
-            })
     }
 }

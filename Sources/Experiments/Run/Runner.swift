@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 
 /// The phase loop, once for all methods: load the data, pre-train (or take the backbone from the cache), fit, evaluate,
@@ -172,6 +173,7 @@ public final class Runner: JobExecutor {
         let clock = Stopwatch()
         let bytes: [UInt8]
         var effort = PretrainingEffort()
+        // In a scope of its own, so that only one session is in memory at a time.
         do {
             let pretraining = try makeSession(dataset, job.description)
             try pretraining.pretrain()
@@ -235,6 +237,27 @@ public final class Runner: JobExecutor {
             RunFailure(kind: .deterministic, reason: "the backbone cannot read its own export: \(reason)")
         default: RunFailure(kind: .deterministic, reason: "\(error)")
         }
+    }
+}
+
+extension Runner {
+    /// The runner of a worker process: data where `locations` says, sessions in single precision.
+    /// - cache: the folder in which pre-trained backbones and fitted methods are kept, or nil to keep none.
+    public convenience init(locations: DataLocations, cache: String?) {
+        func part(_ name: String) -> StateCache? {
+            cache.map { StateCache(folder: URL(fileURLWithPath: $0).appendingPathComponent(name)) }
+        }
+        self.init(
+            cache: part("backbones"), fitCache: part("fits"),
+            loadDataset: { choice in
+                try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
+            },
+            makeSession: { dataset, run in
+                Sessions.make(
+                    dataset: dataset, backbone: run.backbone.name, backboneOptions: run.backbone.options,
+                    method: run.method.name,
+                    options: run.method.options, training: run.training, seed: run.seed)
+            })
     }
 }
 

@@ -16,7 +16,7 @@ public enum RunningError: Error, Equatable, Sendable {
     case dataChanged(path: String, dataset: String, runs: Int, was: String, now: String)
     /// The lock beside the database cannot be made.
     case lockFailed(path: String, reason: String)
-    /// A pre-trained backbone cannot be kept.
+    /// A pre-trained backbone, or a fitted method, cannot be kept.
     case cacheNotWritten(path: String, reason: String)
     /// There is no place for files that only this process uses.
     case noScratchFolder(path: String, reason: String)
@@ -47,7 +47,7 @@ extension RunningError: CustomStringConvertible {
         case .lockFailed(let path, let reason):
             "\(path): cannot lock the database: \(reason); its folder must exist and be writable"
         case .cacheNotWritten(let path, let reason):
-            "\(path): cannot keep the pre-trained backbone: \(reason); later runs pre-train it again"
+            "\(path): cannot keep what was trained: \(reason); later runs train it again"
         case .noScratchFolder(let path, let reason):
             "\(path): no folder can be made there: \(reason); check its permissions and the disk, or set TMPDIR"
         case .processorLacks(let features, let model):

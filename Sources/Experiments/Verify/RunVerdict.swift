@@ -34,11 +34,11 @@ public enum RunVerdict: Hashable, Sendable {
         }
     }
 
-    /// Whether nothing can be said.
+    /// Whether nothing can be said: it was not done, or its worker died or was ended.
     var isOpen: Bool {
         switch self {
         case .notRun: true
-        case .failed(let failure): failure.kind == .crashed
+        case .failed(let failure): failure.kind != .deterministic
         case .bitEqual, .withinTolerance, .different: false
         }
     }

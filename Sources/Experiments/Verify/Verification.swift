@@ -72,9 +72,10 @@ public struct Verification: Sendable {
                 case .failed(let failure): verdicts[job.identity] = .failed(failure)
                 }
             }, progress: progress)
+        let reason = summary.stoppedBy == nil ? "its data changed meanwhile" : "stopped before it was done"
         return VerificationReport(
             database: database, total: runs.count, selection: selection,
-            runs: chosen.map { ($0, verdicts[$0.identity] ?? .notRun("stopped before it was done")) },
+            runs: chosen.map { ($0, verdicts[$0.identity] ?? .notRun(reason)) },
             environment: environment, stoppedBy: summary.stoppedBy)
     }
 }

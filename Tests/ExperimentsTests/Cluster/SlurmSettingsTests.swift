@@ -40,7 +40,7 @@ import Testing
             .sbatch, ["--account=abc", "-A abc", "--qos long", "--exclusive", "--error-free"],
             [
                 "", "account", "--array=1", "--output=x", "--out=x", "-o x", "--cpus-per-task=2", "-p cpu", "--x\ny",
-                "--wrap=ls",
+                "--wrap=ls", "--part=cpu", "--cpus-per-t=2",
             ]
         ),
         (.setup, ["module load a", "ulimit -c 0 || exit 1"], ["", "a\nb", "a\u{0}"]),

@@ -33,7 +33,8 @@ import Testing
     }
 
     @Test func whoIsSilentForTooLongLosesIt() throws {
-        var (a, b) = (try claims("a", process: "elsewhere"), try claims("b"))
+        let a = try claims("a", process: "elsewhere")
+        var b = try claims("b")
         #expect(try a.take("run", label: "x"))
         b.lease = 0.2
         #expect(try !b.take("run", label: "x"))
@@ -46,7 +47,6 @@ import Testing
         #expect(!a.renew("run"))
         a.release("run")
         #expect(b.renew("run"))
-        a.lease = 0.2
     }
 
     @Test func whoseProcessHasEndedLosesItAtOnce() throws {
@@ -56,6 +56,35 @@ import Testing
         #expect(b.isFree("run"))
         #expect(try b.take("run", label: "x"))
         #expect(!gone.renew("run"))
+    }
+
+    /// As after a kill while parts were united, or while a file was written.
+    @Test func whatEndedProcessesLeftDoesNotKeepTheFolder() throws {
+        let gone = try claims("a", process: ClaimOwner.current().process + "0")
+        #expect(try gone.take("run", label: "x") && gone.take("uniting", label: "x"))
+        try Data("{\"owner\":".utf8).write(to: URL(fileURLWithPath: folder.path("claims/.torn")))
+        let (b, c) = (try claims("b"), try claims("c"))
+        #expect(try c.take("other", label: "x"))
+        b.removeFolder()
+        #expect(try FileManager.default.contentsOfDirectory(atPath: b.folder) == ["other.claim"], "its owner runs")
+        #expect(c.renew("other"))
+        c.release("other")
+        b.removeFolder()
+        #expect(!FileManager.default.fileExists(atPath: b.folder))
+    }
+
+    /// A process was killed when it had united its runs and had not forgotten its claims: the next one has nothing to unite.
+    @Test func aKillAtTheEndOfUnitingLeavesNoFolder() throws {
+        let path = folder.path("r.sqlite")
+        _ = try ResultStore(path: path, access: .readWrite)
+        var owner = ClaimOwner.current()
+        owner.process += "0"
+        let gone = FileClaims(folder: PartDatabases.folder(of: path) + "/claims", owner: owner)
+        #expect(try gone.take("uniting", label: "uniting") && gone.take("run", label: "x"))
+        let parts = try PartDatabases(path: path)
+        #expect(try !parts.hasNews())
+        parts.close()
+        #expect(try folder.contents() == ["r.sqlite"])
     }
 
     /// Many at once: each name goes to one of them.

@@ -214,6 +214,15 @@ import Testing
     }
 }
 
+extension JobQueue {
+    /// Takes a job for the worker in `slot`; nil if none is left.
+    fileprivate mutating func next(for slot: Int) -> Int? {
+        guard let job = candidates(for: slot, limit: 1).first else { return nil }
+        take(job, for: slot)
+        return job
+    }
+}
+
 @Suite struct JobQueueTests {
     /// Takes jobs for the slots in the order given, until none is left for one of them.
     func order(_ jobs: [Job], slots: [Int]) -> [Int?] {

@@ -64,7 +64,7 @@ import Testing
             try StateCache(folder: URL(fileURLWithPath: file)).store(payload, for: identity)
         }
         #expect(error?.description.hasPrefix(file) == true)
-        #expect(error?.description.contains("cannot keep the pre-trained backbone") == true)
+        #expect(error?.description.contains("cannot keep what was trained") == true)
     }
 
     @Test func aRenameThatFailsIsAnErrorAndLeavesNothing() throws {

@@ -242,6 +242,15 @@ import Testing
         #expect(Set(starts).count == 1)
     }
 
+    /// Runs that all wait for a choice are runs, not datasets to describe.
+    @Test func runsThatAllWait() throws {
+        let plan = try SpecFixtures.plan(
+            SpecFixtures.spec(
+                methods: "[csdm]", seeds: "[1, 2]", "tune: [{method: csdm, options: {rho: [0.1, 1]}}]"))
+        let lines = PlanText.lines(plan) { _ in "waits for rho" }
+        #expect(lines.count == 4 && lines.last == "2 runs: 2 waits for rho", "\(lines)")
+    }
+
     @Test func resolved() throws {
         let plan = try SpecFixtures.plan(
             SpecFixtures.spec(datasets: "[tiny]", methods: "[dropoutnet: {probability: 0.25}]", seeds: "[4]"))

@@ -36,7 +36,9 @@ struct FileClaims {
         throw .notWritable(path: folder, detail: failure?.localizedDescription ?? "")
     }
 
-    private func path(_ name: String) -> String { "\(folder)/\(name).claim" }
+    private static let suffix = ".claim"
+
+    private func path(_ name: String) -> String { "\(folder)/\(name)\(Self.suffix)" }
 
     /// Takes what `name` stands for. False if somebody else has it.
     func take(_ name: String, label: String) throws(StoreError) -> Bool {
@@ -81,11 +83,18 @@ struct FileClaims {
     /// Removes a claim, whoever has it: the run has its outcome.
     func forget(_ name: String) { unlink(path(name)) }
 
-    /// Removes what processes that were killed have left beside claims, and the folder if it is empty.
+    /// Removes the claims of processes that have ended and what they left beside them, then the folder if it is empty.
     func removeFolder() {
-        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(".") {
+        for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
             let path = "\(folder)/\(file)"
-            if content(ofFile: path)?.owner.isGone == true { unlink(path) }
+            let content = content(ofFile: path)
+            if file.hasPrefix(".") {
+                // One that cannot be read was being written when its process was killed; whoever still writes it tries again.
+                if content?.owner.isGone ?? true { unlink(path) }
+            } else if let content, content.owner.isGone, file.hasSuffix(Self.suffix) {
+                // Its process was killed while it united: the outcome is recorded, and nobody else would remove the claim.
+                remove(String(file.dropLast(Self.suffix.count)), ifOf: content.owner)
+            }
         }
         rmdir(folder)
     }

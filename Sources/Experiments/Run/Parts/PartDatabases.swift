@@ -26,7 +26,7 @@ public final class PartDatabases {
 
     /// Starts with all that is recorded at `path`, and with the outcomes in its parts.
     ///
-    /// Throws `StoreError`.
+    /// Throws `StoreError`, `RunningError.noScratchFolder`.
     init(path: String, owner: ClaimOwner = .current()) throws {
         self.path = path
         self.owner = owner
@@ -61,9 +61,12 @@ public final class PartDatabases {
             let contents: StoredContents
             do {
                 contents = try PublishedStore.contents(of: other)
-            } catch StoreError.missing {
-                // United and removed meanwhile: it is in the result database, which changed.
-                continue
+            } catch {
+                // United and removed, or replaced, meanwhile, at whatever point of reading it: what it had is in the result
+                // database, which changed, or is read the next time.
+                if case StoreError.missing = error { continue }
+                guard StoreFile(path: other).node == node else { continue }
+                throw error
             }
             // Experiments are those that this process registers; attempts stay where they were made.
             try store.record(runs: contents.runs, failures: contents.failures)
@@ -100,19 +103,18 @@ public final class PartDatabases {
             _ = claims.renew(Self.uniting)
         }
         let united = try ContentsUnion(contents).contents()
+        // On the local disk first: it is written with locks.
+        let copy = local.path + "/united.sqlite"
+        unlink(copy)
+        try ResultStore(path: copy, access: .readWrite).record(united)
         // Whoever took this long must not undo what another one united meanwhile.
         guard claims.renew(Self.uniting) else { return try unite(experiment: experiment) }
         let file = StoreFile(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        try file.create(whereThereIsOne: .replaces) { temporary in
-            // On the local disk first: it is written with locks.
-            let copy = local.path + "/united.sqlite"
-            defer { unlink(copy) }
-            try ResultStore(path: copy, access: .readWrite).record(united)
-            try PublishedStore.copy(copy, to: temporary)
-        }
-        for (name, node) in parts where StoreFile(path: name).node == node { unlink(name) }
+        try file.create(whereThereIsOne: .replaces) { try PublishedStore.copy(copy, to: $0) }
         for run in united.runs { claims.forget(run.identity) }
         for failure in united.failures { claims.forget(failure.identity) }
+        // Last: if this process is killed before, whoever finds the parts unites again, and forgets the claims.
+        for (name, node) in parts where StoreFile(path: name).node == node { unlink(name) }
     }
 
     private static let uniting = "uniting"

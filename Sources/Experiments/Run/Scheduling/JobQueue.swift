@@ -55,13 +55,6 @@ struct JobQueue {
         return found
     }
 
-    /// Takes a job for the worker in `slot`; nil if none is left.
-    mutating func next(for slot: Int) -> Int? {
-        guard let job = candidates(for: slot, limit: 1).first else { return nil }
-        take(job, for: slot)
-        return job
-    }
-
     /// Takes this pending job for the worker in `slot`.
     mutating func take(_ job: Int, for slot: Int) {
         current[slot] = groupOfJob[job]

@@ -3,7 +3,8 @@ import Foundation
 /// Does jobs in worker processes, one at a time in each, and hands every outcome to its caller as it comes.
 ///
 /// A worker that dies costs nothing but time: its job is tried again in a fresh worker (`RunLimits.retries`), then recorded
-/// as crashed. One that takes too long, or too much memory, is stopped. Workers end with the scheduler, however that ends. Which worker does which job, and when, affects no result.
+/// as crashed. One that takes too long, or too much memory, is stopped. Workers end with the scheduler, however that ends.
+/// Which worker does which job, and when, affects no result.
 public struct Scheduler {
     /// In the order in which they should be done.
     public var jobs: [Job]
