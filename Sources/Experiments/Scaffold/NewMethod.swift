@@ -90,7 +90,8 @@ public struct NewMethod {
     /// Names by which files of Core mean Swift's own types.
     private static let swiftTypes: Set<String> = [
         "Any", "Array", "Bool", "Character", "Collection", "Comparable", "Data", "Date", "Dictionary", "Double",
-        "Equatable", "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self", "Sendable",
+        "Equatable", "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self",
+        "Sendable",
         "Sequence", "Set", "String", "Substring", "Task", "Type", "Unicode", "Void",
     ]
 
