@@ -13,9 +13,6 @@ struct InputFile {
         try checkEncoding()
     }
 
-    /// The last component of the path.
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-
     var sha256: String { Digest.sha256(bytes) }
 
     func error(line: Int?, _ message: String, hint: String? = nil) -> DataError {
