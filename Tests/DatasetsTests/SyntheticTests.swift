@@ -120,14 +120,17 @@ import Testing
         let folder = try TestFolder()
         let first = try load(folder, Self.small).fingerprint
         let path = "\(Self.folder(folder))/\(file)"
+        let intact = [UInt8](try #require(FileManager.default.contents(atPath: path)))
         if byRemoval {
             try FileManager.default.removeItem(atPath: path)
         } else {
-            var bytes = [UInt8](try #require(FileManager.default.contents(atPath: path)))
+            var bytes = intact
             bytes[0] = bytes[0] == 49 ? 50 : 49
             try OutputFile.write(bytes, to: path)
         }
         #expect(try load(folder, Self.small).fingerprint == first)
+        // Of the manifest, the fingerprint knows nothing.
+        #expect(FileManager.default.contents(atPath: path).map { [UInt8]($0) } == intact)
     }
 
     @Test func leftoversOfAKilledGeneratorDoNotMatter() throws {
