@@ -43,10 +43,16 @@ final class ExternalProcess {
             }
             (input, output, standardError) = (streams[0].ours, streams[1].ours, streams[2].ours)
             line = channel.ours
-            guardian = try ChildProcess.spawn(
-                guardCommand + [scratch, folder] + command + [scratch],
-                environment: Self.environment(ProcessInfo.processInfo.environment),
-                descriptors: streams.map(\.theirs) + [channel.theirs])
+            do {
+                guardian = try ChildProcess.spawn(
+                    guardCommand + [scratch, folder] + command + [scratch],
+                    environment: Self.environment(ProcessInfo.processInfo.environment),
+                    descriptors: streams.map(\.theirs) + [channel.theirs])
+            } catch {
+                // Without a complete object, `deinit` is not called.
+                for descriptor in streams.map(\.ours) + [channel.ours] { Foundation.close(descriptor) }
+                throw error
+            }
         } catch {
             throw RunFailure(kind: .deterministic, reason: "\(name) cannot be started: \(error)")
         }
