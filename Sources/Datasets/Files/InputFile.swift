@@ -20,7 +20,7 @@ struct InputFile {
     }
 
     /// The bytes of a regular file, at least one.
-    static func contents(path: String, howToGet: String) throws -> [UInt8] {
+    private static func contents(path: String, howToGet: String) throws -> [UInt8] {
         let file = try RegularFile(path: path, howToGet: howToGet)
         var failure: (any Error)?
         let bytes = [UInt8](unsafeUninitializedCapacity: file.size) { buffer, filled in
