@@ -81,7 +81,7 @@ public struct EncodedDataset: Sendable {
 
 /// What the cache keeps of a dataset.
 public struct Preparation: Sendable {
-    /// Of the file with the columns.
+    /// The path of the file with the columns.
     public var path: String
     /// Bytes of that file.
     public var size: Int

@@ -28,7 +28,7 @@ public struct ExchangeFolder: Sendable {
         static let all: [Part] = [.trainBase] + Phase.allCases.dropFirst().map { .warm($0) } + [.test]
     }
 
-    /// Of the folder.
+    /// The folder's path.
     public let path: String
     private let dataset: ColdStartDataset
 

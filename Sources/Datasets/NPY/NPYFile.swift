@@ -5,7 +5,7 @@ import Core
 /// The elements are read in pieces and not from a map of the file: somebody else's program may cut it short at any time,
 /// and a look at the map would then end this process.
 public final class NPYFile {
-    /// Of the file.
+    /// The file's path.
     public let path: String
     /// What its elements are.
     public let type: NPYElementType
