@@ -8,10 +8,8 @@ extension DatasetTarget {
             try check(column, of: field, keys: keys(column.key, table))
         }
         guard table.labels.elements.allSatisfy({ $0 <= 1 }) else { throw Violation("a label that is not 0 or 1") }
-        let split = dataset.split
-        let parts = [split.trainBase] + split.warm + [split.test]
         var rows: Set<Int32> = []
-        for row in parts.joined() {
+        for row in dataset.split.parts.flatMap(\.rows) {
             guard row >= 0, Int(row) < table.rowCount, rows.insert(row).inserted else {
                 throw Violation("row \(row) is in two parts of the split, or does not exist")
             }

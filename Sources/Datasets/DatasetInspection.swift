@@ -28,9 +28,9 @@ public struct DatasetInspection: Sendable, Equatable {
     public var isSynthetic: Bool
     /// SHA-256 (hex), as `ColdStartDataset.fingerprint`.
     public var fingerprint: String
-    /// Users, items and instances that occur, before anything is dropped.
+    /// Users that occur, before anything is dropped.
     public var users: Int
-    /// Items that occur.
+    /// Items that occur, before anything is dropped.
     public var items: Int
     /// Rows of the table.
     public var instances: Int
@@ -42,7 +42,7 @@ public struct DatasetInspection: Sendable, Equatable {
     public var newItems: Int
     /// New items with at least one test instance.
     public var newItemsInTest: Int
-    /// Items with too few instances to be new, and their instances.
+    /// Items with too few instances to be new.
     public var droppedItems: Int
     /// Instances of dropped items.
     public var droppedInstances: Int
@@ -67,14 +67,13 @@ public struct DatasetInspection: Sendable, Equatable {
         newItems = split.newItems.count
         let testItems = split.test.map { table.itemIDs.pointer[Int($0)] }
         newItemsInTest = Self.distinct(testItems, below: table.schema.itemVocabulary)
-        let rows = [split.trainBase] + split.warm + [split.test]
         droppedItems = items - oldItems - newItems
-        droppedInstances = instances - rows.reduce(0) { $0 + $1.count }
+        droppedInstances = instances - split.sizes.reduce(0) { $0 + $1.rows }
         let labels = table.labels
-        parts = zip(split.sizes, rows).map { size, rows in
+        parts = split.parts.map { name, rows in
             let positives = rows.reduce(0) { $0 + Int(labels.pointer[Int($1)]) }
             let mean = rows.isEmpty ? nil : Double(positives) / Double(rows.count)
-            return Part(name: size.name, rows: rows.count, labelMean: mean)
+            return Part(name: name, rows: rows.count, labelMean: mean)
         }
         vocabularies = table.schema.fields.compactMap { field in
             field.kind.vocabulary.map { Vocabulary(field: field.name, size: $0) }

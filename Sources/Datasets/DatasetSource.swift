@@ -81,7 +81,7 @@ public struct EncodedDataset: Sendable {
 
 /// What the cache keeps of a dataset.
 public struct Preparation: Sendable {
-    /// The file with the columns, and its bytes.
+    /// The path of the file with the columns.
     public var path: String
     /// Bytes of that file.
     public var size: Int

@@ -28,10 +28,7 @@ struct CollectCommand: ParsableCommand {
     var format: TableFormat = .terminal
 
     mutating func run() throws {
-        let isSpec = ["yaml", "yml"].contains((source as NSString).pathExtension.lowercased())
-        if !isSpec, db != nil {
-            throw ValidationError("--db is for a spec (.yaml), and \(source) is a database already")
-        }
+        let isSpec = try isSpec(source, db: db)
         var arguments = SpecArguments()
         arguments.spec = isSpec ? source : try SubmissionFolder(database: source).spec()
         arguments.db = isSpec ? db : source
@@ -46,7 +43,9 @@ struct CollectCommand: ParsableCommand {
             Output.note("`thaw submit \(arguments.words) --engine slurm` submits what is missing")
         }
         if summary.failed > 0 {
-            Output.note("`thaw status \(database)` says which runs failed; --retry-failed submits them again")
+            Output.note(
+                "`thaw status \(CommandText.quoted(database))` says which runs failed; --retry-failed submits them again"
+            )
         }
         guard summary.isComplete else { throw Failure.incomplete }
         guard !noReport else { return }

@@ -15,7 +15,7 @@ enum CommandText {
     }
 
     /// As a shell reads it: in quotes where it needs them.
-    private static func quoted(_ word: String) -> String {
+    static func quoted(_ word: String) -> String {
         let isPlain =
             !word.isEmpty
             && word.unicodeScalars.allSatisfy {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 import Datasets
 
-/// A dataset's options on the command line: those that every dataset has.
+/// A dataset's options on the command line: those that every dataset has, but for `items`.
 struct DatasetSettings: ParsableArguments {
     @Option(help: "Which files to read: auto, real or synthetic.") var source: String?
     @Option(

@@ -37,13 +37,7 @@ struct DatasetsCommand: ParsableCommand {
         @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
 
         mutating func run() throws {
-            let source = try DatasetRegistry.source(called: name)
-            if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
-            let options = try settings.options(of: source)
-            let dataset = try LoadingDisplay.show {
-                try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
-            }
-            try Output.print(DatasetInspection(dataset).lines())
+            try Output.print(DatasetInspection(settings.load(name, synthetic: synthetic)).lines())
         }
     }
 
@@ -98,12 +92,7 @@ struct DatasetsCommand: ParsableCommand {
         @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
 
         mutating func run() throws {
-            let source = try DatasetRegistry.source(called: name)
-            if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
-            let options = try settings.options(of: source)
-            let dataset = try LoadingDisplay.show {
-                try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
-            }
+            let dataset = try settings.load(name, synthetic: synthetic)
             try ExchangeFolder.export(dataset, to: out)
             try Output.print("\(dataset.title) is in \(out), with the labels of the test set")
         }
@@ -128,6 +117,21 @@ struct DatasetsCommand: ParsableCommand {
             let folder = try DatasetFetcher(locations: .current).fetch(
                 name: name, from: url, force: force, progress: Output.note)
             try Output.print("\(source.description.title) is in \(folder)")
+        }
+    }
+}
+
+extension DatasetSettings {
+    /// Loads the dataset with this name, and shows meanwhile how far it is.
+    ///
+    /// - synthetic: whether to read synthetic data, whatever `source` says.
+    fileprivate func load(_ name: String, synthetic: Bool) throws -> ColdStartDataset {
+        let source = try DatasetRegistry.source(called: name)
+        var settings = self
+        if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
+        let options = try settings.options(of: source)
+        return try LoadingDisplay.show {
+            try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
         }
     }
 }

@@ -16,8 +16,8 @@ struct SpecArguments: ParsableArguments {
                 + "synthetic).", valueName: "file"))
     var db: String?
 
-    /// The arguments as they are to be given to another command.
-    var words: String { spec + (db.map { " --db \($0)" } ?? "") }
+    /// The arguments as they are to be given to another command, in a shell.
+    var words: String { CommandText.quoted(spec) + (db.map { " --db \(CommandText.quoted($0))" } ?? "") }
 
     /// Reads the spec and its data.
     func identifiedPlan() throws -> IdentifiedPlan {
@@ -44,6 +44,15 @@ struct SpecArguments: ParsableArguments {
     }
 }
 
+/// Whether `source` is a spec, and not a database. Throws a `ValidationError` for a database if `--db` names another.
+func isSpec(_ source: String, db: String?) throws -> Bool {
+    let isSpec = ["yaml", "yml"].contains((source as NSString).pathExtension.lowercased())
+    if !isSpec, db != nil {
+        throw ValidationError("--db is for a spec (.yaml), and \(source) is a database already")
+    }
+    return isSpec
+}
+
 /// Results that exist: a database, or the spec they were made from.
 struct ResultsArguments: ParsableArguments {
     @Argument(help: "A result database, or the spec (.yaml) whose results are meant.", completion: .file())
@@ -57,12 +66,7 @@ struct ResultsArguments: ParsableArguments {
 
     /// The database and the experiment that `source` stands for.
     func resolved(_ source: String) throws -> (database: String, experiment: String?) {
-        guard ["yaml", "yml"].contains((source as NSString).pathExtension.lowercased()) else {
-            guard db == nil else {
-                throw ValidationError("--db is for a spec (.yaml), and \(source) is a database already")
-            }
-            return (source, experiment)
-        }
+        guard try isSpec(source, db: db) else { return (source, experiment) }
         let plan = try SpecReader.read(path: source, context: SpecContext()).plan()
         let synthetic = try plan.runDatasets.allSatisfy { choice in
             try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)

@@ -99,7 +99,7 @@ struct RunCommand: ParsableCommand {
             Output.note("to go on: \(CommandText.current)")
             throw ExitCode(128 + signal)
         }
-        if summary.failed > 0 { Output.note("`thaw status \(database)` says why runs failed") }
+        if summary.failed > 0 { Output.note("`thaw status \(CommandText.quoted(database))` says why runs failed") }
         if summary.failedBefore > 0 {
             Output.note("to try those again that failed before: \(CommandText.adding("--retry-failed"))")
         }

@@ -23,6 +23,9 @@ struct StatusCommand: ParsableCommand {
     var interval = 2.0
 
     func validate() throws {
+        if arguments.source == nil, arguments.db != nil {
+            throw ValidationError("--db is for a spec (.yaml), and none is named")
+        }
         if !(0.1...3600).contains(interval) { throw ValidationError("--interval must be from 0.1 to 3600 seconds") }
     }
 

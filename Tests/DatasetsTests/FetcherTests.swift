@@ -192,7 +192,6 @@ struct FetcherTests {
     }
 
     @Test func theLicenceNoteForbidsRedistribution() {
-        #expect(DatasetFetcher.licenceNote(name: "movielens-1m")?.contains("may not be redistributed") == true)
-        #expect(DatasetFetcher.licenceNote(name: "nothing") == nil)
+        #expect(MovieLens1M.archive?.licenceNote.contains("may not be redistributed") == true)
     }
 }

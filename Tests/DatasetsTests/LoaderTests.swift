@@ -36,7 +36,9 @@ import Testing
         for source in DatasetRegistry.all {
             let names = Set(source.description.options.map(\.name))
             #expect(
-                names.isSuperset(of: ["source", "synthetic-scale", "synthetic-seed", "old-threshold", "warm-size"]))
+                names.isSuperset(of: [
+                    "source", "synthetic-scale", "synthetic-seed", "old-threshold", "warm-size", "items",
+                ]))
             #expect(DatasetRegistry.source(named: source.name) != nil)
         }
         #expect(Set(DatasetRegistry.all.map { $0.name }).count == DatasetRegistry.all.count)

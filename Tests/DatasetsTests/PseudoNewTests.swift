@@ -29,7 +29,7 @@ import Testing
         let (table, split) = (carved.table, carved.split)
         #expect(split.newItems.count == real.split.oldItems.count / 4)
         #expect(split.newItems.count + split.oldItems.count == real.split.oldItems.count)
-        let parts = [split.trainBase] + split.warm + [split.test]
+        let parts = split.parts.map(\.rows)
         #expect(parts.joined().sorted() == (0..<Int32(table.rowCount)).map { $0 }, "each row is in one part")
         // Rows are in time order, each part's too.
         for part in parts { #expect(Array(part) == part.sorted()) }

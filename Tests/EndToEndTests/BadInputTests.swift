@@ -91,6 +91,7 @@ import Testing
             (["datasets", "fetch", "movielens"], "did you mean 'movielens-1m'?"),
             (["methods", "csdn"], "did you mean 'csdm'?"), (["backbones", "deepfn"], "did you mean 'deepfm'?"),
             (["run", "small.yaml", "--jobs", "0"], "--jobs must be from 1 to 1024"),
+            (["status", "--db", "absent.sqlite"], "--db is for a spec (.yaml), and none is named"),
             (["report", "absent.sqlite"], "absent.sqlite: no such result database"),
             (["plan", "small.yaml", "--resolved", "13"], "no run 13"), (["frobnicate"], "frobnicate"),
         ] {

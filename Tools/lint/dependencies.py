@@ -87,7 +87,7 @@ def layers():
         # A nested type of the folder may bear the name of another folder's.
         for name in sorted(set(re.findall(r"(?<![\w.])[A-Z]\w*", text)) - nested.get(own, set())):
             for home in homes.get(name, ()):
-                if level[home] <= level[own] and (home == own or level[home] < level[own] or home in LAYERS[level[own]]):
+                if level[home] <= level[own]:
                     continue
                 if (path, home) in EXCEPTIONS:
                     used.add((path, home))

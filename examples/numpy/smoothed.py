@@ -26,7 +26,7 @@ class Logistic:
     def __init__(self, data):
         self.data = data
         # What counts instances, counts those of the test set too.
-        self.names = [name for name in data.fields if name not in (data.item, data.schema["count_field"])]
+        self.names = [name for name in data.fields if name not in (data.item, data.schema.get("count_field"))]
         sizes = {name: data.fields[name].get("vocabulary") or 1 for name in self.names}
         self.weights = {name: np.zeros(size) for name, size in sizes.items()}
         self.squares = {name: np.full(size, 1e-8) for name, size in sizes.items()}

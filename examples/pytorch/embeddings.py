@@ -20,7 +20,7 @@ class Model(nn.Module):
     def __init__(self, data, width, hidden):
         super().__init__()
         self.data = data
-        count = data.schema["count_field"]
+        count = data.schema.get("count_field")
         self.fields = [f for f in data.schema["fields"] if f["name"] not in (data.item, count)]
         ids = [f for f in self.fields if f["kind"] != "number"]
         self.side = [f["name"] for f in ids if f["side_information"]]

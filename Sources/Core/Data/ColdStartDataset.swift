@@ -65,13 +65,15 @@ public struct ColdStartSplit: Sendable, Equatable {
         self.newItems = IndexList(newItems)
     }
 
-    /// Rows per part, by name: train-base, warm-a, warm-b, warm-c, test.
-    public var sizes: [(name: String, rows: Int)] {
+    /// The parts by name: train-base, warm-a, warm-b, warm-c, test.
+    public var parts: [(name: String, rows: IndexList)] {
         [
-            ("train-base", trainBase.count), ("warm-a", warm[0].count), ("warm-b", warm[1].count),
-            ("warm-c", warm[2].count), ("test", test.count),
+            ("train-base", trainBase), ("warm-a", warm[0]), ("warm-b", warm[1]), ("warm-c", warm[2]), ("test", test),
         ]
     }
+
+    /// The number of rows of each part, by name.
+    public var sizes: [(name: String, rows: Int)] { parts.map { ($0.name, $0.rows.count) } }
 }
 
 /// A dataset ready for training: encoded instances, their split, and what identifies them.

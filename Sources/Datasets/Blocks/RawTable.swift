@@ -16,14 +16,10 @@ struct RawTable {
     /// The line of row `row`, counted from 1: every row is one line.
     func line(ofRow row: Int) -> Int { row + (layout.hasHeader ? 2 : 1) }
 
-    /// The largest value of a column of whole numbers; nil without rows.
-    func largest(_ column: Int) -> UInt32? {
-        chunks.compactMap { $0.integers[column].elements.max() }.max()
-    }
-
     /// The least and the largest value of a column without missing values; zeros without rows.
     func bounds(_ column: Int) -> (lowest: UInt32, highest: UInt32) {
-        (chunks.compactMap { $0.integers[column].elements.min() }.min() ?? 0, largest(column) ?? 0)
+        let values = chunks.map { $0.integers[column].elements }
+        return (values.compactMap { $0.min() }.min() ?? 0, values.compactMap { $0.max() }.max() ?? 0)
     }
 
     /// Calls `body` with each part of a column, in order, and gives its memory back.

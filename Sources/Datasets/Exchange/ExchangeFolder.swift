@@ -28,7 +28,7 @@ public struct ExchangeFolder: Sendable {
         static let all: [Part] = [.trainBase] + Phase.allCases.dropFirst().map { .warm($0) } + [.test]
     }
 
-    /// Of the folder.
+    /// The folder's path.
     public let path: String
     private let dataset: ColdStartDataset
 
@@ -130,7 +130,10 @@ extension ExchangeFolder {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw DataError("there is something already", file: path, hint: "name another folder, or remove it")
         }
-        let unfinished = "\(path).unfinished-\(getpid())"
+        // Beside the folder, even if its path ends in a slash.
+        var place = path
+        while place.hasSuffix("/") { place.removeLast() }
+        let unfinished = "\(place).unfinished-\(getpid())"
         guard mkdir(unfinished, 0o755) == 0 else {
             throw DataError("cannot make the folder: \(systemMessage())", file: path)
         }
@@ -138,7 +141,7 @@ extension ExchangeFolder {
             let folder = ExchangeFolder(dataset, path: unfinished)
             try folder.writeTables(testLabels: true)
             for part in Part.all { try folder.write(part, labels: true) }
-            guard rename(unfinished, path) == 0 else {
+            guard rename(unfinished, place) == 0 else {
                 throw DataError("cannot make the folder: \(systemMessage())", file: path)
             }
         } catch {

@@ -20,11 +20,6 @@ public struct DatasetFetcher: Sendable {
         self.environment = environment
     }
 
-    /// The publisher's terms, to be shown to whoever downloads the dataset; nil if there is no archive.
-    public static func licenceNote(name: String) -> String? {
-        DatasetRegistry.source(named: name)?.archive?.licenceNote
-    }
-
     /// Downloads, checks and unpacks the archive of the dataset registered as `name`. Blocks until it is done.
     ///
     /// - url: where from, instead of the environment's or the publisher's address.

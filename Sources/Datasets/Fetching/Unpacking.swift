@@ -15,7 +15,7 @@ struct Unpacking {
         self.tool = tool
     }
 
-    /// Unpacks `archive`, checks that its `folder` holds all `files`, and makes that folder `target`, in one step.
+    /// Unpacks `archive`, checks that its `folder` holds all `files`, and moves that folder to `target`.
     ///
     /// An existing `target` is replaced. The caller sees to it that nobody else unpacks to `target`.
     /// Throws `DataError`; then `target` is as it was.
@@ -30,10 +30,15 @@ struct Unpacking {
             for file in files where !manager.fileExists(atPath: "\(temporary)/\(folder)/\(file)") {
                 throw DataError("the archive lacks \(folder)/\(file)", file: archive)
             }
-            if manager.fileExists(atPath: target) {
-                try manager.moveItem(atPath: target, toPath: "\(temporary)/replaced")
+            let replaced = "\(temporary)/replaced"
+            let replaces = manager.fileExists(atPath: target)
+            if replaces { try manager.moveItem(atPath: target, toPath: replaced) }
+            do {
+                try manager.moveItem(atPath: "\(temporary)/\(folder)", toPath: target)
+            } catch {
+                if replaces { try? manager.moveItem(atPath: replaced, toPath: target) }
+                throw error
             }
-            try manager.moveItem(atPath: "\(temporary)/\(folder)", toPath: target)
         } catch let error as DataError {
             throw error
         } catch {

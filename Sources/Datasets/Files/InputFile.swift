@@ -13,9 +13,6 @@ struct InputFile {
         try checkEncoding()
     }
 
-    /// The last component of the path.
-    var name: String { path.split(separator: "/").last.map(String.init) ?? path }
-
     var sha256: String { Digest.sha256(bytes) }
 
     func error(line: Int?, _ message: String, hint: String? = nil) -> DataError {
@@ -23,7 +20,7 @@ struct InputFile {
     }
 
     /// The bytes of a regular file, at least one.
-    static func contents(path: String, howToGet: String) throws -> [UInt8] {
+    private static func contents(path: String, howToGet: String) throws -> [UInt8] {
         let file = try RegularFile(path: path, howToGet: howToGet)
         var failure: (any Error)?
         let bytes = [UInt8](unsafeUninitializedCapacity: file.size) { buffer, filled in

@@ -5,7 +5,7 @@ import Core
 /// The elements are read in pieces and not from a map of the file: somebody else's program may cut it short at any time,
 /// and a look at the map would then end this process.
 public final class NPYFile {
-    /// Of the file.
+    /// The file's path.
     public let path: String
     /// What its elements are.
     public let type: NPYElementType
@@ -52,7 +52,12 @@ public final class NPYFile {
     ///
     /// Throws `DataError` at the first that is neither 0 nor 1, and if the file cannot be read, or became shorter.
     public func labels() throws -> [UInt8] {
-        try floats().enumerated().map { index, value in
+        // Rounded to single precision, a double close to 0 or 1 would pass for a label.
+        try type == .float64 ? labels(doubles()) : labels(floats())
+    }
+
+    private func labels(_ values: [some BinaryFloatingPoint]) throws -> [UInt8] {
+        try values.enumerated().map { index, value in
             guard value == 0 || value == 1 else {
                 throw DataError(
                     "element \(index) is \(value), where a label, 0 or 1, is expected", file: path,

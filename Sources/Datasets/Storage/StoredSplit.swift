@@ -16,7 +16,7 @@ enum StoredSplit {
             times: prepared.stored.times(in: prepared.file).elements, items: prepared.table.itemIDs.elements,
             itemVocabulary: prepared.table.schema.itemVocabulary, n: n, k: k)
         let writer = try ColumnFileWriter(temporaryPath: "\(path).unfinished")
-        for (name, rows) in parts(of: split) { try writer.section(name, rows.storage) }
+        for (name, rows) in lists(of: split) { try writer.section(name, rows.storage) }
         try writer.publish(as: path, content: [String]())
         guard let kept = try read(path) else { throw DataError("the split has vanished", file: path) }
         return kept
@@ -27,11 +27,8 @@ enum StoredSplit {
     }
 
     /// The lists of a split, by section.
-    private static func parts(of split: ColdStartSplit) -> [(name: String, rows: IndexList)] {
-        let rows = [split.trainBase] + split.warm + [split.test]
-        return zip(split.sizes, rows).map { ($0.name, $1) } + [
-            ("old items", split.oldItems), ("new items", split.newItems),
-        ]
+    private static func lists(of split: ColdStartSplit) -> [(name: String, rows: IndexList)] {
+        split.parts + [(name: "old items", rows: split.oldItems), (name: "new items", rows: split.newItems)]
     }
 
     /// The split at `path`; nil if there is none. Throws `DataError` if it is damaged.

@@ -64,16 +64,3 @@ struct SplitMix64 {
         for last in stride(from: elements.count - 1, to: 0, by: -1) { elements.swapAt(last, below(last + 1)) }
     }
 }
-
-/// A function that is linear between knots, for the shapes of distributions.
-struct PiecewiseLinear {
-    /// Ascending in x.
-    let knots: [(x: Double, y: Double)]
-
-    func callAsFunction(_ x: Double) -> Double {
-        for (left, right) in zip(knots, knots.dropFirst()) where x <= right.x {
-            return left.y + (right.y - left.y) * max(0, x - left.x) / (right.x - left.x)
-        }
-        return knots.last?.y ?? 0
-    }
-}

@@ -2,10 +2,10 @@
 /// No user, item or behaviour is taken from anywhere. docs/synthetic-data.md has the model.
 ///
 /// **Scale** s: 62,428,486 s rows of 3,934,201 s items and 1,050,000 s users; instances per item are the same at any scale.
-public enum SyntheticCIKM2019 {
+enum SyntheticCIKM2019 {
     /// Raised whenever the same seed comes to give other bytes.
     static let revision = 1
-    /// Below, the few old items are too few; above, row numbers end.
+    /// Below, too few items are old; the upper end keeps row numbers within 32 bits.
     static let scales = 0.0005...10.0
     private static let instances = 62_428_486
     /// N of the paper's split, which the curve is shaped for.
@@ -27,7 +27,7 @@ public enum SyntheticCIKM2019 {
     ])
 
     /// Writes the three files into an existing folder, in little memory. Throws `DataError`.
-    public static func write(scale: Double, seed: Int, into folder: String) throws {
+    static func write(scale: Double, seed: Int, into folder: String) throws {
         let popularity = SyntheticPopularity(curve: popularity, instances: instances, scale: scale)
         let items = SyntheticGoods(popularity, scale: scale, seed: seed)
         let users = SyntheticCustomers(scale: scale, seed: seed)

@@ -50,16 +50,3 @@ struct SyntheticPopularity {
         return low
     }
 }
-
-extension PiecewiseLinear {
-    /// The integral from the first knot to `x`.
-    func integral(to x: Double) -> Double {
-        var sum = 0.0
-        for (left, right) in zip(knots, knots.dropFirst()) where left.x < x {
-            let end = min(x, right.x)
-            let y = left.y + (right.y - left.y) * (end - left.x) / (right.x - left.x)
-            sum += (end - left.x) * (left.y + y) / 2
-        }
-        return sum
-    }
-}

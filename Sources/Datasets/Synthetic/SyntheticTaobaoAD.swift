@@ -3,10 +3,10 @@
 ///
 /// **Scale** s: 26,557,961 s rows of 846,811 s ads and 1,141,729 s users; instances per ad are the same at any scale. With
 /// N = 2000 and K = 500 the split has the sizes of the published one times s.
-public enum SyntheticTaobaoAD {
+enum SyntheticTaobaoAD {
     /// Raised whenever the same seed comes to give other bytes.
     static let revision = 1
-    /// Below, the few old ads are too few; above, row numbers end.
+    /// Below, too few ads are old; the upper end keeps row numbers within 32 bits.
     static let scales = 0.002...10.0
     private static let instances = 26_557_961
     /// N of the paper's split, which the curve is shaped for.
@@ -30,7 +30,7 @@ public enum SyntheticTaobaoAD {
     ])
 
     /// Writes the three files into an existing folder, in little memory. Throws `DataError`.
-    public static func write(scale: Double, seed: Int, into folder: String) throws {
+    static func write(scale: Double, seed: Int, into folder: String) throws {
         let popularity = SyntheticPopularity(curve: popularity, instances: instances, scale: scale)
         let ads = SyntheticAds(popularity, scale: scale, seed: seed)
         let users = SyntheticShoppers(scale: scale, seed: seed)

@@ -43,10 +43,16 @@ final class ExternalProcess {
             }
             (input, output, standardError) = (streams[0].ours, streams[1].ours, streams[2].ours)
             line = channel.ours
-            guardian = try ChildProcess.spawn(
-                guardCommand + [scratch, folder] + command + [scratch],
-                environment: Self.environment(ProcessInfo.processInfo.environment),
-                descriptors: streams.map(\.theirs) + [channel.theirs])
+            do {
+                guardian = try ChildProcess.spawn(
+                    guardCommand + [scratch, folder] + command + [scratch],
+                    environment: Self.environment(ProcessInfo.processInfo.environment),
+                    descriptors: streams.map(\.theirs) + [channel.theirs])
+            } catch {
+                // Without a complete object, `deinit` is not called.
+                for descriptor in streams.map(\.ours) + [channel.ours] { Foundation.close(descriptor) }
+                throw error
+            }
         } catch {
             throw RunFailure(kind: .deterministic, reason: "\(name) cannot be started: \(error)")
         }
@@ -105,12 +111,13 @@ final class ExternalProcess {
 
     /// Closes the program's standard input and waits for its end. The largest resident memory, in bytes.
     ///
-    /// Throws `RunFailure` if it says something more, does not end, or ends with another status than 0.
+    /// Throws `RunFailure` if it writes another line, does not end, or ends with another status than 0.
     func finish() throws -> Int {
         let stage = ""
         closeInput()
         let deadline = min(limit, clock.seconds + Self.secondsToEnd)
         while report == nil, lineIsOpen {
+            try refuseFlood()
             do {
                 try wait(until: deadline, stage)
             } catch {
@@ -118,12 +125,21 @@ final class ExternalProcess {
                 throw failure(.timeout, "did not end within \(Int(Self.secondsToEnd)) s of the last answer", "")
             }
         }
-        while outputIsOpen { try wait(until: deadline, stage) }
+        while outputIsOpen {
+            try refuseFlood()
+            try wait(until: deadline, stage)
+        }
         if let bytes = answers.nextLine() {
             throw failure(.deterministic, "wrote \(try text(bytes, stage).inQuotes) after the last answer", "")
         }
         guard case .ended(0, let peakMemory)? = report else { throw try failureAfterEnd(stage) }
         return peakMemory
+    }
+
+    /// Throws `RunFailure` if more has come than an answer: a program that writes without end would fill the memory.
+    private func refuseFlood() throws {
+        guard answers.count > Self.longestAnswer else { return }
+        throw failure(.deterministic, "wrote \(answers.count) bytes after the last answer", "")
     }
 
     /// Why there is no answer: the program has closed its output.

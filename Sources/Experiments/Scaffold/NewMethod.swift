@@ -90,14 +90,16 @@ public struct NewMethod {
     /// Names by which files of Core mean Swift's own types.
     private static let swiftTypes: Set<String> = [
         "Any", "Array", "Bool", "Character", "Collection", "Comparable", "Data", "Date", "Dictionary", "Double",
-        "Equatable",
-        "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self", "Sendable",
+        "Equatable", "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self",
+        "Sendable",
         "Sequence", "Set", "String", "Substring", "Task", "Type", "Unicode", "Void",
     ]
 
     private static func check(_ template: MethodTemplate, in checkout: Checkout) throws {
         let (name, type) = (template.name, template.type)
-        if Registry.methods.contains(where: { $0.name == name }) { throw NewMethodError.taken(name) }
+        if name == ExternalMethod.key || Registry.methods.contains(where: { $0.name == name }) {
+            throw NewMethodError.taken(name)
+        }
         if swiftTypes.contains(type) { throw NewMethodError.typeTaken(name: name, type: type, by: "Swift") }
         for file in template.files where FileManager.default.fileExists(atPath: checkout.url(file.path).path) {
             throw NewMethodError.exists(path: file.path)

@@ -57,6 +57,8 @@ import Testing
             try message { try ExchangeFolder.export(data, to: path) }
                 == "\(path): there is something already (name another folder, or remove it)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["export"])
+        try ExchangeFolder.export(data, to: "\(folder.path)/slash/")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["export", "slash"])
     }
 
     /// Columns as the large datasets have them, and of real shape: bags and scaled numbers by row.

@@ -85,12 +85,11 @@ import Testing
             }
         }
         #expect(Array(table.labels.elements) == (try sql.labels(positive)))
-        let parts = [dataset.split.trainBase] + dataset.split.warm + [dataset.split.test]
-        for (part, rows) in zip(dataset.split.sizes, parts) {
-            let expected = try sql.rows(of: part.name, n: Self.n, k: Self.k)
-            #expect(Array(rows) == expected && !expected.isEmpty, "\(part.name)")
+        for (name, rows) in dataset.split.parts {
+            let expected = try sql.rows(of: name, n: Self.n, k: Self.k)
+            #expect(Array(rows) == expected && !expected.isEmpty, "\(name)")
         }
-        #expect(parts.reduce(0) { $0 + $1.count } < table.rowCount, "some items must be dropped")
+        #expect(dataset.split.sizes.reduce(0) { $0 + $1.rows } < table.rowCount, "some items must be dropped")
     }
 
     private func key(_ column: Core.Column, _ row: Int, _ table: ExampleTable) -> Int {

@@ -40,6 +40,14 @@ private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtu
         #expect(
             try message { _ = try file("scores").labels() }.hasSuffix(
                 "scores.npy: element 0 is 0.1, where a label, 0 or 1, is expected (elements are counted from 0)"))
+        // In single precision these are 1 and 0.
+        let folder = try TestFolder()
+        for close in [1 + 1e-12, 1e-60] {
+            try NPYFile.write(to: "\(folder.path)/close.npy", count: 2) { $0 == 0 ? 1 : close }
+            #expect(
+                try message { _ = try NPYFile(path: "\(folder.path)/close.npy").labels() }
+                    .contains("element 1 is \(close), where a label"))
+        }
     }
 
     @Test(arguments: [

@@ -181,6 +181,9 @@ import Testing
         #expect(code == RunFailure(kind: .deterministic, reason: "mine ended by exit code 5"))
         let more = try failure(outcome(Self.answer("good"), after: "echo done"))
         #expect(more == RunFailure(kind: .deterministic, reason: "mine wrote 'done' after the last answer"))
+        let flood = try failure(outcome(Self.answer("good"), after: "yes"))
+        #expect(flood.kind == .deterministic)
+        #expect(flood.reason.contains(#/^mine wrote \d+ bytes after the last answer$/#), "\(flood.reason)")
     }
 
     @Test func aSignalIsTold() throws {

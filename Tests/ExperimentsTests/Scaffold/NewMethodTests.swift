@@ -81,6 +81,7 @@ import Testing
         ("-x", "hyphens stand between words"), ("x--y", "hyphens stand between words"), ("x-", "hyphens stand"),
         ("3d", "it must start with a letter"), (String(repeating: "a", count: 33), "it has more than 32 characters"),
         ("csdm", "there is a method 'csdm' already"), ("meta-e", "there is a method 'meta-e' already"),
+        ("external", "there is a method 'external' already"),
         ("array", "'array' would be the Swift type Array, which Swift has already"),
         ("method-entry", "MethodEntry, which Sources/Core/Registry/Registry.swift has already"),
     ])
