@@ -50,8 +50,8 @@ final class CrossNetwork<S: Scalar> {
         }
     }
 
-    /// From `gradient`, set to d loss / d output, to dx += d loss / d x. Adds to the parameters' gradients for `.all`;
-    /// for `.itemOnly` only the first `itemWidth` columns of dx are meaningful to the caller, but all are written.
+    /// From `gradient`, set to d loss / d output, to dx += d loss / d x, all columns whatever the scope. Adds to the
+    /// parameters' gradients for `.all`.
     func backward(_ x: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
         for l in stride(from: layers - 1, through: 0, by: -1) {
             let below = l == 0 ? x : UnsafePointer(outputs[l - 1].pointer)

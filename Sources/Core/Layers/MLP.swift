@@ -38,7 +38,7 @@ final class MLP<S: Scalar> {
         outputGradient = FixedBuffer(repeating: 0, count: maxRows * hidden.map(\.stride).reduce(0, max))
     }
 
-    /// The last hidden layer's output, [rows, stride].
+    /// The last hidden layer; its `output` [rows, stride] is what an owner without output layer reads.
     var features: HiddenLayer<S> { hidden[hidden.count - 1] }
 
     /// Takes in x [rows, inputs] but for its item columns.
@@ -136,7 +136,7 @@ final class MLP<S: Scalar> {
         }
     }
 
-    /// Sets the padding of `outputGradient`, read with `layer`'s stride, to zero.
+    /// Sets the padding of `buffer` (by default `outputGradient`), read with `layer`'s stride, to zero.
     func clearPadding(of layer: HiddenLayer<S>, rows: Int, in buffer: UnsafeMutablePointer<S>? = nil) {
         guard layer.stride > layer.width else { return }
         let buffer = buffer ?? outputGradient.pointer
