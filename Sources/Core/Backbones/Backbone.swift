@@ -13,7 +13,7 @@ final class Backbone<S: Scalar> {
     private let vectors: [Parameter?]
     private let head: any InteractionHead<S>
     private let x, dx: FixedBuffer<S>
-    private(set) var batch: MiniBatch<S>?
+    private var batch: MiniBatch<S>?
     /// [rows]: what `forward` yields.
     let logits: FixedBuffer<S>
 

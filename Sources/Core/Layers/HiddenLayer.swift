@@ -74,7 +74,7 @@ final class HiddenLayer<S: Scalar> {
         let drops = mode.isTraining && dropout > 0
         hiddenActivate(
             input.pointer, paddedScale.pointer, paddedShift.pointer, drops ? masks.pointer : nil,
-            S(1 / (1 - dropout)), S.bitLanes.pointer, output.pointer, stride, rows)
+            keptScale, S.bitLanes.pointer, output.pointer, stride, rows)
     }
 
     private func updateRunning(_ rows: Int) {
@@ -87,7 +87,7 @@ final class HiddenLayer<S: Scalar> {
         }
     }
 
-    /// The factor on gradients that pass dropout in training.
+    /// The factor on activations, and on their gradients, that pass dropout in training.
     var keptScale: S { S(1 / (1 - dropout)) }
 
     /// gradient := d loss / d input, from dOutput [rows, stride], after a forward pass in training mode.

@@ -41,6 +41,9 @@ final class MLP<S: Scalar> {
     /// The last hidden layer; its `output` [rows, stride] is what an owner without output layer reads.
     var features: HiddenLayer<S> { hidden[hidden.count - 1] }
 
+    /// Running mean and variance of each hidden layer.
+    var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
+
     /// Takes in x [rows, inputs] but for its item columns.
     func bind(_ x: UnsafePointer<S>, rows: Int) {
         let first = linear[0]

@@ -174,3 +174,20 @@ func addScaledRows<S: Scalar>(
 ) {
     for b in 0..<rows { addRow(weights[b], x + b * width, y + b * width, width) }
 }
+
+/// y[b] := x[b, :] . z[b, :]; neighbouring rows are `ldx`, `ldz` and `ldy` elements apart (0: one row serves all).
+@specialized(where S == Float)
+@specialized(where S == Double)
+func dotRows<S: Scalar>(
+    _ x: UnsafePointer<S>, _ ldx: Int, _ z: UnsafePointer<S>, _ ldz: Int, _ y: UnsafeMutablePointer<S>, _ ldy: Int,
+    rows: Int, width: Int
+) {
+    for b in 0..<rows { y[b * ldy] = dot(x + b * ldx, z + b * ldz, width) }
+}
+
+/// mean := the mean of the rows of x [rows, width].
+func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
+    zero(mean, count: width)
+    addColumnSums(x, width, mean, rows: rows, width: width)
+    for k in 0..<width { mean[k] /= S(rows) }
+}
