@@ -129,6 +129,11 @@ final class Backbone<S: Scalar> {
     /// The gradient with respect to the item's vectors, with stride `itemStride`, after `backward`.
     var itemGradient: UnsafeMutablePointer<S> { dx.pointer }
 
+    /// target [rows, width] := `itemGradient`, contiguous: the counterpart of `setItems`.
+    func copyItemGradient(to target: UnsafeMutablePointer<S>) {
+        copyRows(itemGradient, ldx: itemStride, target, ldy: width, count: bound.count, width: width)
+    }
+
     /// From dLogits [rows] to `itemGradient`; for `.all` also to the gradients of every parameter but the item-id table.
     func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {
         head.backward(input(bound), dLogits, scope: scope)

@@ -99,6 +99,13 @@ final class MethodContext<S: Scalar> {
     /// Forward in training mode with the item vectors in place, cross-entropy, and backward for `scope`.
     /// The gradient with respect to the item's vectors is then `backbone.itemGradient`.
     func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
+        backboneLoss(of: batch, scope: scope, stream: stream, updatesStatistics: updatesStatistics)
+    }
+
+    /// The same of another batch, which is bound.
+    func backboneLoss(
+        of batch: MiniBatch<S>, scope: GradientScope, stream: RandomStream, updatesStatistics: Bool
+    ) -> Double {
         backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
         let loss = BinaryCrossEntropy.evaluate(
             backbone.logits.pointer, batch.labels.pointer, gradient: dLogits, rows: batch.count)

@@ -12,6 +12,17 @@ protocol EmbeddingGenerator<S>: AnyObject {
     func generate(stream: RandomStream)
 }
 
+extension MethodContext {
+    /// input [rows, width + 1] := z [rows, width] and the feature `count`, which decoders read beside it (paper,
+    /// "Generating warmed-up embeddings"). The last column stays as it is where the dataset has no such feature.
+    func joinCount(_ z: FixedBuffer<S>, to input: FixedBuffer<S>) {
+        let (rows, width) = (batch.count, backbone.width)
+        copyRows(z.pointer, ldx: width, input.pointer, ldy: width + 1, count: rows, width: width)
+        guard let count = backbone.schema.countField else { return }
+        copyRows(batch.continuous(count), ldx: 1, input.pointer + width, ldy: width + 1, count: rows, width: 1)
+    }
+}
+
 /// The schedule of CVAR and CSDM (released code): one epoch over train-base with each batch repeated, then the new
 /// items' rows are written; after each phase's own training, further epochs on the phase's instances, each batch
 /// repeated, and the rows are written again. A new optimiser every time.

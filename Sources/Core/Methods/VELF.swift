@@ -158,8 +158,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         reparameterize(b.mean.pointer, b.deviation.pointer, b.noise.pointer, 1, b.z.pointer, count)
         backbone.setItems(b.z.pointer)
         let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, b.dMean.pointer, ldy: width, count: rows, width: width)
+        backbone.copyItemGradient(to: b.dMean.pointer)
 
         let (alpha, beta) = (context.options.number("alpha"), context.options.number("beta"))
         let divergences = divergenceBackward(
