@@ -142,16 +142,16 @@ final class NoiseNet<S: Scalar> {
         pass(hiddenLayers[1], activations.second, h)
         pass(hiddenLayers[0], activations.first, g)
         if trains { accumulateFirstLayer(incoming, at: steps, activations, rows: rows) }
-        let target = incoming == UnsafePointer(g) ? h : g
+        // The three passes have left theirs in g.
         affineBackwardInput(
-            incoming, ldy: width, inputLayer.weights, ldw: 3 * width, target, ldx: width, rows: rows, inputs: width,
+            incoming, ldy: width, inputLayer.weights, ldw: 3 * width, h, ldx: width, rows: rows, inputs: width,
             outputs: width)
         if dropout > 0 {
             applyMask(
-                activations.masks.pointer, scale: S(1 / (1 - dropout)), S.bitLanes.pointer, target, target, rows: rows,
+                activations.masks.pointer, scale: S(1 / (1 - dropout)), S.bitLanes.pointer, h, h, rows: rows,
                 width: width)
         }
-        axpy(1, target, dx, count: count)
+        axpy(1, h, dx, count: count)
     }
 
     private func accumulateFirstLayer(

@@ -52,21 +52,12 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
             stage: "refreshing \(name) on \(phase.name)", stream: context.stream.child(phase.name))
     }
 
-    /// - repeats: by epoch, the steps on each batch.
+    /// Trains the generator, by epoch `repeats` steps on each batch, and writes the new items' rows.
     private func train(on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream) throws {
         let adam = context.optimizer(generator.store, groups: generator.trainedGroups)
-        for (epoch, repeats) in repeats.enumerated() {
-            let stream = stream.child(epoch)
-            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
-                context.backbone.bind(context.batch)
-                for step in 0..<repeats {
-                    let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
-                    try context.check(loss, stage, step: number * repeats + step + 1)
-                    context.update(adam)
-                }
-            }
+        try context.train([adam], on: rows, repeats: repeats, stage: stage, stream: stream) { stream in
+            generator.accumulateGradients(stream: stream)
         }
-        adam.finish()
         context.writeNewItems(stream.child("write")) { stream in
             generator.generate(stream: stream)
             return generator.rows
