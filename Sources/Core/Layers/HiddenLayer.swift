@@ -53,7 +53,8 @@ final class HiddenLayer<S: Scalar> {
         batchVariance = FixedBuffer(repeating: 0, count: stride)
     }
 
-    /// output := dropout(relu(batchNorm(input))). `input` holds the normalised activations afterwards.
+    /// output := dropout(relu(batchNorm(input))). `input` holds the normalised activations afterwards. In training, `rows`
+    /// must be at least 1; of a single row the variance is 0, and the output does not depend on it.
     func forward(rows: Int, mode: ForwardMode) {
         paddedScale.pointer.update(from: store.value(scale), count: width)
         paddedShift.pointer.update(from: store.value(shift), count: width)

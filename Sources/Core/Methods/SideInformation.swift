@@ -38,8 +38,8 @@ final class SideInformation<S: Scalar> {
         gradient = FixedBuffer(repeating: 0, count: context.maxRows * width)
     }
 
-    /// Indices of the schema's fields, in order (`CommonOptions.sideInformation`).
-    private static func features(_ schema: FeatureSchema, _ options: ResolvedOptions) -> [Int] {
+    /// The features that a method's options ask for (`CommonOptions.sideInformation`): indices of the schema's fields.
+    static func features(_ schema: FeatureSchema, _ options: ResolvedOptions) -> [Int] {
         let listed =
             options.text("side-information") == "published" ? schema.publishedSideInformation : schema.sideInformation
         let withID: Bool

@@ -51,7 +51,7 @@ func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutab
     }
 }
 
-/// z := mean + noiseScale deviation noise, element by element: the reparameterisation trick (Kingma and Welling, ICLR 2014).
+/// z := mean + noiseScale * deviation * noise, element by element: the reparameterisation trick (Kingma and Welling, ICLR 2014).
 @specialized(where S == Float)
 @specialized(where S == Double)
 func reparameterize<S: Scalar>(
