@@ -101,18 +101,6 @@ final class HiddenLayer<S: Scalar> {
     }
 }
 
-/// Whether a pass trains (batch statistics, dropout) or evaluates (running statistics, no dropout).
-enum ForwardMode {
-    case evaluation
-    /// Dropout masks come from `stream`: the same stream replays the same masks.
-    case training(stream: RandomStream, updatesStatistics: Bool)
-
-    var isTraining: Bool {
-        if case .training = self { return true }
-        return false
-    }
-}
-
 /// mean[k] and (biased) variance[k] of the columns of x.
 @specialized(where S == Float)
 @specialized(where S == Double)

@@ -35,7 +35,10 @@ private func sumOfCrossEntropy<S: Scalar>(
         } else {
             for k in 0..<count { total += Double(loss[k]) }
         }
-        if let gradient { store16((splat(1) / (splat(1) + S.exp(-x)) - y) * share, gradient + b, count) }
+        if let gradient {
+            let d = (splat(1) / (splat(1) + S.exp(-x)) - y) * share
+            store16(d, gradient + b, count)
+        }
         b += 16
     }
     return total

@@ -185,6 +185,25 @@ func dotRows<S: Scalar>(
     for b in 0..<rows { y[b * ldy] = dot(x + b * ldx, z + b * ldz, width) }
 }
 
+/// y[b] += bias + sum_k x[b, k] w[k].
+@specialized(where S == Float)
+@specialized(where S == Double)
+func addDotRows<S: Scalar>(
+    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>,
+    rows: Int
+) {
+    for b in 0..<rows {
+        let row = x + b * ldx
+        var total = bias
+        if width == 16 {
+            total += (load16(row) * load16(w)).sum()
+        } else {
+            for k in 0..<width { total = total.addingProduct(row[k], w[k]) }
+        }
+        y[b] += total
+    }
+}
+
 /// mean := the mean of the rows of x [rows, width].
 func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
     zero(mean, count: width)
