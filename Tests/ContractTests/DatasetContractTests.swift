@@ -89,6 +89,7 @@ struct DatasetContractTests {
         #expect(table.columns[schema.itemField].key == .row && table.columns[schema.userField].key == .row)
         for list in [schema.sideInformation, schema.publishedSideInformation] {
             #expect(list.contains(schema.itemField) && Set(list).count == list.count)
+            #expect(list.count > 1, "without the item id, there must be something left")
             for field in list where field != schema.itemField {
                 #expect(table.columns[field].key == .item, "\(schema.fields[field].name)")
             }

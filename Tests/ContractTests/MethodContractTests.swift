@@ -237,7 +237,7 @@ struct MethodContractTests {
         let (plain, plainMatched) = (session(c), session(c, trainingChanges: matched))
         for session in [plain, plainMatched] { _ = try run(session) }
         for option in description.options {
-            // MWUF's: no batch of the tiny data has users' means of zero.
+            // MWUF's: no batch of the tiny data has users' means of zero (see `MWUFTests`).
             guard option.name != "zero-mean-fallback" else { continue }
             let isOfMatched = option.name == "matched-table-passes"
             let changed = session(

@@ -35,8 +35,6 @@ import Testing
 
     private func makeSession(_ method: String, _ dataset: ColdStartDataset) -> any ColdStartSession {
         let hasRepeats = Registry.method(named: method).description.option(named: "repeats") != nil
-        return TinySession.make(
-            method, options: hasRepeats ? ["repeats": .integer(3)] : [:], training: ["epochs": .integer(1)],
-            dataset: dataset)
+        return TinySession.make(method, options: hasRepeats ? ["repeats": .integer(3)] : [:], dataset: dataset)
     }
 }

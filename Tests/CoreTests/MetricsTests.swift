@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Core
@@ -74,6 +75,15 @@ struct MetricsTests {
         #expect(RankingMetrics.areaUnderROC(scores: [0.1, 0.2], labels: [1, 1]) == nil)
         #expect(RankingMetrics.areaUnderROC(scores: [0.1, 0.2], labels: [0, 0]) == nil)
         #expect(RankingMetrics.areaUnderROC(scores: [.nan, 0.2], labels: [0, 1]) == nil)
+    }
+
+    @Test("Log-loss is a mean in nats, and finite where a certain prediction is wrong")
+    func logLoss() {
+        let expected = (2 * log(2.0) + log(2.0)) / 2
+        #expect(abs(RankingMetrics.logLoss(probabilities: [0.25, 0.5], labels: [1, 0]) - expected) < 1e-12)
+        #expect(RankingMetrics.logLoss(probabilities: [1, 0], labels: [1, 0]) == 0)
+        #expect(RankingMetrics.logLoss(probabilities: [0, 1], labels: [1, 0]) == 100)
+        #expect(RankingMetrics.logLoss(probabilities: [.nan], labels: [1]).isNaN)
     }
 
     @Test("F1 at the mean score")

@@ -13,7 +13,7 @@ final class Backbone<S: Scalar> {
     private let vectors: [Parameter?]
     private let head: any InteractionHead<S>
     private let x, dx: FixedBuffer<S>
-    private(set) var batch: MiniBatch<S>?
+    private var batch: MiniBatch<S>?
     /// [rows]: what `forward` yields.
     let logits: FixedBuffer<S>
 
@@ -128,6 +128,11 @@ final class Backbone<S: Scalar> {
 
     /// The gradient with respect to the item's vectors, with stride `itemStride`, after `backward`.
     var itemGradient: UnsafeMutablePointer<S> { dx.pointer }
+
+    /// target [rows, width] := `itemGradient`, contiguous: the counterpart of `setItems`.
+    func copyItemGradient(to target: UnsafeMutablePointer<S>) {
+        copyRows(itemGradient, ldx: itemStride, target, ldy: width, count: bound.count, width: width)
+    }
 
     /// From dLogits [rows] to `itemGradient`; for `.all` also to the gradients of every parameter but the item-id table.
     func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {

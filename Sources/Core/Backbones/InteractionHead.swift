@@ -75,8 +75,3 @@ protocol InteractionHead<S>: AnyObject {
     /// Batch normalisation's running statistics, in a fixed order: state that is no parameter.
     var runningStatistics: [FixedBuffer<S>] { get }
 }
-
-extension MLP {
-    /// Running mean and variance of each hidden layer.
-    var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
-}

@@ -48,7 +48,7 @@ public struct FeatureSchema: Hashable, Codable, Sendable {
     /// Indices of the side information as the paper describes it, where that differs by more than `item_id`.
     public var publishedSideInformation: [Int]
 
-    /// All but `fields` name fields. A name that `fields` has not is a programmer's error and traps.
+    /// All parameters but `fields` are names of fields. A name that is not among `fields` is a programming error and traps.
     public init(
         fields: [Field], item: String, user: String, count: String?, sideInformation: [String],
         publishedSideInformation: [String]? = nil

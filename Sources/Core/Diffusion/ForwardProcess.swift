@@ -53,7 +53,6 @@ final class ForwardProcess<S: Scalar> {
         let width = net.width
         let count = rows * width
         let sideScale = S(1 / (1 - sideDropout))
-        let netScale: S? = netDropout > 0 ? S(1 / (1 - netDropout)) : nil
         if sideDropout > 0 {
             applyMask(
                 sideMasks.pointer, scale: sideScale, S.bitLanes.pointer, h, dropped.pointer, rows: rows, width: width)
@@ -64,14 +63,14 @@ final class ForwardProcess<S: Scalar> {
             z0, dropped.pointer, noise.pointer, steps.pointer, signal.pointer, side.pointer, spread.pointer, zt.pointer,
             rows, width)
         net.forward(
-            zt.pointer, at: .perRow(steps.pointer), dropoutScale: netScale, activations, predicted.pointer, rows: rows)
+            zt.pointer, at: .perRow(steps.pointer), dropout: netDropout, activations, predicted.pointer, rows: rows)
         let loss =
             squaredError(
                 predicted.pointer, noise.pointer, gradient: dPredicted.pointer, factor: S(2 * weight / Double(count)),
                 count: count) / Double(count)
         zero(dzt.pointer, count: count)
         net.backward(
-            dPredicted.pointer, at: .perRow(steps.pointer), dropoutScale: netScale, activations, addingTo: dzt.pointer,
+            dPredicted.pointer, at: .perRow(steps.pointer), dropout: netDropout, activations, addingTo: dzt.pointer,
             rows: rows, trains: trains)
         diffuseBackward(dzt.pointer, steps.pointer, signal.pointer, side.pointer, dz0, dropped.pointer, rows, width)
         if sideDropout > 0 {

@@ -89,17 +89,16 @@ final class NoiseNet<S: Scalar> {
             bias: inputLayer.biases, stepBias.pointer, ldy: width, rows: steps, inputs: embedding, outputs: width)
     }
 
-    /// output := predicted noise for x [rows, width]. Dropout masks are those in `activations`; nil scale: no dropout.
+    /// output := predicted noise for x [rows, width]. `dropout` is a probability; its masks are those in `activations`.
     func forward(
-        _ x: UnsafePointer<S>, at steps: Steps, dropoutScale: S?, _ activations: Activations,
+        _ x: UnsafePointer<S>, at steps: Steps, dropout: Double, _ activations: Activations,
         _ output: UnsafeMutablePointer<S>, rows: Int
     ) {
         let count = rows * width
-        if let dropoutScale {
+        if dropout > 0 {
             applyMask(
-                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, x, activations.input.pointer,
-                rows: rows,
-                width: width)
+                activations.masks.pointer, scale: S(1 / (1 - dropout)), S.bitLanes.pointer, x,
+                activations.input.pointer, rows: rows, width: width)
         } else {
             activations.input.pointer.update(from: x, count: count)
         }
@@ -126,7 +125,7 @@ final class NoiseNet<S: Scalar> {
     /// dx [rows, width] += gradient with respect to x, from dOutput. With `trains`, adds to the parameters' gradients,
     /// those of the step biases in a buffer of its own: call `finishBackward` after the last pass of a step.
     func backward(
-        _ dOutput: UnsafePointer<S>, at steps: Steps, dropoutScale: S?, _ activations: Activations,
+        _ dOutput: UnsafePointer<S>, at steps: Steps, dropout: Double, _ activations: Activations,
         addingTo dx: UnsafeMutablePointer<S>, rows: Int, trains: Bool
     ) {
         let count = rows * width
@@ -143,16 +142,16 @@ final class NoiseNet<S: Scalar> {
         pass(hiddenLayers[1], activations.second, h)
         pass(hiddenLayers[0], activations.first, g)
         if trains { accumulateFirstLayer(incoming, at: steps, activations, rows: rows) }
-        let target = incoming == UnsafePointer(g) ? h : g
+        // The three passes have left theirs in g.
         affineBackwardInput(
-            incoming, ldy: width, inputLayer.weights, ldw: 3 * width, target, ldx: width, rows: rows, inputs: width,
+            incoming, ldy: width, inputLayer.weights, ldw: 3 * width, h, ldx: width, rows: rows, inputs: width,
             outputs: width)
-        if let dropoutScale {
+        if dropout > 0 {
             applyMask(
-                activations.masks.pointer, scale: dropoutScale, S.bitLanes.pointer, target, target, rows: rows,
+                activations.masks.pointer, scale: S(1 / (1 - dropout)), S.bitLanes.pointer, h, h, rows: rows,
                 width: width)
         }
-        axpy(1, target, dx, count: count)
+        axpy(1, h, dx, count: count)
     }
 
     private func accumulateFirstLayer(

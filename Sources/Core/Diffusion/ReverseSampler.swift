@@ -49,7 +49,7 @@ final class ReverseSampler<S: Scalar> {
                 stream.fillMasks(pass.masks.pointer, rows * padded16(net.width) / 16, keep: 1 - dropout)
             }
             net.forward(
-                z, at: .all(c.step), dropoutScale: dropoutScale(dropout), pass, noise.pointer, rows: rows)
+                z, at: .all(c.step), dropout: dropout, pass, noise.pointer, rows: rows)
             scaleAdd(c.noise, noise.pointer, c.z, z, count: count)
             axpy(c.side, h, z, count: count)
         }
@@ -66,11 +66,9 @@ final class ReverseSampler<S: Scalar> {
             scale(c.noise, dz, dNoise.pointer, count: count)
             scale(c.z, dz, dz, count: count)
             net.backward(
-                dNoise.pointer, at: .all(c.step), dropoutScale: dropoutScale(dropout), activations[index], addingTo: dz,
-                rows: rows, trains: trains)
+                dNoise.pointer, at: .all(c.step), dropout: dropout, activations[index], addingTo: dz, rows: rows,
+                trains: trains)
         }
         axpy(1, dz, dh, count: count)
     }
-
-    private func dropoutScale(_ dropout: Double) -> S? { dropout > 0 ? S(1 / (1 - dropout)) : nil }
 }

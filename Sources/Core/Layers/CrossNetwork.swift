@@ -44,19 +44,19 @@ final class CrossNetwork<S: Scalar> {
     func forward(_ x: UnsafePointer<S>, rows: Int) {
         for l in 0..<layers {
             let below = l == 0 ? x : UnsafePointer(outputs[l - 1].pointer)
-            rowDots(below, store.value(weights[l]), products[l].pointer, rows: rows, width: width)
+            dotRows(below, width, store.value(weights[l]), 0, products[l].pointer, 1, rows: rows, width: width)
             crossRows(
                 x, products[l].pointer, store.value(biases[l]), below, outputs[l].pointer, rows: rows, width: width)
         }
     }
 
-    /// From `gradient`, set to d loss / d output, to dx += d loss / d x. Adds to the parameters' gradients for `.all`;
-    /// for `.itemOnly` only the first `itemWidth` columns of dx are meaningful to the caller, but all are written.
+    /// From `gradient`, set to d loss / d output, to dx += d loss / d x, all columns whatever the scope. Adds to the
+    /// parameters' gradients for `.all`.
     func backward(_ x: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope) {
         for l in stride(from: layers - 1, through: 0, by: -1) {
             let below = l == 0 ? x : UnsafePointer(outputs[l - 1].pointer)
             let dProduct = dProducts.pointer
-            pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
+            dotRows(x, width, gradient.pointer, width, dProduct, 1, rows: rows, width: width)
             addScaledRows(products[l].pointer, gradient.pointer, dx, rows: rows, width: width)
             if scope == .all {
                 addColumnSums(gradient.pointer, width, store.gradient(biases[l]), rows: rows, width: width)
@@ -75,7 +75,7 @@ final class CrossNetwork<S: Scalar> {
         for l in 0..<layers {
             let below = l == 0 ? inputTangent.pointer : outputTangents[l - 1].pointer
             let out = outputTangents[l].pointer
-            rowDots(below, store.value(weights[l]), productTangents[l].pointer, rows: rows, width: width)
+            dotRows(below, width, store.value(weights[l]), 0, productTangents[l].pointer, 1, rows: rows, width: width)
             out.update(from: below, count: rows * width)
             addScaledRows(products[l].pointer, inputTangent.pointer, out, rows: rows, width: width)
             addScaledRows(productTangents[l].pointer, x, out, rows: rows, width: width)
@@ -87,9 +87,10 @@ final class CrossNetwork<S: Scalar> {
         for l in stride(from: layers - 1, through: 0, by: -1) {
             let dProduct = dProducts.pointer
             let (dProductTangent, other) = (dProduct + rows, dProduct + 2 * rows)
-            pairDots(x, gradient.pointer, dProduct, rows: rows, width: width)
-            pairDots(inputTangent.pointer, gradient.pointer, dProductTangent, rows: rows, width: width)
-            pairDots(x, gradientTangent.pointer, other, rows: rows, width: width)
+            dotRows(x, width, gradient.pointer, width, dProduct, 1, rows: rows, width: width)
+            dotRows(
+                inputTangent.pointer, width, gradient.pointer, width, dProductTangent, 1, rows: rows, width: width)
+            dotRows(x, width, gradientTangent.pointer, width, other, 1, rows: rows, width: width)
             axpy(1, other, dProductTangent, count: rows)
             addScaledRows(productTangents[l].pointer, gradient.pointer, result, rows: rows, width: width)
             addScaledRows(products[l].pointer, gradientTangent.pointer, result, rows: rows, width: width)
@@ -114,31 +115,11 @@ private func crossRows<S: Scalar>(
     }
 }
 
-/// y[b] := x[b, :] . w.
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func rowDots<S: Scalar>(
-    _ x: UnsafePointer<S>, _ w: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int, width: Int
-) {
-    for b in 0..<rows { y[b] = dot(x + b * width, w, width) }
-}
-
-/// y[b] := x[b, :] . z[b, :].
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func pairDots<S: Scalar>(
-    _ x: UnsafePointer<S>, _ z: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int, width: Int
-) {
-    for b in 0..<rows { y[b] = dot(x + b * width, z + b * width, width) }
-}
-
 /// y[b, :] += s[b] w.
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func addOuterRows<S: Scalar>(
     _ s: UnsafePointer<S>, _ w: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int, width: Int
 ) {
-    for b in 0..<rows {
-        for k in 0..<width { y[b * width + k] = y[b * width + k].addingProduct(s[b], w[k]) }
-    }
+    for b in 0..<rows { addRow(s[b], w, y + b * width, width) }
 }

@@ -1,4 +1,4 @@
-/// Second-order factorisation machine over field vectors (Rendle, ICDM 2010, eq. 5 in its linear-time form):
+/// Second-order factorisation machine over field vectors (Rendle, ICDM 2010, the linear-time form of Lemma 3.1):
 /// y = 1/2 (|sum_f x_f|^2 - sum_f |x_f|^2).
 final class FactorizationMachine<S: Scalar> {
     /// [rows, width]: sum over the fields but the item.

@@ -53,7 +53,8 @@ final class HiddenLayer<S: Scalar> {
         batchVariance = FixedBuffer(repeating: 0, count: stride)
     }
 
-    /// output := dropout(relu(batchNorm(input))). `input` holds the normalised activations afterwards.
+    /// output := dropout(relu(batchNorm(input))). `input` holds the normalised activations afterwards. In training, `rows`
+    /// must be at least 1; of a single row the variance is 0, and the output does not depend on it.
     func forward(rows: Int, mode: ForwardMode) {
         paddedScale.pointer.update(from: store.value(scale), count: width)
         paddedShift.pointer.update(from: store.value(shift), count: width)
@@ -74,7 +75,7 @@ final class HiddenLayer<S: Scalar> {
         let drops = mode.isTraining && dropout > 0
         hiddenActivate(
             input.pointer, paddedScale.pointer, paddedShift.pointer, drops ? masks.pointer : nil,
-            S(1 / (1 - dropout)), S.bitLanes.pointer, output.pointer, stride, rows)
+            keptScale, S.bitLanes.pointer, output.pointer, stride, rows)
     }
 
     private func updateRunning(_ rows: Int) {
@@ -87,7 +88,7 @@ final class HiddenLayer<S: Scalar> {
         }
     }
 
-    /// The factor on gradients that pass dropout in training.
+    /// The factor on activations, and on their gradients, that pass dropout in training.
     var keptScale: S { S(1 / (1 - dropout)) }
 
     /// gradient := d loss / d input, from dOutput [rows, stride], after a forward pass in training mode.
@@ -97,18 +98,6 @@ final class HiddenLayer<S: Scalar> {
             dOutput, input.pointer, output.pointer, paddedScale.pointer, inverseDeviation.pointer, keptScale,
             gradient.pointer, stride, rows,
             accumulatesParameters ? (store.gradient(scale), store.gradient(shift)) : nil, width)
-    }
-}
-
-/// Whether a pass trains (batch statistics, dropout) or evaluates (running statistics, no dropout).
-enum ForwardMode {
-    case evaluation
-    /// Dropout masks come from `stream`: the same stream replays the same masks.
-    case training(stream: RandomStream, updatesStatistics: Bool)
-
-    var isTraining: Bool {
-        if case .training = self { return true }
-        return false
     }
 }
 

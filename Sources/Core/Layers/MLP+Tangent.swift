@@ -74,7 +74,7 @@ final class MLPTangent<S: Scalar> {
         }
     }
 
-    /// to := gradient with respect to the output of `below`, from that of the linear layer i above it.
+    /// output := gradient with respect to the output of `below`, from `gradient`, that of the linear layer i above it.
     private func pass(
         _ gradient: FixedBuffer<S>, through i: Int, to output: FixedBuffer<S>, of below: HiddenLayer<S>, rows: Int
     ) {

@@ -38,8 +38,11 @@ final class MLP<S: Scalar> {
         outputGradient = FixedBuffer(repeating: 0, count: maxRows * hidden.map(\.stride).reduce(0, max))
     }
 
-    /// The last hidden layer's output, [rows, stride].
+    /// The last hidden layer; its `output` [rows, stride] is what an owner without output layer reads.
     var features: HiddenLayer<S> { hidden[hidden.count - 1] }
+
+    /// Running mean and variance of each hidden layer.
+    var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
 
     /// Takes in x [rows, inputs] but for its item columns.
     func bind(_ x: UnsafePointer<S>, rows: Int) {
@@ -136,49 +139,12 @@ final class MLP<S: Scalar> {
         }
     }
 
-    /// Sets the padding of `outputGradient`, read with `layer`'s stride, to zero.
+    /// Sets the padding of `buffer` (by default `outputGradient`), read with `layer`'s stride, to zero.
     func clearPadding(of layer: HiddenLayer<S>, rows: Int, in buffer: UnsafeMutablePointer<S>? = nil) {
         guard layer.stride > layer.width else { return }
         let buffer = buffer ?? outputGradient.pointer
         for row in 0..<rows {
             zero(buffer + row * layer.stride + layer.width, count: layer.stride - layer.width)
         }
-    }
-}
-
-/// Which gradients a backward pass computes.
-public enum GradientScope: Sendable {
-    /// Only the gradient with respect to the item's vector: all that a frozen backbone passes on.
-    case itemOnly
-    /// Those of all parameters and of every field's vector.
-    case all
-}
-
-extension ForwardMode {
-    /// The same mode with the stream of a part's own.
-    func child(_ index: Int) -> ForwardMode {
-        switch self {
-        case .evaluation: .evaluation
-        case .training(let stream, let updates): .training(stream: stream.child(index), updatesStatistics: updates)
-        }
-    }
-}
-
-/// y[b] += bias + sum_k x[b, k] w[k].
-@specialized(where S == Float)
-@specialized(where S == Double)
-func addDotRows<S: Scalar>(
-    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>,
-    rows: Int
-) {
-    for b in 0..<rows {
-        let row = x + b * ldx
-        var total = bias
-        if width == 16 {
-            total += (load16(row) * load16(w)).sum()
-        } else {
-            for k in 0..<width { total = total.addingProduct(row[k], w[k]) }
-        }
-        y[b] += total
     }
 }

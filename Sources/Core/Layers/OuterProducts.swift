@@ -86,16 +86,6 @@ final class OuterProducts<S: Scalar>: PairProducts {
     }
 }
 
-/// y[b] := x[b, :] . z[b, :]; neighbouring rows are `ldx`, `ldz` and `ldy` elements apart.
-@specialized(where S == Float)
-@specialized(where S == Double)
-private func dotRows<S: Scalar>(
-    _ x: UnsafePointer<S>, _ ldx: Int, _ z: UnsafePointer<S>, _ ldz: Int, _ y: UnsafeMutablePointer<S>, _ ldy: Int,
-    rows: Int, width: Int
-) {
-    for b in 0..<rows { y[b * ldy] = dot(x + b * ldx, z + b * ldz, width) }
-}
-
 /// y[b, :] := weights[b] x[b, :]; y is contiguous.
 @specialized(where S == Float)
 @specialized(where S == Double)

@@ -27,14 +27,7 @@ private func sumOfCrossEntropy<S: Scalar>(
     var b = 0
     while b < rows {
         let count = min(16, rows - b)
-        var x = splat(S(0))
-        var y = splat(S(0))
-        if count == 16 {
-            x = load16(logits + b)
-            y = load16(labels + b)
-        } else {
-            for k in 0..<count { (x[k], y[k]) = (logits[b + k], labels[b + k]) }
-        }
+        let (x, y) = (load16(logits + b, count), load16(labels + b, count))
         // Infinite and NaN logits come out as NaN.
         let loss = rectified(x) - x * y + S.log(splat(1) + S.exp(-S.magnitude(x)))
         if count == 16 {
@@ -44,11 +37,7 @@ private func sumOfCrossEntropy<S: Scalar>(
         }
         if let gradient {
             let d = (splat(1) / (splat(1) + S.exp(-x)) - y) * share
-            if count == 16 {
-                store16(d, gradient + b)
-            } else {
-                for k in 0..<count { gradient[b + k] = d[k] }
-            }
+            store16(d, gradient + b, count)
         }
         b += 16
     }

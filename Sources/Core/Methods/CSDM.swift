@@ -165,17 +165,12 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
 
     /// From the loaded batch to `generated`.
     private func sample(dropout: Double, stream: RandomStream) {
-        let (batch, width) = (context.batch, context.backbone.width)
-        let rows = batch.count
+        let (batch, rows) = (context.batch, context.batch.count)
         if trainsNoiseNet { noiseNet.updateStepBias() }
         side.gather(batch)
         sideEncoder.forward(side.output.pointer, h.pointer, rows: rows)
         sampler.sample(from: h.pointer, z.pointer, rows: rows, dropout: dropout, stream: stream)
-        copyRows(z.pointer, ldx: width, decoderInput.pointer, ldy: width + 1, count: rows, width: width)
-        if let count = context.backbone.schema.countField {
-            copyRows(
-                batch.continuous(count), ldx: 1, decoderInput.pointer + width, ldy: width + 1, count: rows, width: 1)
-        }
+        context.joinCount(z, to: decoderInput)
         decoder.forward(decoderInput.pointer, generated.pointer, rows: rows)
     }
 
@@ -190,8 +185,7 @@ final class CSDMGenerator<S: Scalar>: EmbeddingGenerator {
         let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
 
         // Decoder and sampler, back to h.
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, dGenerated.pointer, ldy: width, count: rows, width: width)
+        backbone.copyItemGradient(to: dGenerated.pointer)
         decoder.backwardWeights(dGenerated.pointer, decoderInput.pointer, rows: rows)
         decoder.backwardInput(dGenerated.pointer, dDecoderInput.pointer, rows: rows)
         copyRows(dDecoderInput.pointer, ldx: width + 1, dz.pointer, ldy: width, count: rows, width: width)

@@ -108,13 +108,8 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
     }
 
     private func decode(_ z: FixedBuffer<S>, through input: FixedBuffer<S>, to output: FixedBuffer<S>) {
-        let (rows, width) = (context.batch.count, context.backbone.width)
-        copyRows(z.pointer, ldx: width, input.pointer, ldy: width + 1, count: rows, width: width)
-        if let count = context.backbone.schema.countField {
-            copyRows(
-                context.batch.continuous(count), ldx: 1, input.pointer + width, ldy: width + 1, count: rows, width: 1)
-        }
-        decoder.forward(input.pointer, output.pointer, rows: rows)
+        context.joinCount(z, to: input)
+        decoder.forward(input.pointer, output.pointer, rows: context.batch.count)
     }
 
     /// loss = BCE(decoded prior) + reconstruction-weight * mean_b |decoded posterior - embedding|^2
@@ -128,8 +123,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
 
         // d main / d generated, through the decoder to the prior's z.
         let dGenerated = dReconstruction
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, dGenerated.pointer, ldy: width, count: rows, width: width)
+        backbone.copyItemGradient(to: dGenerated.pointer)
         decodeBackward(dGenerated, through: priorInput, to: latent.prior.dz)
         // Reconstruction: d = 2 weight / rows (reconstruction - embedding), through the decoder to the posterior's z.
         let reconstructionWeight = context.options.number("reconstruction-weight")

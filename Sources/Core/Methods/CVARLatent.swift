@@ -48,42 +48,7 @@ final class Latent<S: Scalar> {
     }
 }
 
-@specialized(where S == Float)
-@specialized(where S == Double)
-func reparameterize<S: Scalar>(
-    _ mean: UnsafePointer<S>, _ deviation: UnsafePointer<S>, _ noise: UnsafePointer<S>, _ noiseScale: S,
-    _ z: UnsafeMutablePointer<S>, _ count: Int
-) {
-    for i in 0..<count { z[i] = mean[i] + noiseScale * deviation[i] * noise[i] }
-}
-
-/// gradient := factor (x - y); returns the sum of (x - y)^2.
-@specialized(where S == Float)
-@specialized(where S == Double)
-func squaredError<S: Scalar>(
-    _ x: UnsafePointer<S>, _ y: UnsafePointer<S>, gradient: UnsafeMutablePointer<S>, factor: S, count: Int
-) -> Double {
-    var total = 0.0
-    var i = 0
-    while i < count {
-        // Partial sums of 16 in S, the rest in Double: fast, and exact enough for any batch.
-        let end = min(i + 16, count)
-        if end - i == 16 {
-            let d = load16(x + i) - load16(y + i)
-            store16(d * splat(factor), gradient + i)
-            total += Double((d * d).sum())
-        } else {
-            for j in i..<end {
-                let d = x[j] - y[j]
-                gradient[j] = factor * d
-                total += Double(d * d)
-            }
-        }
-        i = end
-    }
-    return total
-}
-
+/// Returns the squared distance, summed. Gradients as `Latent.backward` says.
 @specialized(where S == Float)
 @specialized(where S == Double)
 private func wassersteinBackward<S: Scalar>(

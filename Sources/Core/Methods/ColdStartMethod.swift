@@ -99,6 +99,13 @@ final class MethodContext<S: Scalar> {
     /// Forward in training mode with the item vectors in place, cross-entropy, and backward for `scope`.
     /// The gradient with respect to the item's vectors is then `backbone.itemGradient`.
     func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
+        backboneLoss(of: batch, scope: scope, stream: stream, updatesStatistics: updatesStatistics)
+    }
+
+    /// The same of another batch, which is bound.
+    func backboneLoss(
+        of batch: MiniBatch<S>, scope: GradientScope, stream: RandomStream, updatesStatistics: Bool
+    ) -> Double {
         backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
         let loss = BinaryCrossEntropy.evaluate(
             backbone.logits.pointer, batch.labels.pointer, gradient: dLogits, rows: batch.count)
@@ -134,6 +141,29 @@ final class MethodContext<S: Scalar> {
         counts[stage, default: TrainingCounts()].add(
             optimizer.groups, instances: instances ?? batch.count, isNewPass: isNewPass)
         if isNewPass { steps += 1 }
+    }
+
+    /// Trains over shuffled mini-batches of `rows`, to each of which the backbone is bound.
+    ///
+    /// - optimizers: each takes a step along what one pass has left in the gradients. All are finished afterwards.
+    /// - repeats: by epoch, the passes over each batch.
+    /// - pass: adds to the gradients and returns the loss, which must be finite. It gets a stream of its own.
+    func train(
+        _ optimizers: [Adam<S>], on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream,
+        pass: (RandomStream) -> Double
+    ) throws {
+        for (epoch, repeats) in repeats.enumerated() {
+            let stream = stream.child(epoch)
+            try forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
+                backbone.bind(batch)
+                for step in 0..<repeats {
+                    let loss = pass(stream.child(number).child(step))
+                    try check(loss, stage, step: number * repeats + step + 1)
+                    for index in 0..<optimizers.count { update(optimizers[index], isNewPass: index == 0) }
+                }
+            }
+        }
+        for optimizer in optimizers { optimizer.finish() }
     }
 
     /// Throws unless the loss is finite.

@@ -66,10 +66,3 @@ final class ItemReplacement<S: Scalar> {
         meanRow(backbone.itemTable, rows: backbone.schema.itemVocabulary, width: backbone.width, mean.pointer)
     }
 }
-
-/// mean := the mean of the rows of x [rows, width].
-func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
-    zero(mean, count: width)
-    addColumnSums(x, width, mean, rows: rows, width: width)
-    for k in 0..<width { mean[k] /= S(rows) }
-}

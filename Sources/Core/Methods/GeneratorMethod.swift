@@ -12,6 +12,17 @@ protocol EmbeddingGenerator<S>: AnyObject {
     func generate(stream: RandomStream)
 }
 
+extension MethodContext {
+    /// input [rows, width + 1] := z [rows, width] and the feature `count`, which decoders read beside it (paper,
+    /// "Generating warmed-up embeddings"). The last column stays as it is where the dataset has no such feature.
+    func joinCount(_ z: FixedBuffer<S>, to input: FixedBuffer<S>) {
+        let (rows, width) = (batch.count, backbone.width)
+        copyRows(z.pointer, ldx: width, input.pointer, ldy: width + 1, count: rows, width: width)
+        guard let count = backbone.schema.countField else { return }
+        copyRows(batch.continuous(count), ldx: 1, input.pointer + width, ldy: width + 1, count: rows, width: 1)
+    }
+}
+
 /// The schedule of CVAR and CSDM (released code): one epoch over train-base with each batch repeated, then the new
 /// items' rows are written; after each phase's own training, further epochs on the phase's instances, each batch
 /// repeated, and the rows are written again. A new optimiser every time.
@@ -41,21 +52,12 @@ final class GeneratorMethod<S: Scalar>: ColdStartMethod {
             stage: "refreshing \(name) on \(phase.name)", stream: context.stream.child(phase.name))
     }
 
-    /// - repeats: by epoch, the steps on each batch.
+    /// Trains the generator, by epoch `repeats` steps on each batch, and writes the new items' rows.
     private func train(on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream) throws {
         let adam = context.optimizer(generator.store, groups: generator.trainedGroups)
-        for (epoch, repeats) in repeats.enumerated() {
-            let stream = stream.child(epoch)
-            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
-                context.backbone.bind(context.batch)
-                for step in 0..<repeats {
-                    let loss = generator.accumulateGradients(stream: stream.child(number).child(step))
-                    try context.check(loss, stage, step: number * repeats + step + 1)
-                    context.update(adam)
-                }
-            }
+        try context.train([adam], on: rows, repeats: repeats, stage: stage, stream: stream) { stream in
+            generator.accumulateGradients(stream: stream)
         }
-        adam.finish()
         context.writeNewItems(stream.child("write")) { stream in
             generator.generate(stream: stream)
             return generator.rows

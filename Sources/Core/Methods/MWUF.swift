@@ -146,13 +146,11 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
     /// Loss through the generated rows; adds the gradient to the networks'. The batch is bound.
     func warmStep(stream: RandomStream) -> Double {
         let (backbone, rows) = (context.backbone, context.batch.count)
-        let width = backbone.width
         generate()
         backbone.setItems(warm.pointer)
         let loss = context.backboneLoss(scope: .itemOnly, stream: stream)
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, dShift.pointer, ldy: width, count: rows, width: width)
-        multiply(dShift.pointer, vectors.pointer, dScale.pointer, count: rows * width)
+        backbone.copyItemGradient(to: dShift.pointer)
+        multiply(dShift.pointer, vectors.pointer, dScale.pointer, count: rows * backbone.width)
         scaleNet.backward(dScale.pointer, x: side.output.pointer, rows: rows)
         shiftNet.backward(dShift.pointer, x: users.pointer, rows: rows)
         return loss

@@ -120,16 +120,11 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         _ batch: MiniBatch<S>, at vectors: FixedBuffer<S>, stream: RandomStream, updatesStatistics: Bool,
         gradient: FixedBuffer<S>
     ) -> Double {
-        let backbone = context.backbone
-        backbone.bind(batch)
-        backbone.setItems(vectors.pointer)
-        backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
-        let loss = BinaryCrossEntropy.evaluate(
-            backbone.logits.pointer, batch.labels.pointer, gradient: context.dLogits, rows: batch.count)
-        backbone.backward(context.dLogits, scope: .itemOnly)
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, gradient.pointer, ldy: backbone.width, count: batch.count,
-            width: backbone.width)
+        context.backbone.bind(batch)
+        context.backbone.setItems(vectors.pointer)
+        let loss = context.backboneLoss(
+            of: batch, scope: .itemOnly, stream: stream, updatesStatistics: updatesStatistics)
+        context.backbone.copyItemGradient(to: gradient.pointer)
         return loss
     }
 

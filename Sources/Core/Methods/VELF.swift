@@ -96,22 +96,10 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
     private func train(on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream) throws {
         let own = context.optimizer(store, groups: [Self.group])
         let items = context.optimizer(context.backbone.store, groups: [.itemEmbedding])
-        for (epoch, repeats) in repeats.enumerated() {
-            let stream = stream.child(epoch)
-            try context.forEachBatch(of: rows, shuffledBy: stream.child("shuffle")) { number in
-                context.backbone.bind(context.batch)
-                for step in 0..<repeats {
-                    let stream = stream.child(number).child(step)
-                    drawNoise(stream: stream.child("noise"))
-                    let loss = losses(stream: stream).total
-                    try context.check(loss, stage, step: number * repeats + step + 1)
-                    context.update(own)
-                    context.update(items, isNewPass: false)
-                }
-            }
+        try context.train([own, items], on: rows, repeats: repeats, stage: stage, stream: stream) { stream in
+            drawNoise(stream: stream.child("noise"))
+            return losses(stream: stream).total
         }
-        own.finish()
-        items.finish()
     }
 
     /// The standard-normal draw, [rows, width].
@@ -158,8 +146,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         reparameterize(b.mean.pointer, b.deviation.pointer, b.noise.pointer, 1, b.z.pointer, count)
         backbone.setItems(b.z.pointer)
         let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
-        copyRows(
-            backbone.itemGradient, ldx: backbone.itemStride, b.dMean.pointer, ldy: width, count: rows, width: width)
+        backbone.copyItemGradient(to: b.dMean.pointer)
 
         let (alpha, beta) = (context.options.number("alpha"), context.options.number("beta"))
         let divergences = divergenceBackward(

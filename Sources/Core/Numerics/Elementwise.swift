@@ -51,6 +51,16 @@ func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutab
     }
 }
 
+/// z := mean + noiseScale * deviation * noise, element by element: the reparameterisation trick (Kingma and Welling, ICLR 2014).
+@specialized(where S == Float)
+@specialized(where S == Double)
+func reparameterize<S: Scalar>(
+    _ mean: UnsafePointer<S>, _ deviation: UnsafePointer<S>, _ noise: UnsafePointer<S>, _ noiseScale: S,
+    _ z: UnsafeMutablePointer<S>, _ count: Int
+) {
+    for i in 0..<count { z[i] = mean[i] + noiseScale * deviation[i] * noise[i] }
+}
+
 /// y := a x, with a number a; y may be x.
 @specialized(where S == Float)
 @specialized(where S == Double)

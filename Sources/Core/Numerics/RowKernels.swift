@@ -174,3 +174,39 @@ func addScaledRows<S: Scalar>(
 ) {
     for b in 0..<rows { addRow(weights[b], x + b * width, y + b * width, width) }
 }
+
+/// y[b] := x[b, :] . z[b, :]; neighbouring rows are `ldx`, `ldz` and `ldy` elements apart (0: one row serves all).
+@specialized(where S == Float)
+@specialized(where S == Double)
+func dotRows<S: Scalar>(
+    _ x: UnsafePointer<S>, _ ldx: Int, _ z: UnsafePointer<S>, _ ldz: Int, _ y: UnsafeMutablePointer<S>, _ ldy: Int,
+    rows: Int, width: Int
+) {
+    for b in 0..<rows { y[b * ldy] = dot(x + b * ldx, z + b * ldz, width) }
+}
+
+/// y[b] += bias + sum_k x[b, k] w[k].
+@specialized(where S == Float)
+@specialized(where S == Double)
+func addDotRows<S: Scalar>(
+    _ x: UnsafePointer<S>, _ ldx: Int, _ w: UnsafePointer<S>, _ width: Int, _ bias: S, _ y: UnsafeMutablePointer<S>,
+    rows: Int
+) {
+    for b in 0..<rows {
+        let row = x + b * ldx
+        var total = bias
+        if width == 16 {
+            total += (load16(row) * load16(w)).sum()
+        } else {
+            for k in 0..<width { total = total.addingProduct(row[k], w[k]) }
+        }
+        y[b] += total
+    }
+}
+
+/// mean := the mean of the rows of x [rows, width].
+func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
+    zero(mean, count: width)
+    addColumnSums(x, width, mean, rows: rows, width: width)
+    for k in 0..<width { mean[k] /= S(rows) }
+}

@@ -13,7 +13,7 @@ public protocol Scalar: BinaryFloatingPoint, SIMDScalar, BitwiseCopyable, Sendab
 
     /// Element-wise e^x.
     static func exp(_ x: SIMD16<Self>) -> SIMD16<Self>
-    /// Element-wise natural logarithm of positive, normal numbers.
+    /// Element-wise natural logarithm of positive, normal numbers; NaN does not stay NaN.
     static func log(_ x: SIMD16<Self>) -> SIMD16<Self>
     /// Element-wise e^x - 1, exact to the last places also near 0.
     static func expm1(_ x: SIMD16<Self>) -> SIMD16<Self>

@@ -3,7 +3,8 @@ import Foundation
 // Element-wise functions of 16 numbers. For `Float` they are written without comparisons, conversions and square
 // roots of whole vectors, which the standard library does lane by lane, and the transcendental ones
 // are our own polynomials, because glibc's choose their code by processor and version, and with it the last bits of a
-// result. NaN stays NaN everywhere, so that a diverged run is seen. `Double` serves tests only and takes libm's.
+// result. NaN stays NaN, so that a diverged run is seen, except in `log` (whose callers see to it) and in the test of
+// `keep`. `Double` serves tests only and takes libm's.
 
 /// 1.5 * 2^23: adding it rounds a Float of magnitude below 2^22 to an integer, which then stands in the low bits.
 /// The standard library's conversions and `rounded` work lane by lane.
@@ -54,7 +55,7 @@ extension Float {
             unsafeBitCast(value, to: SIMD16<Int32>.self) & mask & ~negative, to: SIMD16<Float>.self)
     }
 
-    /// The parts of e^x = scale (1 + r + r^2 p): r in [-ln 2 / 2, ln 2 / 2], p a polynomial of degree 4 in r. `x` is clamped to [-87, 88].
+    /// The parts of e^x = scale (1 + r + r^2 p): r in [-ln 2 / 2, ln 2 / 2], p a polynomial of degree 5 in r. `x` is clamped to [-87, 88].
     @inline(__always)
     private static func exponentialParts(_ x: SIMD16<Float>) -> (
         r: SIMD16<Float>, p: SIMD16<Float>, scale: SIMD16<Float>
@@ -93,7 +94,8 @@ extension Float {
         return log(u) + (x - (u - splat(1))) / u
     }
 
-    /// ln x for positive, normal x: exponent and mantissa in [sqrt(1/2), sqrt 2), polynomial of degree 9.
+    /// ln x for positive, normal x; of NaN and infinity it makes a finite number. By exponent and mantissa 1 + m in
+    /// [sqrt(1/2), sqrt 2): ln(1 + m) = m - m^2 / 2 + m^3 p, p a polynomial of degree 8 in m.
     @inline(__always)
     public static func log(_ x: SIMD16<Float>) -> SIMD16<Float> {
         let bits = unsafeBitCast(x, to: SIMD16<Int32>.self)
@@ -144,7 +146,7 @@ extension Float {
         unsafeBitCast((bits &>> 9) | 0x3F80_0000, to: SIMD16<Float>.self) - splat(1)
     }
 
-    /// sin and cos of 2 pi x, x in [0, 1): reduction to an eighth turn, Taylor polynomials of degree 7 and 8.
+    /// sin and cos of 2 pi x, x in [0, 1): reduction to an eighth turn, minimax polynomials of degree 7 and 8.
     @inline(__always)
     public static func sinCosTurns(_ x: SIMD16<Float>) -> (sin: SIMD16<Float>, cos: SIMD16<Float>) {
         let quarters = nearest(x * splat(4))

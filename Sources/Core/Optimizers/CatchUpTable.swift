@@ -102,12 +102,12 @@ final class CatchUpTable<S: Scalar> {
     /// none of them.
     struct Pending {
         var steps: Int
-        /// Per row: 1 if it has the steps before it, else 0.
+        /// Per row: 1 if it has yet to take the steps, else 0.
         var rows: [UInt8]
     }
 
-    /// Brings the rows up to date that were ever read, and says what the others have before them; all rows, where more
-    /// than one optimiser has been at work.
+    /// Brings the rows that were ever read up to date, and says which steps the others have yet to take. Where more than
+    /// one optimiser has been at work, all rows are brought up to date.
     func settle() -> Pending {
         if history.optimizers > 1 { bringUpToDate() }
         ledger.noteAllStale(end: history.count, afterFirst: true)

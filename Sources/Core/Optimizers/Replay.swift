@@ -82,7 +82,7 @@ struct StateBlock<S: Scalar> {
         _ rows: UnsafeBufferPointer<StaleRow>, _ missed: MissedSteps<S>, leastMoment: S, lanes: Int
     ) {
         func start(_ row: Int) -> Int { rows[min(row, rows.count - 1)].steps }
-        // The longest absent ones go ahead, until all have the same steps before them.
+        // Those that have been absent longest go ahead, until all have the same steps to take.
         var step = start(7)
         for half in stride(from: 0, to: 8, by: 4) {
             for row in half..<(half + 3) {

@@ -2,9 +2,9 @@
 struct StepHistory<S: Scalar> {
     private(set) var steps: [AdamConstants<S>] = []
     /// Per optimiser: where its steps begin, ascending.
-    private(set) var starts: [Int] = []
+    private var starts: [Int] = []
     /// Whether the last optimiser may go on.
-    private(set) var isOpen = false
+    private var isOpen = false
 
     init() {}
 

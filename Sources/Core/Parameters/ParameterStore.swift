@@ -36,7 +36,7 @@ public struct Parameter: Hashable, Sendable {
 
 /// All parameters of a model in one contiguous buffer, with gradients of the same layout beside them.
 ///
-/// Layers register their parameters while the model is built; the first access to `values` fixes the layout.
+/// Layers register their parameters while the model is built; `allocate` then fixes the layout.
 public final class ParameterStore<S: Scalar> {
     /// In the order in which they were registered.
     public private(set) var parameters: [Parameter] = []

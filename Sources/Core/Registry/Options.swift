@@ -80,7 +80,7 @@ public struct OptionDescription: Sendable {
     public var unit: String
     /// Paper section, equation, or released code.
     public var source: String
-    /// Whether there were results before there was this option. Its default is then what they were made with, in both
+    /// Whether results were recorded before this option existed. Its default is then what they were made with, in both
     /// variants, and is left out of runs' identities.
     public var isLaterAddition: Bool
     /// Whether it decides nothing before the first warm phase: runs that differ in nothing else are alike up to there.
@@ -163,10 +163,12 @@ extension [String: OptionValue] {
         guard case .flag(let value)? = self[name] else { preconditionFailure("no flag named \(name)") }
         return value
     }
+    /// The same as a whole number.
     public func integer(_ name: String) -> Int {
         guard case .integer(let value)? = self[name] else { preconditionFailure("no integer named \(name)") }
         return value
     }
+    /// The same as a number, whole ones included.
     public func number(_ name: String) -> Double {
         switch self[name] {
         case .number(let value): return value
@@ -174,6 +176,7 @@ extension [String: OptionValue] {
         default: preconditionFailure("no number named \(name)")
         }
     }
+    /// The same as a word.
     public func text(_ name: String) -> String {
         guard case .text(let value)? = self[name] else { preconditionFailure("no text named \(name)") }
         return value

@@ -38,8 +38,8 @@ public protocol ColdStartSession: AnyObject {
     var counts: [TrainingStage: TrainingCounts] { get }
     /// Pre-trains the backbone on train-base.
     func pretrain() throws
-    /// The backbone as bytes, for the cache of pre-trained ones: parameters, batch-norm statistics, and of large tables
-    /// what rows that nobody has read have before them (`CatchUpTable`).
+    /// The backbone as bytes, for the cache of pre-trained ones: parameters, batch-norm statistics, and for large tables
+    /// the steps that rows which nobody has read have yet to take (`CatchUpTable`).
     func exportBackbone() -> [UInt8]
     /// The inverse of `exportBackbone`. Throws `TrainingError.foreignBackbone`.
     func importBackbone(_ bytes: [UInt8]) throws

@@ -118,11 +118,12 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         guard crossEntropy.isFinite else {
             throw TrainingError.nonFiniteLoss(stage: "evaluation after \(context.phase.name)", step: 1)
         }
-        guard let auc = RankingMetrics.areaUnderROC(scores: Array(scores.elements), labels: labels) else {
+        let ranked = Array(scores.elements)
+        guard let auc = RankingMetrics.areaUnderROC(scores: ranked, labels: labels) else {
             throw TrainingError.oneClassOnly
         }
         return Evaluation(
-            auc: auc, f1: RankingMetrics.f1AtMeanScore(scores: Array(scores.elements), labels: labels),
+            auc: auc, f1: RankingMetrics.f1AtMeanScore(scores: ranked, labels: labels),
             logLoss: crossEntropy / Double(test.count))
     }
 }

@@ -15,7 +15,7 @@ struct TrainingSettings: Hashable, Sendable {
         adam = AdamSettings(
             learningRate: options.number("learning-rate"), weightDecay: options.number("weight-decay"))
         switch options["warm-learning-rate"] {
-        // Runs of before the option was added have none.
+        // Runs recorded before the option was added do not have it.
         case nil, .text: break
         default: warmLearningRate = options.number("warm-learning-rate")
         }

@@ -13,8 +13,8 @@ public struct WarmBudget: Hashable, Sendable {
     /// All passes: how often an instance of a warm set is used to train anything.
     public var passes: Int { tablePasses + ownRepeats.reduce(0, +) }
 
-    /// - options: of the method. - training: the options of training. Those that are missing are at their defaults: runs
-    ///   of before an option was added have none.
+    /// - options: of the method. - training: the options of training. Missing ones are at their defaults: runs recorded
+    ///   before an option was added do not have it.
     ///
     /// Under `{matched: N}` a method without modules of its own gives all N passes to the table. The others give it
     /// `matched-table-passes` and go over the batches of the rest `refresh-repeats` times each: P passes are

@@ -1,14 +1,6 @@
 /// The vector that describes an item by its features: embeddings of categorical and sequence features, continuous
 /// features as numbers, side by side.
 final class SideInformation<S: Scalar> {
-    /// Where the embeddings come from.
-    enum Tables {
-        /// The backbone's, frozen.
-        case backbone
-        /// Tables of this method, in its own store, trained with it.
-        case own(ParameterStore<S>)
-    }
-
     /// Elements of the vector.
     let width: Int
     /// [rows, width]: what `gather` yields, and its gradient.
@@ -17,30 +9,36 @@ final class SideInformation<S: Scalar> {
     private let features: [(field: Int, offset: Int, table: Parameter?)]
     private let ownStore: ParameterStore<S>?
 
-    /// - features: indices of schema fields, in order.
-    init(_ backbone: Backbone<S>, features: [Int], tables: Tables, maxRows: Int) {
-        self.backbone = backbone
+    /// The features that the method's options ask for, for as many rows as its batches have.
+    ///
+    /// - store: where tables of the method's own are kept, if it may have some: the option `side-information-tables`
+    ///   decides between those, trained with it, and the backbone's, frozen.
+    init(_ context: MethodContext<S>, ownTables store: ParameterStore<S>? = nil) {
+        let backbone = context.backbone
+        let hasOwnTables = store != nil && context.options.text("side-information-tables") == "own"
+        let ownStore = hasOwnTables ? store : nil
         var offset = 0
         var layout: [(field: Int, offset: Int, table: Parameter?)] = []
-        for field in features {
+        for field in Self.features(backbone.schema, context.options) {
             let description = backbone.schema.fields[field]
             var table: Parameter?
-            if case .own(let store) = tables, let vocabulary = description.kind.vocabulary {
-                table = store.register(
+            if let ownStore, let vocabulary = description.kind.vocabulary {
+                table = ownStore.register(
                     "side-information.\(description.name)", [vocabulary, backbone.width], .sideInformation,
                     field: description.isCategorical ? field : nil)
             }
             layout.append((field, offset, table))
             offset += description.kind == .continuous ? 1 : backbone.width
         }
-        if case .own(let store) = tables { ownStore = store } else { ownStore = nil }
-        self.features = layout
+        self.backbone = backbone
+        self.ownStore = ownStore
+        features = layout
         width = offset
-        output = FixedBuffer(repeating: 0, count: maxRows * width)
-        gradient = FixedBuffer(repeating: 0, count: maxRows * width)
+        output = FixedBuffer(repeating: 0, count: context.maxRows * width)
+        gradient = FixedBuffer(repeating: 0, count: context.maxRows * width)
     }
 
-    /// The features that a method's options ask for (`CommonOptions.sideInformation`).
+    /// The features that a method's options ask for (`CommonOptions.sideInformation`): indices of the schema's fields.
     static func features(_ schema: FeatureSchema, _ options: ResolvedOptions) -> [Int] {
         let listed =
             options.text("side-information") == "published" ? schema.publishedSideInformation : schema.sideInformation
