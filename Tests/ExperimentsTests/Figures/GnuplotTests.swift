@@ -106,6 +106,21 @@ struct GnuplotTests {
         #expect(svg.texts.filter { $0 == label }.count == 4, "\(svg.texts)")
     }
 
+    /// A comment of gnuplot's that ends in a backslash takes the next line with it.
+    @Test func aTitleThatEndsInABackslashHidesNoLine() throws {
+        let drawings = try ["\\", "/"].map { ending in
+            var model = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
+            model.title += ending
+            model.panels[0].title = ["Data " + ending]
+            try TextFile.write(GnuplotData(model: model).text(), to: folder.url.appendingPathComponent("ending.dat"))
+            try TextFile.write(
+                GnuplotScript(model: model, name: "ending").text(), to: folder.url.appendingPathComponent("ending.gp"))
+            try Gnuplot.run("ending.gp", in: folder.url, figure: "ending")
+            return try String(contentsOf: folder.url.appendingPathComponent("ending.svg"), encoding: .utf8)
+        }
+        #expect(drawings[0].contains("Data \\") && drawings[0].replacing("\\", with: "/") == drawings[1])
+    }
+
     @Test func sweepsBarsAndEmptyPanelsAreDrawn() throws {
         let rho = try FigureBuilder(FigureSample.rho, of: FigureSample.sweep()).build()
         let times = try FigureBuilder(FigureSample.times, of: FigureSample.timed()).build()
