@@ -203,11 +203,21 @@ struct GnuplotScript {
 /// Text in a gnuplot script.
 enum GnuplotText {
     /// A string in single quotes: in those, gnuplot replaces nothing (no backslashes, no `commands`).
-    static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+    static func literal(_ text: String) -> String { "'\(text.doubling("'"))'" }
 
     /// A comment. One that ended in a backslash would go on in the next line.
     static func comment(_ text: String) -> String { "# \(text)" + (text.hasSuffix("\\") ? " " : "") }
 
-    /// A label in a list of tics, where % starts a format.
-    static func tickLabel(_ text: String) -> String { literal(text.replacing("%", with: "%%")) }
+    /// A label in a list of tics, where % starts a format. gnuplot 5.4 cuts what has one after 49 bytes, even within a
+    /// character; such labels are cut here, between characters.
+    static func tickLabel(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0 == "%" }) else { return literal(text) }
+        var shown = text
+        if shown.utf8.count > 49 {
+            let ellipsis = "\u{2026}"
+            while shown.utf8.count > 49 - ellipsis.utf8.count { shown.removeLast() }
+            shown += ellipsis
+        }
+        return literal(shown.doubling("%"))
+    }
 }
