@@ -116,7 +116,8 @@ struct FigureBuilder {
             case .method: return SpecContext.title(of: line.description.method.name, .method)
             case .backbone: return SpecContext.title(of: line.description.backbone.name, .backbone)
             case .dataset:
-                return titles.record(line)?.title ?? SpecContext.title(of: line.description.dataset.name, .dataset)
+                return titles.record(line).map { TableTitles.marked($0.title, isSynthetic: $0.isSynthetic) }
+                    ?? SpecContext.title(of: line.description.dataset.name, .dataset)
             case .training: return ""
             case .phase: break
             }
