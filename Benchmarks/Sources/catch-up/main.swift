@@ -8,12 +8,13 @@ import Foundation
 @testable import Datasets
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 2 else {
+let scale = arguments.count > 2 ? Double(arguments[2]) : nil
+guard arguments.count >= 2, arguments.count == 2 || scale != nil else {
     FileHandle.standardError.write(Data("usage: catch-up DATASET [SYNTHETIC-SCALE [METHOD]]\n".utf8))
     exit(2)
 }
 var options: ResolvedOptions = [:]
-if arguments.count > 2, let scale = Double(arguments[2]) {
+if let scale {
     options["source"] = .text("synthetic")
     options["synthetic-scale"] = .number(scale)
 }

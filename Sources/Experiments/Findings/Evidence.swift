@@ -10,12 +10,17 @@ struct Evidence {
 
     /// Reads the only experiment of the database at `path`.
     ///
-    /// Throws `ReportError.incomplete` if a planned run has no result and might get one, and what opening a database
-    /// throws.
+    /// Throws as `init(_:)`, and what opening a database throws.
     init(database path: String) throws {
-        let builder = try TableBuilder(store: try ResultStore.checked(path: path))
+        try self.init(TableBuilder(store: try ResultStore.checked(path: path)))
+    }
+
+    /// Throws `ReportError.incomplete` if a planned run has no result and might get one, or waits for a choice.
+    init(_ builder: TableBuilder) throws(ReportError) {
         let failures = builder.failures.filter { $0.value.failure.kind == .deterministic }
-        let isOver = builder.experiment.identities.allSatisfy { builder.runs[$0] != nil || failures[$0] != nil }
+        let isOver =
+            builder.experiment.waiting == 0
+            && builder.experiment.identities.allSatisfy { builder.runs[$0] != nil || failures[$0] != nil }
         if !isOver { try builder.requireComplete() }
         self.failures = failures
         name = builder.experiment.record.name
@@ -33,7 +38,7 @@ struct Evidence {
     }
 
     /// The methods' names in the order of the experiment.
-    var methods: [String] { Self.unique(lines.map(\.description.method.name)) }
+    var methods: [String] { lines.map(\.description.method.name).unique() }
 
     /// The numbers of passes that the runs' budgets are matched at, ascending.
     var matchedPasses: [Int] { Set(lines.compactMap(\.matchedPasses)).sorted() }
@@ -69,11 +74,6 @@ struct Evidence {
 
     /// The label of a line's row, as tables show it.
     func title(_ line: TableLine) -> String { titles.row(line) }
-
-    static func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
-        var seen: Set<Value> = []
-        return values.filter { seen.insert($0).inserted }
-    }
 }
 
 extension TableLine {

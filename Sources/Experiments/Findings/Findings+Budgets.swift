@@ -10,9 +10,10 @@ extension Findings {
                 + "(`matched-table-passes`); of the other methods, all passes train the item-id table.",
         ])
         for evidence in matched {
-            let backbone = Evidence.unique(evidence.lines.map(\.description.backbone.name))
+            let backbone = evidence.lines.map(\.description.backbone.name).unique()
                 .map { SpecContext.title(of: $0, .backbone) }
             section.blocks.append("### \(FindingsSection.list(backbone))")
+            section.add(failuresOf: evidence)
             section.blocks.append("![AUC over the passes over each warm set](FIGURES/\(evidence.name).svg)")
             try addBest(evidence, &section, backbone: FindingsSection.list(backbone))
             for phase in [Phase.warmA, .warmC] { try addDifferences(evidence, phase, &section) }
@@ -88,7 +89,7 @@ extension Findings {
                         + findings[row * columns..<(row + 1) * columns].map(\.text)
                 },
             caption: FindingsSection.cite(evidence, "method and Base", "passes", phase.title)
-                + ", n = \(findings.first?.comparison.count ?? 0)")
+                + ", \(FindingsSection.pairs(findings))")
     }
 
     /// How much of the published lead in Warm-c base reaches by the passes alone.

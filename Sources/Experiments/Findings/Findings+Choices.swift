@@ -11,7 +11,7 @@ extension Findings {
             "Each method as its authors' code has it, with one choice moved at a time, and with all of them as published.",
             "Differences are to the same method as released, which is the row of AUCs.",
         ])
-        section.add(sentences: evidence.failureSentences.map(MarkdownRenderer.escaped))
+        section.add(failuresOf: evidence)
         section.blocks.append("![Differences to the released code](FIGURES/\(evidence.name).svg)")
         var largest: [String] = []
         for method in evidence.methods {

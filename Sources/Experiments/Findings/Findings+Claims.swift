@@ -9,6 +9,7 @@ extension Findings {
                 + "over it 21 times (CVAR and CSDM; VELF here as well).",
             "This section takes the comparison as it is; the next one does not.",
         ])
+        for evidence in [table1, backbones] { section.add(failuresOf: evidence) }
         try addRanks(table1, &section)
         try addDecline(table1, &section)
         try addBackbones(backbones, &section)
@@ -64,7 +65,7 @@ extension Findings {
 
     /// "Our method generally outperforms the baseline model", "typically exceeds VELF and CVAR" (figures 2 and 6).
     private static func addBackbones(_ evidence: Evidence, _ section: inout FindingsSection) throws {
-        let names = Evidence.unique(evidence.lines.map(\.description.backbone.name))
+        let names = evidence.lines.map(\.description.backbone.name).unique()
         var entries: [(backbone: String, rival: String, phase: Phase, finding: Finding)] = []
         for backbone in names {
             let csdm = try evidence.line("csdm", backbone: backbone)

@@ -10,6 +10,7 @@ extension Findings {
                 + "train-base.",
             "The test set was not read before all was chosen.",
         ])
+        section.add(failuresOf: evidence)
         guard let base = evidence.lines.first(where: { $0.description.method.name == "base" }) else {
             throw FindingsError.unexpected(experiment: evidence.name, detail: "it has no row of base")
         }
@@ -31,7 +32,7 @@ extension Findings {
                 [evidence.title(line)] + findings[row * columns..<(row + 1) * columns].map(\.text)
             },
             caption: FindingsSection.cite(evidence, "method and Base", "phase")
-                + ", n = \(findings.first?.comparison.count ?? 0)")
+                + ", \(FindingsSection.pairs(findings))")
         let best = Phase.allCases.map { phase in
             let line = evidence.lines.max { $0.meanAUC(phase) < $1.meanAUC(phase) } ?? base
             return (phase, line)

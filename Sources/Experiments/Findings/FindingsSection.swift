@@ -18,6 +18,18 @@ struct FindingsSection {
         if !sentences.isEmpty { blocks.append(sentences.joined(separator: "\n")) }
     }
 
+    /// A sentence on each run of `evidence` that failed, one a line.
+    mutating func add(failuresOf evidence: Evidence) {
+        add(sentences: evidence.failureSentences.map(MarkdownRenderer.escaped))
+    }
+
+    /// `n = 10`; `n = 8 to 10` where some of the findings compare fewer seeds than others.
+    static func pairs(_ findings: [Finding]) -> String {
+        let counts = findings.map(\.comparison.count)
+        let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+        return least == most ? "n = \(most)" : "n = \(least) to \(most)"
+    }
+
     /// `[table1: CSDM, Warm-a]`
     static func cite(_ evidence: Evidence, _ cell: String...) -> String {
         "[\(evidence.name): \(cell.joined(separator: ", "))]"

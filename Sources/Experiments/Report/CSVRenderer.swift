@@ -31,10 +31,7 @@ struct CSVRenderer {
     static func number(_ value: Double?) -> String { value.map(\.description) ?? "" }
 
     static func quoted(_ field: String) -> String {
-        // By scalar: a quotation mark with a combining mark is one all the same.
-        let scalars = field.unicodeScalars
-        guard scalars.contains(where: { ",\"\n\r".unicodeScalars.contains($0) }) else { return field }
-        let doubled = scalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
-        return "\"\(String(String.UnicodeScalarView(doubled)))\""
+        let needsQuotes = field.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
+        return needsQuotes ? "\"\(field.doubling("\""))\"" : field
     }
 }

@@ -76,7 +76,8 @@ struct LaTeXRenderer {
             + (entry.spread.map { " {\\scriptsize$\\pm$\($0)}" } ?? "")
     }
 
-    /// Text with TeX's special characters escaped; a minus sign before a digit is set as one.
+    /// Text with TeX's special characters escaped; a minus sign before a digit is set as one. A bracket or star in front
+    /// is no argument of the `\\` or `\midrule` before it.
     static func escaped(_ text: String) -> String {
         var result = ""
         // By scalar: a special character with a combining mark is special all the same.
@@ -88,6 +89,7 @@ struct LaTeXRenderer {
         for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "&", "%", "$", "#", "_", "{", "}": result += "\\\(scalar)"
+            case "[" where index == 0, "*" where index == 0: result += "{\(scalar)}"
             case "\\": result += "\\textbackslash{}"
             case "~": result += "\\textasciitilde{}"
             case "^": result += "\\textasciicircum{}"

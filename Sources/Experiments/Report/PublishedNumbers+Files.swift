@@ -6,12 +6,15 @@ extension PublishedNumbers {
     ///
     /// - statistics: whether they are of datasets (`PublishedStatistics`) and not of runs.
     ///
-    /// Throws `ReportError.badPublished` if what is there makes no sense.
+    /// Throws `ReportError.badPublished` if what is there cannot be read or makes no sense.
     public static func json(named name: String, besideSpec spec: String, statistics: Bool = false) throws -> String? {
         let folders = [(spec as NSString).deletingLastPathComponent, "experiments"]
         for folder in folders {
             let path = (folder.isEmpty ? "" : folder + "/") + "published/\(name).json"
-            guard let data = FileManager.default.contents(atPath: path) else { continue }
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            guard let data = FileManager.default.contents(atPath: path) else {
+                throw ReportError.badPublished(path: path, detail: "cannot be read")
+            }
             if statistics {
                 _ = try PublishedStatistics(json: data, path: path)
             } else {

@@ -2,9 +2,9 @@ import Foundation
 
 /// Everything that is reported on an experiment, as files.
 public enum ReportFiles {
-    /// Writes NAME.txt, NAME.md, NAME.tex, NAME.csv, the tests NAME-tests.txt and .csv, the page NAME.html and the experiment's figures, if it has any, into
-    /// `folder`, which is made if absent. NAME is the experiment's, followed by `-synthetic` where no data are real.
-    /// Returns the paths.
+    /// Writes NAME.txt, NAME.md, NAME.tex, NAME.csv, the tests NAME-tests.txt and .csv, the page NAME.html and the
+    /// experiment's figures, if it has any, into `folder`, which is made if absent. NAME is the experiment's, followed by
+    /// `-synthetic` where no data are real. Returns the paths.
     ///
     /// Throws `ReportError`, `StoreError`. Tables are written first: they need no gnuplot.
     public static func write(

@@ -42,7 +42,7 @@ extension TableBuilder {
 
     /// - besidePaper: the paper's numbers stand beside those of real data.
     func synthetic(_ lines: [TableLine], _ titles: TableTitles, besidePaper: Bool) -> [String] {
-        unique(lines.filter(titles.isSynthetic).map(titles.dataset)).map { dataset in
+        lines.filter(titles.isSynthetic).map(titles.dataset).unique().map { dataset in
             "\(dataset): synthetic data. "
                 + (besidePaper
                     ? "The paper's numbers are for the real data and are therefore not shown beside these."
@@ -57,7 +57,7 @@ extension TableBuilder {
         }
         return methods.isEmpty
             ? []
-            : unique(methods)
+            : methods.unique()
                 + [
                     "external: a program that is not part of thaw gave the scores, and thaw computed the metrics from them; "
                         + "how often it goes over the data is its own affair."
@@ -93,16 +93,15 @@ extension TableBuilder {
     }
 
     func provenance(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
-        var notes: [String] = unique(
-            lines.compactMap { line in
-                titles.record(line).map { dataset in
-                    let rows = Self.partOrder.compactMap { part in
-                        dataset.splitSizes[part].map { "\(PlainText.grouped($0)) \(part)" }
-                    }
-                    return "\(titles.dataset(line)): fingerprint \(dataset.fingerprint.prefix(12))"
-                        + (rows.isEmpty ? "" : "; instances: \(rows.joined(separator: ", "))") + "."
-                }
-            })
+        let datasets = lines.compactMap { line -> String? in
+            guard let dataset = titles.record(line) else { return nil }
+            let rows = Self.partOrder.compactMap { part in
+                dataset.splitSizes[part].map { "\(PlainText.grouped($0)) \(part)" }
+            }
+            return "\(titles.dataset(line)): fingerprint \(dataset.fingerprint.prefix(12))"
+                + (rows.isEmpty ? "" : "; instances: \(rows.joined(separator: ", "))") + "."
+        }
+        var notes = datasets.unique()
         let finished = lines.flatMap(\.finished.values)
         let seeds = Set(lines.flatMap(\.seeds)).sorted()
         let revisions = Set(finished.map { "\($0.environment.thawVersion) (\($0.environment.revision))" }).sorted()
@@ -115,12 +114,6 @@ extension TableBuilder {
     }
 
     static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
-
-    /// In order of first occurrence.
-    private func unique(_ texts: [String]) -> [String] {
-        var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
-    }
 
     /// Ascending seeds in words: `seed 3`, `seeds 1-4, 7`.
     static func seedText(_ seeds: [Int]) -> String {

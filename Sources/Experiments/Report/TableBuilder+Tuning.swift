@@ -65,7 +65,9 @@ extension TableBuilder {
     private func group(_ tuning: TuningRecord, _ metrics: [TableMetric]) -> TableModel.Group {
         let datasets = tuning.settings.flatMap(\.trials).compactMap { runs[$0.identity]?.dataset }
         var labels = tuning.labels
-        labels["dataset"] = datasets.first?.title ?? labels["dataset"].map { "\($0), pseudo-new items" }
+        labels["dataset"] =
+            datasets.first.map { TableTitles.marked($0.title, isSynthetic: $0.isSynthetic) }
+            ?? labels["dataset"].map { "\($0), pseudo-new items" }
         let rows = tuning.settings.enumerated().map { index, setting in
             let results = setting.trials.compactMap { runs[$0.identity]?.result }
             let cells = Phase.allCases.map { phase in

@@ -40,9 +40,14 @@ struct TableTitles {
     /// The dataset's own title where its runs tell it, since the data decide whether it is synthetic or rebuilt.
     func dataset(_ line: TableLine) -> String {
         let record = datasets[line.datasetLabel]
-        let title = ((usesRecordedTitles ? record?.title : nil) ?? line.datasetLabel).singleLine
-        let needsMark = record?.isSynthetic == true && !title.lowercased().contains("synthetic")
-        return needsMark ? "\(title) (synthetic)" : title
+        let title = (usesRecordedTitles ? record?.title : nil) ?? line.datasetLabel
+        return Self.marked(title, isSynthetic: record?.isSynthetic == true)
+    }
+
+    /// A dataset's title on one line; of synthetic data, it says so.
+    static func marked(_ title: String, isSynthetic: Bool) -> String {
+        let title = title.singleLine
+        return isSynthetic && !title.lowercased().contains("synthetic") ? "\(title) (synthetic)" : title
     }
 
     /// The dataset that the line's runs have read.

@@ -22,7 +22,7 @@ struct TerminalRenderer {
         if model.hasRanks {
             lines.append(
                 styled
-                    ? "\(TableModel.ranksLegend)"
+                    ? TableModel.ranksLegend
                     : "\(model.hasWinners ? "*, \(TableModel.rivalMark)" : "*"): best of its column. _: second.")
         }
         lines += model.notes.flatMap(wrapped)

@@ -9,12 +9,13 @@ public struct PairedTTest: Hashable, Sendable {
 
     /// As `scipy.stats.ttest_1samp(differences, 0)`, which `ttest_rel` is on differences.
     ///
-    /// nil where the differences say nothing about their spread: fewer than two, or all of them equal. (There SciPy
-    /// gives NaN, and for equal ones other than zero an infinite statistic.)
+    /// nil where the differences say nothing about their spread: fewer than two, or all of them equal (there SciPy
+    /// gives NaN, and for equal ones other than zero an infinite statistic), or too large to be squared.
     public init?(differences: [Double]) {
         guard differences.contains(where: { $0 != differences[0] }),
             let mean = SampleStatistics.mean(differences),
-            let deviation = SampleStatistics.standardDeviation(differences), deviation > 0
+            let deviation = SampleStatistics.standardDeviation(differences), deviation > 0,
+            deviation.isFinite
         else { return nil }
         statistic = mean / (deviation / Double(differences.count).squareRoot())
         degreesOfFreedom = differences.count - 1

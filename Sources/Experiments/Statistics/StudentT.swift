@@ -2,11 +2,13 @@ import Foundation
 
 /// Student's t distribution.
 public enum StudentT {
-    /// The half width of the confidence interval of a mean: t x s / sqrt(n), t the quantile for n - 1 degrees of
-    /// freedom; nil of fewer than two values.
-    /// - confidence: between 0 and 1, e.g. 0.95.
-    public static func halfWidth(_ values: [Double], confidence: Double = 0.95) -> Double? {
-        guard let deviation = SampleStatistics.standardDeviation(values) else { return nil }
+    /// Of the intervals that tables and figures show.
+    private static let confidence = 0.95
+
+    /// The half width of the 95 % confidence interval of a mean: t x s / sqrt(n), t the quantile for n - 1 degrees of
+    /// freedom; nil of fewer than two values, and of values so large that their squares overflow.
+    public static func halfWidth(_ values: [Double]) -> Double? {
+        guard let deviation = SampleStatistics.standardDeviation(values), deviation.isFinite else { return nil }
         let quantile = quantile((1 + confidence) / 2, degreesOfFreedom: values.count - 1)
         return quantile * deviation / Double(values.count).squareRoot()
     }

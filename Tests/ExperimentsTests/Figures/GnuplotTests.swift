@@ -89,8 +89,8 @@ struct GnuplotTests {
     }
 
     @Test func textIsOnlyText() throws {
-        // At most 49 characters: gnuplot cuts longer labels of an axis.
-        let label = "it's `touch mark` \"q\" \\n {/Bold b} a_b^c %g @x #1"
+        // 49 bytes, more of which `tickLabel` would cut. To Swift, a quote with a combining accent is another character.
+        let label = "it's '\u{301}`touch mark` \"q\" \\n{/B b}a_b^c%g%\u{301} @x #1"
         var model = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
         model.lines[0] = label
         model.x.labels[0] = label
@@ -104,6 +104,28 @@ struct GnuplotTests {
         let svg = try SVGContent(Data(contentsOf: URL(fileURLWithPath: folder.path("nasty.svg"))))
         // The panel's title, the legend and a label on the x axis of each of the two panels.
         #expect(svg.texts.filter { $0 == label }.count == 4, "\(svg.texts)")
+    }
+
+    @Test func longLabelsOfTicsAreCutBetweenCharacters() {
+        func accents(_ count: Int) -> String { String(repeating: "\u{E9}", count: count) }
+        #expect(GnuplotText.tickLabel("a% " + accents(40)) == "'a%% \(accents(21))\u{2026}'")
+        #expect(GnuplotText.tickLabel("a% " + accents(23)) == "'a%% \(accents(23))'")
+        #expect(GnuplotText.tickLabel(accents(40)) == "'\(accents(40))'")
+    }
+
+    /// A comment of gnuplot's that ends in a backslash takes the next line with it.
+    @Test func aTitleThatEndsInABackslashHidesNoLine() throws {
+        let drawings = try ["\\", "/"].map { ending in
+            var model = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
+            model.title += ending
+            model.panels[0].title = ["Data " + ending]
+            try TextFile.write(GnuplotData(model: model).text(), to: folder.url.appendingPathComponent("ending.dat"))
+            try TextFile.write(
+                GnuplotScript(model: model, name: "ending").text(), to: folder.url.appendingPathComponent("ending.gp"))
+            try Gnuplot.run("ending.gp", in: folder.url, figure: "ending")
+            return try String(contentsOf: folder.url.appendingPathComponent("ending.svg"), encoding: .utf8)
+        }
+        #expect(drawings[0].contains("Data \\") && drawings[0].replacing("\\", with: "/") == drawings[1])
     }
 
     @Test func sweepsBarsAndEmptyPanelsAreDrawn() throws {

@@ -1,6 +1,7 @@
 import Core
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct PublishedNumbersTests {
@@ -59,6 +60,17 @@ import Testing
     @Test func aMissingFileIsExplained() {
         #expect(throws: ReportError.badPublished(path: "/no/such.json", detail: "cannot be read")) {
             try PublishedNumbers(path: "/no/such.json")
+        }
+    }
+
+    /// A folder in the file's place stands for whatever is there and cannot be read.
+    @Test func whatCannotBeReadIsNotTakenForAbsent() throws {
+        let folder = try TemporaryFolder()
+        let (spec, path) = (folder.path("x.yaml"), folder.path("published/mine.json"))
+        #expect(try PublishedNumbers.json(named: "mine", besideSpec: spec) == nil)
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        #expect(throws: ReportError.badPublished(path: path, detail: "cannot be read")) {
+            try PublishedNumbers.json(named: "mine", besideSpec: spec)
         }
     }
 }

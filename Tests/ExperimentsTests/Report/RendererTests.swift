@@ -55,6 +55,8 @@ import Testing
         let tests = try TableBuilder(store: sample.store).comparisonTable(partial: true)
         var table = try sample.table(partial: true)
         table.title += #" \input{x} ^_^ ~ "quoted" <a> {b} $c$ #d – é"#
+        table.groups[0].rows[0].title = "[a]"
+        table.groups[0].rows[1].title = "*"
         let document = """
             \\documentclass{article}
             \\usepackage{booktabs}
@@ -74,6 +76,16 @@ import Testing
         let log = (try? String(contentsOfFile: sample.folder.path("table.log"), encoding: .isoLatin1)) ?? "no log"
         #expect(process.terminationStatus == 0, "\(log.suffix(2000))")
         #expect(try sample.folder.contents().contains("table.pdf"))
+    }
+
+    /// `\\` and `\midrule` take what follows them in brackets for a length, and `\\` takes a star.
+    @Test func aLineOfLaTeXBeginsWithNoArgument() throws {
+        var table = try ReportSample().table()
+        table.groups[0].rows[0].title = "[a] [b]"
+        table.groups[0].rows[1].title = "*c*"
+        let lines = table.rendered(as: .latex).split(separator: "\n")
+        #expect(lines.contains { $0.hasPrefix("{[}a] [b] & 3 & ") })
+        #expect(lines.contains { $0.hasPrefix("{*}c* & 3 & ") })
     }
 
     @Test func csvKeepsEveryDigitAndQuotes() throws {

@@ -129,6 +129,13 @@ import Testing
         #expect(nothing.tTest == nil && nothing.wilcoxon == nil)
     }
 
+    /// A database may hold any finite log-loss; the sum of two may be infinite.
+    @Test func valuesTooLargeToSquareHaveNoInterval() {
+        let comparison = PairedComparison(ours: [1: 1e308, 2: 1.5e308], theirs: [1: 0, 2: 0])
+        #expect(comparison.count == 2 && comparison.interval == nil && comparison.tTest == nil)
+        #expect(comparison.wilcoxon?.p == 0.5)
+    }
+
     /// More than 50 zeros, of which SciPy makes NaN.
     @Test func noDifferenceAtAllIsNoEvidence() {
         let zeros = [Double](repeating: 0, count: 60)

@@ -16,8 +16,6 @@ public struct ComparisonTable: Hashable, Sendable {
     public struct Group: Hashable, Sendable {
         /// Says so if the data are synthetic.
         public var title: String
-        /// Whether the data are synthetic.
-        public var isSynthetic: Bool
         /// By row, metric and phase; empty without base.
         public var againstBase: [Comparison]
         /// By metric and phase; empty without a second complete row.
@@ -66,8 +64,8 @@ extension TableBuilder {
             }
             groups.append(
                 ComparisonTable.Group(
-                    title: titles.group(line), isSynthetic: titles.isSynthetic(line),
-                    againstBase: shown(comparisons.againstBase), againstRival: shown(comparisons.againstRival)))
+                    title: titles.group(line), againstBase: shown(comparisons.againstBase),
+                    againstRival: shown(comparisons.againstRival)))
         }
         groups.removeAll { $0.againstBase.isEmpty && $0.againstRival.isEmpty }
         if groups.isEmpty { return nil }

@@ -53,9 +53,7 @@ extension TableBuilder {
 
     /// Incomplete lines do not compete; of equal ones the first listed is the better.
     private func againstRival(_ lines: [TableLine]) -> [LineComparison] {
-        var groups: [[String]] = []
-        for line in lines where !groups.contains(line.group) { groups.append(line.group) }
-        return groups.flatMap { group in
+        lines.map(\.group).unique().flatMap { group -> [LineComparison] in
             let competing = lines.indices.filter { lines[$0].group == group && lines[$0].isComplete }
             return testedMetrics.flatMap { metric in
                 Phase.allCases.compactMap { phase -> LineComparison? in

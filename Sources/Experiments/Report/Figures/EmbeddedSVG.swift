@@ -10,12 +10,8 @@ enum EmbeddedSVG {
         }
         text = text.replacing("url(#", with: "url(#\(name)-")
         if let open = text.range(of: "<title>"), let close = text.range(of: "</title>") {
-            text.replaceSubrange(open.upperBound..<close.lowerBound, with: escaped(title))
+            text.replaceSubrange(open.upperBound..<close.lowerBound, with: HTML.escaped(title))
         }
         return text
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
     }
 }

@@ -7,7 +7,7 @@ extension FigureBuilder {
         let drawn = lines.indices.filter(shown.contains).map { lines[$0] }
         let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
         return [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
-            + table.synthetic(drawn, titles, besidePaper: table.published != nil) + table.missing(drawn, titles)
+            + table.synthetic(drawn, titles, besidePaper: false) + table.missing(drawn, titles)
     }
 
     /// e.g. `AUC on the test set: mean of 10 runs, one per seed; error bars: 95 % confidence interval of the mean`.
@@ -35,7 +35,7 @@ extension FigureBuilder {
         }
         let batches = Set(drawn.compactMap { $0.description.training["batch"] }).map(RunLabels.spell).sorted()
         let processors = Set(drawn.flatMap(\.finished.values).map(\.environment.cpu.singleLine)).sorted()
-        let names = unique(unfitted.map(\.row.singleLine))
+        let names = unfitted.map(\.row.singleLine).unique()
         return [
             "Timed: fitting the method on train-base, one thread on \(processors.joined(separator: " and ")), divided by "
                 + "the passes over a mini-batch of \(batches.joined(separator: " or ")) instances (repeats count)."
@@ -46,14 +46,14 @@ extension FigureBuilder {
 
     /// The backbone, where there is one alone and so no panel names it.
     private func backbone(_ drawn: [TableLine]) -> [String] {
-        let names = unique(drawn.map { $0.group[1].singleLine }).filter { !$0.isEmpty }
+        let names = drawn.map { $0.group[1].singleLine }.unique().filter { !$0.isEmpty }
         return names.count == 1 ? ["Backbone: \(names[0])."] : []
     }
 
     /// Methods without the swept option, or without a row to compare with.
     private func leftOut(_ others: [TableLine]) -> [String] {
         let unmatched = settings.kind == .differences ? others.filter { choice(of: $0) != settings.reference } : others
-        let names = unique(unmatched.map(\.row.singleLine))
+        let names = unmatched.map(\.row.singleLine).unique()
         if let reference = settings.reference, !names.isEmpty {
             return ["Not shown, without a row \(reference.singleLine.inQuotes): \(names.joined(separator: ", "))."]
         }

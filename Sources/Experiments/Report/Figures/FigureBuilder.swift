@@ -23,8 +23,8 @@ struct FigureBuilder {
         let samples = try samples()
         let places = places(samples)
         let x = axis(places)
-        let names = unique(samples.map(\.line))
-        let (keys, columns) = arranged(unique(samples.map(\.panel)))
+        let names = samples.map(\.line).unique()
+        let (keys, columns) = arranged(samples.map(\.panel).unique())
         var panels = keys.map { key in
             FigureModel.Panel(
                 title: key.filter { !$0.isEmpty },
@@ -116,7 +116,8 @@ struct FigureBuilder {
             case .method: return SpecContext.title(of: line.description.method.name, .method)
             case .backbone: return SpecContext.title(of: line.description.backbone.name, .backbone)
             case .dataset:
-                return titles.record(line)?.title ?? SpecContext.title(of: line.description.dataset.name, .dataset)
+                return titles.record(line).map { TableTitles.marked($0.title, isSynthetic: $0.isSynthetic) }
+                    ?? SpecContext.title(of: line.description.dataset.name, .dataset)
             case .training: return ""
             case .phase: break
             }
@@ -154,7 +155,7 @@ struct FigureBuilder {
 
     /// The places on the x axis: numbers by size, all else in the order of the experiment.
     private func places(_ samples: [Sample]) -> [OptionValue] {
-        let places = unique(samples.map(\.x))
+        let places = samples.map(\.x).unique()
         let numbers = places.compactMap { place in place.asNumber.map { (place, $0) } }
         return numbers.count == places.count ? numbers.sorted { $0.1 < $1.1 }.map(\.0) : places
     }
@@ -181,17 +182,11 @@ struct FigureBuilder {
     private func arranged(_ keys: [[String]]) -> (keys: [[String]], columns: Int) {
         let most = settings.kind == .differences ? 4 : keys.count == 4 ? 2 : 3
         guard keys.first?.count == 2 else { return (keys, min(most, keys.count)) }
-        let (first, second) = (unique(keys.map { $0[0] }), unique(keys.map { $0[1] }))
+        let (first, second) = (keys.map { $0[0] }.unique(), keys.map { $0[1] }.unique())
         guard (2...4).contains(first.count), keys.count == first.count * second.count else {
             return (keys, min(most, keys.count))
         }
         return (second.flatMap { row in first.map { [$0, row] } }, first.count)
-    }
-
-    /// In order of first occurrence.
-    func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
-        var seen: Set<Value> = []
-        return values.filter { seen.insert($0).inserted }
     }
 }
 

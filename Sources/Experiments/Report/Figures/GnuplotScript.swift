@@ -23,7 +23,7 @@ struct GnuplotScript {
 
     private var head: [String] {
         [
-            "# \(model.title)", "# Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)",
+            GnuplotText.comment(model.title), "# Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)",
             "# The numbers are in \(name).dat: one block for each line of each panel.", "",
             "set encoding utf8", "",
             "# Lines differ in dashes and points as well as in colour (palette: Okabe and Ito).",
@@ -83,7 +83,7 @@ struct GnuplotScript {
             isOfDifferences ? ends + [0] : ends, fromZero: model.kind == .bars, marks: isOfDifferences ? 4 : 5)
         let yTitle = layout.isLeftmost(index) ? layout.yTitle : nil
         return [
-            "", "# \(model.panels[index].title.joined(separator: ", "))", margins.joined(separator: "; "),
+            "", GnuplotText.comment(model.panels[index].title.joined(separator: ", ")), margins.joined(separator: "; "),
             title.isEmpty ? "unset title" : "set title \(title) offset 0,-0.7",
             layout.xTitle.map { "set xlabel \(GnuplotText.literal($0)) offset 0,0.8" } ?? "unset xlabel",
             yTitle.map { "set ylabel \(GnuplotText.literal($0)) offset 0.8,0" } ?? "unset ylabel",
@@ -203,8 +203,21 @@ struct GnuplotScript {
 /// Text in a gnuplot script.
 enum GnuplotText {
     /// A string in single quotes: in those, gnuplot replaces nothing (no backslashes, no `commands`).
-    static func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }
+    static func literal(_ text: String) -> String { "'\(text.doubling("'"))'" }
 
-    /// A label in a list of tics, where % starts a format.
-    static func tickLabel(_ text: String) -> String { literal(text.replacing("%", with: "%%")) }
+    /// A comment. One that ended in a backslash would go on in the next line.
+    static func comment(_ text: String) -> String { "# \(text)" + (text.hasSuffix("\\") ? " " : "") }
+
+    /// A label in a list of tics, where % starts a format. gnuplot 5.4 cuts what has one after 49 bytes, even within a
+    /// character; such labels are cut here, between characters.
+    static func tickLabel(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { $0 == "%" }) else { return literal(text) }
+        var shown = text
+        if shown.utf8.count > 49 {
+            let ellipsis = "\u{2026}"
+            while shown.utf8.count > 49 - ellipsis.utf8.count { shown.removeLast() }
+            shown += ellipsis
+        }
+        return literal(shown.doubling("%"))
+    }
 }

@@ -31,9 +31,8 @@ extension HTMLReport {
             model.phases.indices.map { index -> HTML in
                 let (metric, phase) = (model.metrics[column], model.phases[index])
                 let cell = row.shown.cells[index][column]
-                let half = StudentT.halfWidth(values(row, metric, phase))
-                let interval = half.flatMap { half in
-                    cell.mean.map { "\(Self.text($0 - half, metric)) to \(Self.text($0 + half, metric))" }
+                let interval = cell.interval.map {
+                    "\(Self.text($0.lowerBound, metric)) to \(Self.text($0.upperBound, metric))"
                 }
                 return HTMLTable.row(
                     "\(metric.title) \(phase.title)",
@@ -72,10 +71,6 @@ extension HTMLReport {
             head: HTMLTable.head(["seed", "run"] + columns.map { "\($0.title) \($1.title)" } + ["seconds"]),
             body: body
         ).html
-    }
-
-    private func values(_ row: Row, _ metric: TableMetric, _ phase: Phase) -> [Double] {
-        TableBuilder.values(row.line.results(of: row.line.seeds), phase, metric)
     }
 
     private static func number(_ value: Double?, _ metric: TableMetric) -> HTML {

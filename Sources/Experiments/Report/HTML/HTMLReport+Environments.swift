@@ -3,8 +3,7 @@ import Foundation
 extension HTMLReport {
     /// What the runs were made with, hosts aside, in the order of the runs.
     var environments: [EnvironmentRecord] {
-        var seen: Set<EnvironmentRecord> = []
-        return runs.map { Self.withoutHost($0.environment) }.filter { seen.insert($0).inserted }
+        runs.map { Self.withoutHost($0.environment) }.unique()
     }
 
     /// Nil before the first run.

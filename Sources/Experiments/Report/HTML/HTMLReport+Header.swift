@@ -37,12 +37,12 @@ extension HTMLReport {
     }
 
     private var completeness: HTML {
-        let planned = Set(rows.flatMap(\.line.planned.values))
-        let missing = planned.count - runs.count
+        let planned = Set(rows.flatMap(\.line.planned.values)).count + builder.experiment.waiting
+        let missing = planned - runs.count
         if missing == 0 { return .empty }
         return """
             <p class="banner warning"><strong>Incomplete:</strong> \(PlainText.grouped(missing)) of \
-            \(PlainText.count(planned.count, "run")) have no result; the notes below the tables say which.</p>
+            \(PlainText.count(planned, "run")) have no result; the notes below the tables say which.</p>
 
             """
     }

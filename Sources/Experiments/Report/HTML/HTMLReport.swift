@@ -60,19 +60,9 @@ public struct HTMLReport: Sendable {
         self.builder = builder
         self.figures = figures
         model = try builder.build(partial: partial)
-        var groups: [[String]] = []
-        var lines: [[TableLine]] = []
-        let all = try builder.lines()
-        tests = builder.comparisonTable(all)
-        for line in all {
-            if let group = groups.firstIndex(of: line.group) {
-                lines[group].append(line)
-            } else {
-                groups.append(line.group)
-                lines.append([line])
-            }
-        }
-        rows = zip(model.groups, lines).enumerated().flatMap { index, group in
+        let lines = try builder.lines()
+        tests = builder.comparisonTable(lines)
+        rows = zip(model.groups, lines.groups(by: \.group).map(\.elements)).enumerated().flatMap { index, group in
             zip(group.0.rows, group.1).enumerated().map { row, pair in
                 Row(id: "row-\(index + 1)-\(row + 1)", group: group.0.title, shown: pair.0, line: pair.1)
             }

@@ -36,10 +36,11 @@ public struct StatisticsTable: Hashable, Sendable {
         let published = try experiment.publishedJSON.map {
             try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
         }
-        let titles = datasets.map { dataset in
+        let titles = datasets.map { dataset -> String in
             // The dataset's own title says whether it is synthetic or rebuilt; the label tells variants of one apart.
-            datasets.filter { $0.record.title == dataset.record.title }.count == 1
-                ? dataset.record.title.singleLine : "\(dataset.label.singleLine), \(dataset.record.title.singleLine)"
+            let title = TableTitles.marked(dataset.record.title, isSynthetic: dataset.record.isSynthetic)
+            let isAlone = datasets.filter { $0.record.title == dataset.record.title }.count == 1
+            return isAlone ? title : "\(dataset.label.singleLine), \(title)"
         }
         title = experiment.title.singleLine
         columns = []

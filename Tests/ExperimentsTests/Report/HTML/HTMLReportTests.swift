@@ -76,6 +76,18 @@ import Testing
         #expect(throws: ReportError.self) { try HTMLReport(HTMLReportSample.builder(partial: true)) }
     }
 
+    @Test func runsThatWaitForAChoiceAreMissing() throws {
+        let complete = HTMLReportSample.builder()
+        var experiment = complete.experiment
+        experiment.tunings = [
+            TuningRecord(
+                number: 1, labels: ["method": "CSDM"], options: ["rho"], metric: .auc, phases: Phase.allCases, runs: 3,
+                choice: nil, settings: [])
+        ]
+        let builder = TableBuilder(experiment: experiment, settings: complete.settings, runs: complete.runs)
+        #expect(try HTMLReport(builder, partial: true).text.contains("<strong>Incomplete:</strong> 3 of 21 runs"))
+    }
+
     /// Environments are numbered by the runs' places, not by which finished first; hosts and dates are left out.
     @Test func theSameRunsGiveTheSameBytes() throws {
         let builder = HTMLReportSample.builder()

@@ -54,11 +54,11 @@ import Testing
     @Test func thePapersNumbersStandBesideRealDataOnly() throws {
         try store.register(experiment: record(published: published), datasets: datasets)
         let table = try table()
-        #expect(table.columns.map(\.title) == ["MovieLens-1M (rebuilt)", "paper", "Taobao AD"])
+        #expect(table.columns.map(\.title) == ["MovieLens-1M (rebuilt)", "paper", "Taobao AD (synthetic)"])
         #expect(table.rows.map(\.title) == ["Users", "Items", "Instances, test"])
         #expect(table.rows.map(\.values) == [[6040, 6040, 1200], [3705, 3706, 77], [58409, nil, nil]])
         #expect(table.notes.contains("Paper: A paper."))
-        #expect(table.notes.contains { $0.hasPrefix("Taobao AD: synthetic data") })
+        #expect(table.notes.contains { $0.hasPrefix("Taobao AD (synthetic): synthetic data") })
         #expect(try ExperimentReport(store: store).missingPublished == nil)
     }
 
@@ -66,7 +66,7 @@ import Testing
         try store.register(experiment: record(published: published), datasets: datasets)
         let report = try ExperimentReport(store: store)
         let expected: [(TableFormat, String)] = [
-            (.terminal, "Users                             6,040  6,040      1,200"),
+            (.terminal, "Users                             6,040  6,040                  1,200"),
             (.markdown, "| Items | 3,705 | 3,706 | 77 |"), (.latex, "Items & 3,705 & 3,706 & 77 \\\\"),
             (.csv, "MovieLens-1M (rebuilt),paper,Items,3706"),
         ]
