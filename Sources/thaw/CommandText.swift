@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The command that this process was started with, to be typed again.
@@ -22,6 +23,6 @@ enum CommandText {
                 ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
                     || "-_./=:,+@%".unicodeScalars.contains($0)
             }
-        return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        return isPlain ? word : word.shellQuoted
     }
 }

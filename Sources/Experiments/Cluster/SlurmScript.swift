@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The job script of a submission.
@@ -16,10 +17,8 @@ struct SlurmScript {
 
     /// Throws `SlurmError.unfitPath`.
     func text() throws(SlurmError) -> String {
-        for path in [folder, workingFolder] where path.contains(where: { "\"\\".contains($0) }) || !path.isOneLine {
-            throw .unfitPath(path)
-        }
-        let log = folder.replacing("%", with: "%%") + "/logs/%a.log"
+        for path in [folder, workingFolder] where !path.fitsInQuotes { throw .unfitPath(path) }
+        let log = folder.doubling("%") + "/logs/%a.log"
         var options = [
             "--job-name=\(jobName)", "--array=1-\(taskCount)", "--chdir=\"\(workingFolder)\"", "--output=\"\(log)\"",
             "--open-mode=append", "--ntasks=1", "--cpus-per-task=\(settings.cpus)",
@@ -28,20 +27,20 @@ struct SlurmScript {
         if let memory = settings.memory { options.append("--mem=\(memory)") }
         if let time = settings.time { options.append("--time=\(time)") }
         options += settings.sbatch
-        let exports = variables.sorted { $0.key < $1.key }.map { "export \($0.key)=\(Self.quoted($0.value))" }
+        let exports = variables.sorted { $0.key < $1.key }.map { "export \($0.key)=\($0.value.shellQuoted)" }
         let lines =
             ["#!/bin/bash", "# Written by `thaw submit`. Task N does the runs in tasks/N.json."]
             + options.map { "#SBATCH \($0)" } + [""] + exports
             + ["# A line of `setup` may set this to another command that starts thaw, e.g. in a container."]
-            + ["thaw=(\(Self.quoted(program)))"] + settings.setup
-            + ["exec \"${thaw[@]}\" task \(Self.quoted(folder)) \"$SLURM_ARRAY_TASK_ID\""]
+            + ["thaw=(\(program.shellQuoted))"] + settings.setup
+            + ["exec \"${thaw[@]}\" task \(folder.shellQuoted) \"$SLURM_ARRAY_TASK_ID\""]
         return lines.map { $0 + "\n" }.joined()
     }
-
-    /// `text` as one word of the shell.
-    static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: "'\\''") + "'" }
 }
 
 extension String {
-    fileprivate var isOneLine: Bool { !unicodeScalars.contains { $0.properties.generalCategory == .control } }
+    /// Whether this can stand in double quotes, on one line.
+    fileprivate var fitsInQuotes: Bool {
+        !unicodeScalars.contains { $0 == "\"" || $0 == "\\" || $0.properties.generalCategory == .control }
+    }
 }

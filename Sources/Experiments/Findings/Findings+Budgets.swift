@@ -61,7 +61,8 @@ extension Findings {
                         let name = evidence.title(entry.best)
                         return entry.best.description.method.name == "base" ? name : "\(name) \(entry.finding.text)"
                     }
-            }, caption: FindingsSection.cite(evidence, "method named and Base", "passes", "phase"))
+            }, caption: FindingsSection.cite(evidence, "method named and Base", "passes", "phase"),
+            counts: entries.map(\.finding.comparison.count))
     }
 
     /// Each method's difference to base at the same number of passes.
@@ -88,8 +89,8 @@ extension Findings {
                     [SpecContext.title(of: method, .method)]
                         + findings[row * columns..<(row + 1) * columns].map(\.text)
                 },
-            caption: FindingsSection.cite(evidence, "method and Base", "passes", phase.title)
-                + ", \(FindingsSection.pairs(findings))")
+            caption: FindingsSection.cite(evidence, "method and Base", "passes", phase.title),
+            counts: findings.map(\.comparison.count))
     }
 
     /// How much of the published lead in Warm-c base reaches by the passes alone.
@@ -128,7 +129,8 @@ extension Findings {
                 "Warm-c, \(passes) for both",
             ], rows.map { [$0.title] + $0.findings.map(\.text) },
             caption: FindingsSection.cite(published, "method and Base") + " "
-                + FindingsSection.cite(evidence, "method and Base", passes))
+                + FindingsSection.cite(evidence, "method and Base", passes),
+            counts: corrected.map(\.comparison.count))
         if let csdm = rows.last {
             section.summary.append(
                 "**What the passes alone do.** In Warm-a, CSDM's lead over base is \(csdm.findings[0].sentence) with the paper's "

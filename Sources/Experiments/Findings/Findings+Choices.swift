@@ -27,11 +27,16 @@ extension Findings {
             let columns = Phase.allCases.count
             section.blocks.append("### \(title)")
             section.add(
-                table: ["Choice"] + Phase.allCases.map(\.title),
-                [["released: AUC"] + Phase.allCases.map { TableMetric.auc.text(released.meanAUC($0)) }]
+                table: ["Choice", "n"] + Phase.allCases.map(\.title),
+                [
+                    ["released: AUC", String(released.finished.count)]
+                        + Phase.allCases.map { TableMetric.auc.text(released.meanAUC($0)) }
+                ]
                     + moved.enumerated().map { row, line in
-                        [choice(line)] + findings[row * columns..<(row + 1) * columns].map(\.text)
-                    }, caption: FindingsSection.cite(evidence, "row of \(title)", "phase"))
+                        let ofRow = findings[row * columns..<(row + 1) * columns]
+                        let count = ofRow.map(\.comparison.count).min() ?? 0
+                        return [choice(line), String(count)] + ofRow.map(\.text)
+                    }, caption: FindingsSection.cite(evidence, "row of \(title)", "phase"), counts: [])
             if method == "base" { continue }
             largest += largestEffect(of: title, moved, findings, evidence, choice)
         }

@@ -39,7 +39,7 @@ extension Findings {
                     TableMetric.auc.text(csdm.meanAUC(entry.phase)), evidence.title(entry.rival),
                     TableMetric.auc.text(entry.rival.meanAUC(entry.phase)), finding.text,
                 ]
-            }, caption: FindingsSection.cite(evidence, "CSDM and the method named", "phase"))
+            }, caption: FindingsSection.cite(evidence, "CSDM and the method named", "phase"), counts: [])
     }
 
     /// "a decline in the relative improvement as items reach maturity".
@@ -60,7 +60,8 @@ extension Findings {
                 + "\(FindingsSection.list(declining)) (\(declining.count) of \(rows.count) methods)."
         ])
         section.add(
-            table: ["RelaImpr"] + warm.map(\.title), rows, caption: FindingsSection.cite(evidence, "RelaImpr"))
+            table: ["RelaImpr"] + warm.map(\.title), rows, caption: FindingsSection.cite(evidence, "RelaImpr"),
+            counts: evidence.lines.map(\.finished.count))
     }
 
     /// "Our method generally outperforms the baseline model", "typically exceeds VELF and CVAR" (figures 2 and 6).
@@ -85,8 +86,9 @@ extension Findings {
         }
         let (base, cvar) = (won("base"), won("cvar"))
         section.summary.append(
-            "**Claim: the gain carries over to other backbones.** On Wide & Deep, DCN and PNN, with the paper's budgets, CSDM is above base "
-                + "in \(base.higher) of \(base.of) cells (significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
+            "**Claim: the gain carries over to other backbones.** On "
+                + FindingsSection.list(names.map { SpecContext.title(of: $0, .backbone) })
+                + ", with the paper's budgets, CSDM is above base in \(base.higher) of \(base.of) cells (significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
                 + "(significantly in \(cvar.significant)) \(FindingsSection.cite(evidence, "AUC")).")
         section.add(sentences: ["**CSDM on other backbones.**"])
         section.add(
@@ -98,6 +100,7 @@ extension Findings {
                         SpecContext.title(of: backbone, .backbone), SpecContext.title(of: rival, .method),
                     ] + cells.map(\.finding.text)
                 }
-            }, caption: FindingsSection.cite(evidence, "CSDM - base and CSDM - CVAR", "backbone", "phase"))
+            }, caption: FindingsSection.cite(evidence, "CSDM - base and CSDM - CVAR", "backbone", "phase"),
+            counts: findings.map(\.comparison.count))
     }
 }

@@ -25,14 +25,15 @@ extension Findings {
                     evidence.title(line), line.matchedPasses.map(String.init) ?? "as published",
                     line.description.training["warm-learning-rate"].map(RunLabels.spell) ?? "\u{2013}",
                 ] + Phase.allCases.map { TableMetric.auc.text(line.meanAUC($0)) }
-            }, caption: FindingsSection.cite(evidence, "method", "phase"))
+            }, caption: FindingsSection.cite(evidence, "method", "phase"),
+            counts: evidence.lines.map(\.finished.count))
         section.add(
             table: ["AUC - base's"] + Phase.allCases.map(\.title),
             others.enumerated().map { row, line in
                 [evidence.title(line)] + findings[row * columns..<(row + 1) * columns].map(\.text)
             },
-            caption: FindingsSection.cite(evidence, "method and Base", "phase")
-                + ", \(FindingsSection.pairs(findings))")
+            caption: FindingsSection.cite(evidence, "method and Base", "phase"),
+            counts: findings.map(\.comparison.count))
         let best = Phase.allCases.map { phase in
             let line = evidence.lines.max { $0.meanAUC(phase) < $1.meanAUC(phase) } ?? base
             return (phase, line)

@@ -57,7 +57,8 @@ public struct Findings {
             t), p is two-sided, from the paired t-test, after Holm's correction over the comparisons of its table or list; \
             `*` marks p < 0.05. In square brackets is where the number comes from: the spec in `experiments/`, then the cell. \
             Seeds vary initial values, order of batches and noise, but not the data: an interval says what another seed would \
-            give, not what other data would. Nothing here was measured on other data than these.
+            give, not what other data would. Where the best of several methods is compared, it was chosen by the means of the same \
+            runs, so that its p is too small. Nothing here was measured on other data than these.
             """,
             "## In short",
             sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),

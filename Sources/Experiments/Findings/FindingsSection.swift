@@ -7,9 +7,10 @@ struct FindingsSection {
     var blocks: [String] = []
 
     /// A table with its caption, which cites the spec: row and column are the cell.
-    mutating func add(table head: [String], _ rows: [[String]], caption: String) {
+    /// - counts: how many runs, or pairs of runs, are behind each number; empty if a column says so.
+    mutating func add(table head: [String], _ rows: [[String]], caption: String, counts: [Int]) {
         let rules = head.indices.map { $0 == 0 ? ":--" : "--:" }
-        blocks.append(caption)
+        blocks.append(counts.isEmpty ? caption : "\(caption), \(Self.range(counts))")
         blocks.append(([head, rules] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n"))
     }
 
@@ -23,9 +24,8 @@ struct FindingsSection {
         add(sentences: evidence.failureSentences.map(MarkdownRenderer.escaped))
     }
 
-    /// `n = 10`; `n = 8 to 10` where some of the findings compare fewer seeds than others.
-    static func pairs(_ findings: [Finding]) -> String {
-        let counts = findings.map(\.comparison.count)
+    /// `n = 10`; `n = 8 to 10` where some have fewer than others.
+    private static func range(_ counts: [Int]) -> String {
         let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
         return least == most ? "n = \(most)" : "n = \(least) to \(most)"
     }

@@ -1,3 +1,5 @@
+import Core
+
 /// Long format, one line per group, row, phase and metric (RFC 4180 with line feeds); numbers with all their digits,
 /// RelaImpr in percent; an empty field is a number that does not exist. `low` and `high` are the 95 % interval of the mean,
 /// `rank` is 1 or 2 for best and second, `p_base` and `p_rival` are the corrected p-values behind the marks.

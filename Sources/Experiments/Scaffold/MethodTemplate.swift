@@ -1,3 +1,5 @@
+import Core
+
 /// The texts that `thaw new method` writes, for one name.
 public struct MethodTemplate: Sendable {
     /// The name in specs, e.g. `nearest-items`.
@@ -135,6 +137,6 @@ public struct MethodTemplate: Sendable {
 
     /// The title and more, in double quotes: they and backslashes are escaped alike in Swift and YAML.
     private func quotedTitle(with more: String) -> String {
-        "\"" + (title + more).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+        "\"" + (title + more).replacing(scalar: "\\", with: "\\\\").replacing(scalar: "\"", with: "\\\"") + "\""
     }
 }

@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The gnuplot script of a figure. It reads NAME.dat and writes NAME.svg and NAME.pdf, in the folder it is run in.

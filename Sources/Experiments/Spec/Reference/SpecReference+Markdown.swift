@@ -137,7 +137,7 @@ extension SpecReference {
     private static func anchor(_ name: String) -> String { name.replacing(".", with: "") }
 
     /// Text of a table's cell.
-    private static func cell(_ text: String) -> String { text.replacing("|", with: "\\|") }
+    private static func cell(_ text: String) -> String { text.replacing(scalar: "|", with: "\\|") }
 }
 
 extension SpecTopic {
