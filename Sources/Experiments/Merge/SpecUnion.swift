@@ -32,9 +32,6 @@ struct SpecUnion {
         return CanonicalJSON.encode(.object(united))
     }
 
-    /// How many specs a recorded one stands for.
-    static func count(_ text: String) -> Int { parts(of: text).count }
-
     private static let key = "merged"
 
     private static func parts(of text: String) -> [String] {

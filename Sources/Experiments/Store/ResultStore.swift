@@ -94,8 +94,8 @@ public final class ResultStore: Sendable {
         try queue.writeWithoutTransaction { database in
             // A migration may have to make a table anew to which others refer; what it leaves is checked below.
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
-            // Nor is a view that a user has made to keep a table from being renamed: what it selects from is there again
-            // when all is done (https://www.sqlite.org/lang_altertable.html).
+            // And to rename it, which SQLite otherwise refuses while a view, of a user perhaps, selects from what is not
+            // there until all is done (https://www.sqlite.org/lang_altertable.html).
             try database.execute(sql: "PRAGMA legacy_alter_table = ON")
             defer { try? database.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON") }
             try database.inTransaction(.immediate) {
