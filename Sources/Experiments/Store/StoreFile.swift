@@ -121,7 +121,10 @@ struct StoreFile {
 
     private func put(_ temporaryPath: String, _ arrival: Arrival) throws(StoreError) {
         if arrival == .replaces {
-            if access(journalPath, F_OK) == 0 { throw .locked(path: path) }
+            // SQLite would apply either to the new database. (Of a log without content nothing is left to apply.)
+            var log = stat()
+            let hasLog = stat(absolutePath + "-wal", &log) == 0 && log.st_size > 0
+            if hasLog || access(journalPath, F_OK) == 0 { throw .locked(path: path) }
         } else {
             if link(temporaryPath, absolutePath) == 0 { return }
             // File systems without hard links (exFAT, some network shares) do not say whether there is one.
