@@ -8,18 +8,17 @@ public struct DatabaseContents: Sendable {
     public var failures: [String: FailedRun] = [:]
     /// By name.
     public var experiments: [StoredExperiment] = []
-    /// Experiment -> the datasets that it describes.
+    /// Experiment -> the datasets that it describes; without experiments that describe none.
     public var described: [String: [DescribedDataset]] = [:]
 
-    /// Reads everything in `store`.
+    /// Reads everything in `store`, at one moment.
     public init(store: ResultStore) throws(StoreError) {
+        let contents = try store.contents()
         path = store.path
-        experiments = try store.experiments()
-        for failure in try store.failures() { failures[failure.identity] = failure }
-        for experiment in experiments {
-            described[experiment.record.name] = try store.described(by: experiment.record.name)
-        }
-        runs = try store.runs(identities: store.finishedIdentities())
+        experiments = contents.experiments
+        described = contents.described
+        for run in contents.runs { runs[run.identity] = run }
+        for failure in contents.failures { failures[failure.identity] = failure }
     }
 
     /// What belongs to the experiment `name`: it alone, and its runs and trials.

@@ -8,8 +8,8 @@ public struct EnvironmentChange: Hashable, Sendable, Encodable {
     public var runsWithOtherMetrics: Int
 }
 
-/// What is compared of an environment: all but the host's name; the numerics' revision is compared with the runs'
-/// settings.
+/// What is compared of an environment: all but the host's name and whether the source was changed, which the patch tells;
+/// the numerics' revision is compared with the runs' settings.
 enum EnvironmentFields {
     static func values(_ environment: EnvironmentRecord) -> [(field: String, value: String)] {
         [

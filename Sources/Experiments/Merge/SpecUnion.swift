@@ -32,9 +32,6 @@ struct SpecUnion {
         return CanonicalJSON.encode(.object(united))
     }
 
-    /// How many specs a recorded one stands for.
-    static func count(_ text: String) -> Int { parts(of: text).count }
-
     private static let key = "merged"
 
     private static func parts(of text: String) -> [String] {
@@ -76,15 +73,16 @@ struct SpecUnion {
         }
     }
 
-    /// What `seeds: [1, 2]` or `seeds: {from: 1, count: 2}` means.
+    /// What `seeds: [1, 2]` or `seeds: {from: 1, count: 2}` means; nil of what no spec may have.
     private static func seeds(_ value: CanonicalJSON.Value) -> [Int]? {
+        let range = SpecKeys.Seeds.seed.range
         switch value {
         case .list(let items):
-            let seeds = items.compactMap { if case .integer(let seed) = $0 { seed } else { nil } }
+            let seeds = items.compactMap { if case .integer(let seed) = $0, range.contains(seed) { seed } else { nil } }
             return seeds.count == items.count ? seeds : nil
         case .object(let map):
-            guard case .integer(let first)? = map["from"], case .integer(let count)? = map["count"], count > 0,
-                count <= 1_000_000
+            guard case .integer(let first)? = map["from"], range.contains(first),
+                case .integer(let count)? = map["count"], (1...SpecContext.mostRuns).contains(count)
             else { return nil }
             return Array(first..<first + count)
         default: return nil

@@ -52,8 +52,6 @@ struct Conditions: Sendable {
     var names: [SpecAxis: Set<String>] = [:]
     var seeds: Set<Int>?
     var options: [OptionCondition] = []
-
-    var isEmpty: Bool { names.isEmpty && seeds == nil && options.isEmpty }
 }
 
 /// A condition such as `method.rho: [0.1, 1]`.

@@ -18,7 +18,8 @@ extension SpecDecoder {
             let name = entry.component.name
             guard decoder.context.programs[name] == nil else {
                 log.add(
-                    pair.keyMark, "another external method has the name \(String(name.dropFirst(9)).inQuotes)",
+                    pair.keyMark,
+                    "another external method has the name \((ExternalMethod.name(of: name) ?? name).inQuotes)",
                     hint: "give it a name of its own; several values of an option are a sweep")
                 continue
             }

@@ -37,17 +37,18 @@ extension SpecDecoder {
                 programValue(node, entry.key).map { Located(value: $0, mark: node.mark) }
             }
             guard values.count == nodes.count, let first = values.first else { return nil }
-            reportRepeats(zip(values.map(\.value), nodes), "value")
             guard let kind = Self.kind(of: values.map(\.value)) else {
                 log.add(
                     entry.value.mark, "the values of \(entry.key.inQuotes) are of several kinds",
                     hint: "give numbers, texts, or true and false alone")
                 return nil
             }
+            let converted = values.map { Located(value: Self.value($0.value, as: kind), mark: $0.mark) }
+            reportRepeats(zip(converted.map(\.value), nodes), "value")
             return ProgramOption(
                 description: OptionDescription(
                     entry.key, kind, default: Self.value(first.value, as: kind), help: "The program's own."),
-                values: values.map { Located(value: Self.value($0.value, as: kind), mark: $0.mark) })
+                values: converted)
         }
     }
 

@@ -95,7 +95,10 @@ extension SpecDecoder {
 
     func integer(_ node: YAMLNode, _ what: String, in range: ClosedRange<Int>) -> Int? {
         guard case .integer(let value) = node.content, range.contains(value) else {
-            wrongType(node, what, expected: "an integer from \(range.lowerBound) to \(range.upperBound)")
+            let expected = "an integer from \(range.lowerBound) to \(range.upperBound)"
+            // Of 10.0 and 1e1 an error says 10, which by itself would puzzle.
+            let isWhole = if case .number(let value) = node.content { Int(exactly: value) != nil } else { false }
+            wrongType(node, what, expected: expected + (isWhole ? " (without point and exponent)" : ""))
             return nil
         }
         return value

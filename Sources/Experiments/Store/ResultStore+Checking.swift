@@ -28,6 +28,15 @@ extension ResultStore {
         }
     }
 
+    /// Throws `StoreError.edited`, and nothing else: what keeps the records from being checked is damage of another kind.
+    func throwIfEdited() throws(StoreError) {
+        do {
+            try checkRecords()
+        } catch {
+            if case .edited = error { throw error }
+        }
+    }
+
     private func checkReferences(_ database: Database) throws {
         guard let violation = try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") else { return }
         let (table, parent): (String, String) = (violation["table"], violation["parent"])

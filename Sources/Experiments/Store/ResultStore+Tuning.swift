@@ -18,13 +18,17 @@ extension ResultStore {
             guard let metric = TableMetric(rawValue: row["metric"]) else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tuning by an unknown metric")
             }
+            let own = settings.filter { $0["tuning"] == number }
             let chosen: Int? = row["chosen"]
+            if let chosen, chosen > own.count {
+                throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tuning chose a setting that is not there")
+            }
             return TuningRecord(
                 number: number, labels: try StoredJSON.decode([String: String].self, from: row["labels"]),
                 options: try StoredJSON.decode([String].self, from: row["options"]), metric: metric,
                 phases: try StoredJSON.decode([String].self, from: row["phases"]).compactMap { Phase(name: $0) },
                 runs: row["runs"], choice: chosen.map { $0 - 1 },
-                settings: try settings.filter { $0["tuning"] == number }.map { setting in
+                settings: try own.map { setting in
                     TuningRecord.Setting(
                         values: try StoredJSON.decode(ResolvedOptions.self, from: setting["options"]),
                         mean: setting["mean"],

@@ -8,7 +8,7 @@ import GRDB
 /// unfinished. One process writes at a time; others wait up to a minute for their turn.
 ///
 /// Opening refuses, and leaves as they are: files that are not SQLite, databases of other applications or of a newer
-/// Thaw, and damaged ones (`PRAGMA quick_check`).
+/// Thaw, and damaged ones (a column missing, or a finding of `PRAGMA quick_check`).
 public final class ResultStore: Sendable {
     /// How a database is opened.
     public enum Access: Sendable {
@@ -51,10 +51,14 @@ public final class ResultStore: Sendable {
         }
         opened = file.node
         try Self.attempt(path) {
+            let (version, columns) = try queue.read { (try Self.version($0), try Schema.columns($0)) }
+            if let column = try Schema.columns(ofVersion: version).subtracting(columns).min() {
+                throw StoreError.damaged(path: path, detail: "it lacks \(column)")
+            }
             let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard findings == ["ok"] else {
                 // A row that its table forbids was edited: then the run can be named.
-                if findings.first?.contains("constraint failed") == true { try checkRecords() }
+                if findings.first?.contains("constraint failed") == true { try throwIfEdited() }
                 throw StoreError.damaged(path: path, detail: (findings.first ?? "nothing checked").singleLine)
             }
             if access == .readWrite { try Self.migrate(queue) }
@@ -86,14 +90,14 @@ public final class ResultStore: Sendable {
 
     /// Brings the schema up to date, in one transaction.
     private static func migrate(_ queue: DatabaseQueue) throws {
-        func version(_ database: Database) throws -> Int {
-            try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
-        }
         guard try queue.read({ try version($0) }) < Schema.version else { return }
         try queue.writeWithoutTransaction { database in
             // A migration may have to make a table anew to which others refer; what it leaves is checked below.
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
-            defer { try? database.execute(sql: "PRAGMA foreign_keys = ON") }
+            // And to rename it, which SQLite otherwise refuses while a view, of a user perhaps, selects from what is not
+            // there until all is done (https://www.sqlite.org/lang_altertable.html).
+            try database.execute(sql: "PRAGMA legacy_alter_table = ON")
+            defer { try? database.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON") }
             try database.inTransaction(.immediate) {
                 let known = try version(database)
                 if known > 0 { try ExperimentViews.drop(database) }
@@ -105,6 +109,11 @@ public final class ResultStore: Sendable {
                 return .commit
             }
         }
+    }
+
+    /// The version of the schema.
+    private static func version(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 
     /// Runs `body` and turns whatever it throws into a `StoreError`.

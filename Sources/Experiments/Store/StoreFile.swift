@@ -121,15 +121,21 @@ struct StoreFile {
 
     private func put(_ temporaryPath: String, _ arrival: Arrival) throws(StoreError) {
         if arrival == .replaces {
-            if access(journalPath, F_OK) == 0 { throw .locked(path: path) }
+            // SQLite would apply either to the new database. (Of a log without content nothing is left to apply.)
+            var log = stat()
+            let hasLog = stat(absolutePath + "-wal", &log) == 0 && log.st_size > 0
+            if hasLog || access(journalPath, F_OK) == 0 { throw .locked(path: path) }
         } else {
             if link(temporaryPath, absolutePath) == 0 { return }
-            if errno == EEXIST {
+            // File systems without hard links (exFAT, some network shares) do not say whether there is one.
+            var isTaken = errno == EEXIST
+            if !isTaken { isTaken = try isThere() }
+            if isTaken {
                 if arrival == .fails { throw .exists(path: path) }
                 return
             }
         }
-        // To replace, or on file systems without hard links (exFAT, some network shares).
+        // Without hard links, or to replace.
         guard rename(temporaryPath, absolutePath) == 0 else {
             throw .notWritable(path: path, detail: Self.lastError)
         }
@@ -202,6 +208,10 @@ struct StoreFile {
 extension StoreError {
     /// What `error`, thrown while the database at `path` was in use, means to the user.
     init(path: String, _ error: any Error) {
+        if error is DecodingError {
+            self = .damaged(path: path, detail: "JSON in it is not as thaw writes it")
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
             return

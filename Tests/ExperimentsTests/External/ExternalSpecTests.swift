@@ -122,6 +122,11 @@ import Testing
         #expect(try identity(plan(entry)) != first)
     }
 
+    @Test func oneNumberInTwoSpellingsIsListedTwice() {
+        let found = errors("{name: mine, command: [python3, method.py], options: {k: [1, 1.0]}}")
+        #expect(found.count == 1 && found.first?.hasSuffix("value 1 is listed twice; remove one of them") == true)
+    }
+
     /// The same program is the same run wherever its folder is.
     @Test func theFolderDecidesNothing() throws {
         let entry = "{name: mine, command: [python3, method.py]}"

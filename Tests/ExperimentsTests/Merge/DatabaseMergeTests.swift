@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -200,6 +201,21 @@ import Testing
             try DatabaseMerge(inputs: [a], output: output).run()
         }
         #expect(try folder.contents() == ["a.sqlite", "out.sqlite" + end])
+    }
+
+    @Test func aWriteAheadLogIsNotAppliedToWhatReplacesItsDatabase() throws {
+        let a = try make("a.sqlite", [Sample.genuine(seed: 1)])
+        let b = try make("b.sqlite", [Sample.genuine(seed: 2)])
+        let user = try DatabaseQueue(path: a)
+        try user.writeWithoutTransaction {
+            try $0.execute(sql: "PRAGMA journal_mode = WAL; CREATE TABLE notes (note)")
+        }
+        let error = #expect(throws: StoreError.self) {
+            try DatabaseMerge(inputs: [b], output: a, replacesOutput: true).run()
+        }
+        if case .locked = error {} else { Issue.record("\(String(describing: error))") }
+        try user.close()
+        #expect(try ResultStore.checked(path: a).finishedIdentities() == [Sample.genuine(seed: 1).identity])
     }
 
     @Test func badInputsAreNamed() throws {

@@ -26,6 +26,16 @@ import Testing
         #expect(lines.joined(separator: "\n") + "\n" == expected)
     }
 
+    /// No schema tells 1.0 from 1, so that this is no file among the others.
+    @Test func aWholeNumberWithAPointIsNoInteger() {
+        #expect(
+            SpecFixtures.errors(SpecFixtures.spec(methods: "[csdm: {steps: 1e1}]", seeds: "[1.0]")) == [
+                "spec.yaml:4:25: error: 'steps' of csdm must be an integer from 1 to 100000 (without point and exponent), "
+                    + "not 10",
+                "spec.yaml:5:9: error: a seed must be an integer from 0 to 2147483647 (without point and exponent), not 1",
+            ])
+    }
+
     @Test func everyKindIsThere() throws {
         #expect(Self.names.count >= 60)
         let folder = try SpecFixtures.folder.appendingPathComponent("malformed").path

@@ -145,6 +145,18 @@ import Testing
         #expect(found.contains(detail), "\(found)")
     }
 
+    @Test func whatIsNoJSONIsDamage() throws {
+        try edit("UPDATE runs SET spec = 'no JSON' WHERE identity = RUN")
+        if case .damaged = try refusal() {} else { Issue.record("not damaged") }
+    }
+
+    @Test func otherJSONIsDamage() throws {
+        try edit("UPDATE datasets SET split_sizes = '[1]'")
+        let store = try ResultStore.checked(path: path)
+        let error = #expect(throws: StoreError.self) { try store.runs(identities: [runs[0].identity]) }
+        if case .damaged = error {} else { Issue.record("not damaged: \(String(describing: error))") }
+    }
+
     /// Nothing that the reading code takes for granted may be absent.
     @Test func aNullIsDamage() throws {
         var configuration = Configuration()

@@ -71,6 +71,19 @@ import Testing
         #expect(FileManager.default.contents(atPath: path) == up)
     }
 
+    @Test(arguments: ["runs_flat", "cells", "environments"])
+    func aViewOfAUserDoesNotPreventIt(source: String) throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path("old.sqlite")
+        try makeOld(at: path)
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: "CREATE VIEW mine AS SELECT * FROM \(source)") }
+        let count = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") }
+        try queue.close()
+        let store = try ResultStore(path: path, access: .readWrite)
+        #expect(try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM mine") } == count)
+    }
+
     @Test func whatIsKeptOfWhereARunWasMadeComesBack() throws {
         let folder = try TemporaryFolder()
         let path = folder.path("new.sqlite")

@@ -92,6 +92,34 @@ import Testing
         try expectRefusal { if case .damaged = $0 { true } else { false } }
     }
 
+    @Test(arguments: [
+        ("ALTER TABLE experiments DROP COLUMN title", "column title TEXT NOT NULL of STRICT table experiments"),
+        ("DROP TABLE metrics", "column auc REAL NOT NULL of STRICT table metrics"),
+        (
+            "DROP TABLE attempts; CREATE TABLE attempts (run, number, outcome, exit_code, signal, stage)",
+            "of STRICT table attempts"
+        ),
+    ])
+    func aColumnThatIsMissingIsFound(sql: String, column: String) throws {
+        try makeStore()
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+        try expectRefusal { if case .damaged(_, let detail) = $0 { detail.contains(column) } else { false } }
+    }
+
+    @Test func whatUsersAddIsNoDamage() throws {
+        try makeStore()
+        let queue = try DatabaseQueue(path: path)
+        try queue.write {
+            try $0.execute(sql: "CREATE TABLE notes (note); ALTER TABLE runs ADD COLUMN note TEXT")
+        }
+        try queue.close()
+        let store = try ResultStore(path: path, access: .readWrite)
+        try store.record(Sample.run(2, seed: 2))
+        #expect(try store.finishedIdentities().count == 2)
+    }
+
     @Test func aFolderIsRefused() throws {
         for access in [ResultStore.Access.readOnly, .readWrite] {
             #expect(throws: StoreError.notAFile(path: folder.url.path)) {

@@ -138,6 +138,15 @@ import Testing
         #expect(try store.attempts() == [runs[0].identity: [attempt, attempt]])
         #expect(try store.dump(includingTimes: false) == before)
         #expect(try store.dump(includingTimes: true).contains("attempt run="))
+        try store.write { try $0.execute(sql: "DELETE FROM attempts WHERE number = 1") }
+        try store.record(attempt, of: runs[0].identity)
+        #expect(try store.attempts() == [runs[0].identity: [attempt, attempt]])
+    }
+
+    @Test func anEditedProcessIdIsNoProcess() throws {
+        _ = try claim("a")
+        try store.write { try $0.execute(sql: "UPDATE claims SET pid = 1 << 40") }
+        #expect(try store.claims().map(\.owner.pid) == [0])
     }
 
     @Test func theViewTellsRunningFromLost() throws {

@@ -110,6 +110,9 @@ import Testing
         let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
         try store.register(experiment: record, members: [], tunings: [made])
         #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == bytes, "nothing changed, so nothing is written")
+        try store.write { try $0.execute(sql: "UPDATE tunings SET chosen = 4") }
+        #expect(throws: StoreError.self, "there are three settings") { try store.experiments() }
+        try store.write { try $0.execute(sql: "UPDATE tunings SET chosen = 2") }
         let dump = try store.dump(includingTimes: false)
         for table in ["tuning ", "tuning_setting ", "tuning_trial "] { #expect(dump.contains("\n" + table)) }
 

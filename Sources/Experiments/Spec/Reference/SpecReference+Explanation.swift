@@ -39,7 +39,6 @@ extension SpecReference {
     /// The topics that `name` may mean.
     func topics(named name: String) -> [SpecTopic] {
         let parts = name.components
-        guard !parts.isEmpty else { return [] }
         let whole = topics.filter { $0.path == parts }
         if !whole.isEmpty { return whole }
         let ending = topics.filter { $0.path.suffix(parts.count).elementsEqual(parts) }

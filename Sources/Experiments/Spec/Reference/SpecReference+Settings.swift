@@ -1,7 +1,7 @@
 /// What a spec makes of a key.
 extension SpecReference {
     /// The places of the spec at `path`, or of those it extends, that give a key called `name` a value:
-    /// `FILE:LINE:COLUMN: KEY: VALUE`. Options are also looked for in rules and `tune`.
+    /// `FILE:LINE:COLUMN: KEY: VALUE`, by file and place. Options are also looked for in rules and `tune`.
     /// - Throws: `SpecErrors` if the spec cannot be read as YAML; whether it is sound otherwise does not matter.
     public func settings(of name: String, inSpec path: String) throws -> [String] {
         let log = IssueLog()
@@ -9,7 +9,9 @@ extension SpecReference {
         var seen: Set<SourceMark> = []
         return topics(named: name).flatMap { settings(of: $0, in: root) }
             .filter { seen.insert($0.mark).inserted }
-            .sorted { ($0.mark.line, $0.mark.column) < ($1.mark.line, $1.mark.column) }
+            .sorted {
+                ($0.mark.file, $0.mark.line, $0.mark.column) < ($1.mark.file, $1.mark.line, $1.mark.column)
+            }
             .map { "\($0.mark.place): \($0.text)" }
     }
 

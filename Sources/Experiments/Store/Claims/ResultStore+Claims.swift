@@ -130,7 +130,7 @@ extension ResultStore {
             sql: """
                 INSERT INTO attempts (run, number, outcome, exit_code, signal, stage, standard_error, host, started_at,
                                       ended_at)
-                VALUES (?, (SELECT count(*) + 1 FROM attempts WHERE run = ?), ?, ?, ?, ?, ?, ?, ?, ?)
+                VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM attempts WHERE run = ?), ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 identity, identity, attempt.outcome.rawValue, attempt.exitCode, attempt.signal, attempt.stage,
@@ -172,9 +172,11 @@ extension ResultStore {
     }
 
     private static func claim(_ row: Row) -> Claim {
-        Claim(
+        // The column takes numbers that no process has.
+        let pid = Int32(exactly: row["pid"] as Int64) ?? 0
+        return Claim(
             identity: row["run"],
-            owner: ClaimOwner(token: row["owner"], host: row["host"], pid: row["pid"], process: row["process"]),
+            owner: ClaimOwner(token: row["owner"], host: row["host"], pid: pid, process: row["process"]),
             label: row["label"], stage: row["stage"], claimedAt: row["claimed_at"], heartbeatAt: row["heartbeat_at"],
             lease: row["lease"])
     }
