@@ -4,7 +4,11 @@ extension String {
     package func replacing(scalar: Unicode.Scalar, with replacement: String) -> String {
         var result = String.UnicodeScalarView()
         for element in unicodeScalars {
-            result.append(contentsOf: element == scalar ? replacement.unicodeScalars : [element])
+            if element == scalar {
+                result.append(contentsOf: replacement.unicodeScalars)
+            } else {
+                result.append(element)
+            }
         }
         return String(result)
     }

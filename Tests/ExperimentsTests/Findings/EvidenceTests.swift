@@ -39,11 +39,15 @@ import Testing
         #expect(evidence.failureSentences == ["CSDM, seed 3, has no result, and n = 2: the loss became NaN."])
         let (base, csdm) = (try evidence.line("base"), try evidence.line("csdm"))
         let findings = [Finding(csdm, over: base, .cold), Finding(base, over: base, .cold)]
-        #expect(FindingsSection.pairs(findings) == "n = 2 to 3")
-        #expect(FindingsSection.pairs([findings[0]]) == "n = 2")
         var section = FindingsSection(title: "X")
         section.add(failuresOf: evidence)
         #expect(section.blocks == evidence.failureSentences)
+        let counts = findings.map(\.comparison.count)
+        for (counts, caption) in [(counts, "C, n = 2 to 3"), ([counts[0]], "C, n = 2"), ([], "C")] {
+            var section = FindingsSection(title: "X")
+            section.add(table: ["A"], [["1"]], caption: "C", counts: counts)
+            #expect(section.blocks.first == caption)
+        }
         #expect(try Evidence(builder()).failureSentences.isEmpty)
     }
 
