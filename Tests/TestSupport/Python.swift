@@ -5,7 +5,9 @@ public struct Python: Sendable {
     public static let numpy = Python(having: "numpy")
     public static let torch = Python(having: "numpy, torch")
     public static let pandas = Python(having: "numpy, pandas")
+    public static let jsonschema = Python(having: "jsonschema")
 
+    public let executable: String
     /// A PATH in which `python3` is the interpreter.
     public let path: String
 
@@ -14,6 +16,7 @@ public struct Python: Sendable {
         let own = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let folders = own.split(separator: ":").map(String.init) + ["/usr/bin"]
         guard let folder = folders.first(where: { Self.works("\($0)/python3", importing: modules) }) else { return nil }
+        executable = "\(folder)/python3"
         path = "\(folder):\(own)"
     }
 

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Experiments
 
 /// The JSON Schema, asked of Python's `jsonschema`: it accepts every spec that the decoder does, and refuses all that need
 /// no more than one look.
-@Suite(.enabled(if: JSONSchemaValidator.python != nil, "Python has no jsonschema (python3-jsonschema)"))
+@Suite(.enabled(if: Python.jsonschema != nil, "no python3 has jsonschema (python3-jsonschema)"))
 struct SpecSchemaTests {
     /// A spec file as JSON, with its `extends` as it stands there; nil if it is no YAML.
     private func json(_ file: URL) throws -> String? {
