@@ -220,6 +220,9 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
+        // What SQLite's functions of JSON say; it has no result code.
+        case .SQLITE_ERROR where detail == "malformed JSON":
+            self = .damaged(path: path, detail: "\(detail) in a column that holds JSON")
         case .SQLITE_NOTADB: self = .notSQLite(path: path)
         case .SQLITE_READONLY: self = .notWritable(path: path, detail: detail)
         case .SQLITE_FULL: self = .full(path: path)

@@ -147,7 +147,8 @@ import Testing
 
     @Test func whatIsNoJSONIsDamage() throws {
         try edit("UPDATE runs SET spec = 'no JSON' WHERE identity = RUN")
-        if case .damaged = try refusal() {} else { Issue.record("not damaged") }
+        let refusal = try refusal()
+        if case .damaged = refusal {} else { Issue.record("not damaged: \(refusal)") }
     }
 
     @Test func otherJSONIsDamage() throws {
