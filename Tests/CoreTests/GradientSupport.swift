@@ -3,7 +3,8 @@ import Testing
 
 @testable import Core
 
-/// Checks gradients of `store` against central differences of `loss`, a few elements of every parameter.
+/// Checks gradients of `store` against central differences of `loss`: a few elements of every parameter, and all of its
+/// elements at once along a random direction, which also finds a gradient that is missing.
 ///
 /// - parameters: those to check. - loss: deterministic; called with perturbed values.
 /// - gradient: the analytic gradient, as recorded before.
@@ -34,7 +35,30 @@ func expectGradients(
                 "\(parameter.name)[\(index - range.lowerBound)]: \(gradient[index]) against \(numeric)",
                 sourceLocation: location)
         }
+        expectGradient(along: range, in: store, gradient: gradient, &stream, loss: loss, parameter.name, location)
     }
+}
+
+/// Moves all elements of a parameter by the same step, each up or down.
+private func expectGradient(
+    along range: Range<Int>, in store: ParameterStore<Double>, gradient: [Double], _ stream: inout RandomStream,
+    loss: () -> Double, _ name: String, _ location: SourceLocation
+) {
+    let signs = range.map { _ in stream.next(below: 2) == 0 ? -1.0 : 1.0 }
+    let values = range.map { store.values[$0] }
+    let expected = zip(signs, range).reduce(0.0) { $0 + $1.0 * gradient[$1.1] }
+    let scale = max(1e-4, range.reduce(0.0) { $0 + abs(gradient[$1]) })
+    // Small steps, for elements of many rows are near a ReLU's kink.
+    let numeric = [1e-6, 1e-7].map { step in
+        centralDifference(at: 0, step: step) { x in
+            for (index, element) in range.enumerated() { store.values[element] = values[index] + signs[index] * x }
+            defer { for (index, element) in range.enumerated() { store.values[element] = values[index] } }
+            return loss()
+        }
+    }
+    #expect(
+        numeric.contains { abs($0 - expected) <= 1e-5 * scale },
+        "\(name), all elements: \(expected) against \(numeric)", sourceLocation: location)
 }
 
 /// A backbone in Double on tiny data, with parameters large enough for gradients to be worth comparing, and a context.
