@@ -10,6 +10,8 @@ struct FigureScale: Hashable {
     /// A scale that holds `values` with some air, marks at 1, 2 or 5 times a power of ten.
     /// - fromZero: for bars, whose length is the value. - marks: about how many.
     init(_ values: [Double], fromZero: Bool = false, marks: Double = 5) {
+        // A mean of very large numbers may be infinite.
+        let values = values.filter(\.isFinite)
         let least = fromZero ? 0 : values.min() ?? 0
         let greatest = values.max() ?? 1
         // A single value gets a scale around it.

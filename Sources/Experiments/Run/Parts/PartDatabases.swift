@@ -107,10 +107,19 @@ public final class PartDatabases {
         let copy = local.path + "/united.sqlite"
         unlink(copy)
         try ResultStore(path: copy, access: .readWrite).record(united)
-        // Whoever took this long must not undo what another one united meanwhile.
-        guard claims.renew(Self.uniting) else { return try unite(experiment: experiment) }
         let file = StoreFile(path: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-        try file.create(whereThereIsOne: .replaces) { try PublishedStore.copy(copy, to: $0) }
+        var isOvertaken = false
+        do {
+            try file.create(whereThereIsOne: .replaces) { temporary in
+                try PublishedStore.copy(copy, to: temporary)
+                // Whoever took this long must not undo what another one united meanwhile.
+                isOvertaken = !claims.renew(Self.uniting)
+                if isOvertaken { throw CancellationError() }
+            }
+        } catch {
+            guard isOvertaken else { throw error }
+            return try unite(experiment: experiment)
+        }
         for run in united.runs { claims.forget(run.identity) }
         for failure in united.failures { claims.forget(failure.identity) }
         // Last: if this process is killed before, whoever finds the parts unites again, and forgets the claims.
