@@ -7,15 +7,18 @@ public struct SpecChange: Hashable, Sendable, Encodable {
     /// What B alone has.
     public var added: [String]
 
-    /// The changes between two recorded experiments. The order of keys and of lists does not matter.
+    /// The changes between two recorded experiments. The order of keys and of lists does not matter, nor how seeds are spelt:
+    /// `[1, 2]` is `{from: 1, count: 2}`.
     static func between(_ a: ExperimentRecord, _ b: ExperimentRecord) -> [SpecChange] {
         let sides = Sides(a, b)
         // What is no YAML is compared as a whole.
         let specs = sides.map { SpecText.settings($0.specText) ?? [("spec", [$0.specText.singleLine])] }
         let values = specs.map { Dictionary($0.map { ($0.key, $0.values) }, uniquingKeysWith: { first, _ in first }) }
         let keys = specs.a.map(\.key) + specs.b.map(\.key).filter { values.a[$0] == nil }
+        let seeds = sides.map { SpecUnion.seeds(ofSpec: $0.specText) }
+        let haveTheSameSeeds = seeds.a != nil && seeds.a == seeds.b
         var changes = keys.compactMap { key in
-            SpecChange(key, values.map { $0[key] ?? [] })
+            key == "seeds" && haveTheSameSeeds ? nil : SpecChange(key, values.map { $0[key] ?? [] })
         }
         // Defaults are not in the text, and what they come to may have changed since.
         let derived = [("title", sides.map(\.title)), ("report", sides.map(\.canonicalReport))]

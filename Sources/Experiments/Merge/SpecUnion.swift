@@ -32,6 +32,12 @@ struct SpecUnion {
         return CanonicalJSON.encode(.object(united))
     }
 
+    /// The seeds of a recorded spec, however it spells them; nil if it does not say.
+    static func seeds(ofSpec text: String) -> Set<Int>? {
+        guard case .object(let map)? = value(text) else { return nil }
+        return map["seeds"].flatMap(seeds).map { Set($0) }
+    }
+
     private static let key = "merged"
 
     private static func parts(of text: String) -> [String] {

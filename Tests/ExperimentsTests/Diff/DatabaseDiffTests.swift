@@ -97,6 +97,20 @@ import Testing
         try one.diff(other).expectGolden("other-option.txt")
     }
 
+    @Test func seedsAreTheSameHoweverTheyAreSpelt() throws {
+        var other = DiffSample()
+        func respell(_ seeds: String) {
+            other.specText = DiffSample().specText.replacing("[1,2,3,4]", with: seeds)
+        }
+        for seeds in [#"{"count":4,"from":1}"#, "[4,3,2,1]"] {
+            respell(seeds)
+            #expect(try DiffSample().diff(other).verdict == .equal, "\(seeds)")
+        }
+        respell(#"{"count":5,"from":1}"#)
+        let diff = try DiffSample().diff(other)
+        #expect(diff.verdict == .different && diff.experiments.first?.spec.map(\.key) == ["seeds"])
+    }
+
     @Test func environmentsAreListedAndNoDifference() throws {
         var other = DiffSample()
         other.environment.cpu = "another processor"
