@@ -124,7 +124,7 @@ docs: $(READY) ## Write the modules' documentation to .build/documentation.
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: build-tests ## Check the source: format, warnings, comments, sizes of files, dependencies.
+lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comments, sizes of files, dependencies.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
 	@python3 Tools/lint/sizes.py
 	@python3 Tools/lint/dependencies.py

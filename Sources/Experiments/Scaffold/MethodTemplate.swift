@@ -40,6 +40,7 @@ public struct MethodTemplate: Sendable {
         ///
         /// and is then trained on the warm sets, as with base. `thaw new method` wrote this; put another method in its place.
         public enum \(type) {
+            /// What specs, tables and `thaw methods` know of it.
             public static let description = ComponentDescription(
                 name: "\(name)", title: \(quotedTitle),
                 summary: "A new item's embedding starts from the mean of the old items' embeddings.",
