@@ -88,7 +88,8 @@ extension Findings {
         section.summary.append(
             "**Claim: the gain carries over to other backbones.** On "
                 + FindingsSection.list(names.map { SpecContext.title(of: $0, .backbone) })
-                + ", with the paper's budgets, CSDM is above base in \(base.higher) of \(base.of) cells (significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
+                + ", with the paper's budgets, CSDM is above base in \(base.higher) of \(base.of) cells "
+                + "(significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
                 + "(significantly in \(cvar.significant)) \(FindingsSection.cite(evidence, "AUC")).")
         section.add(sentences: ["**CSDM on other backbones.**"])
         section.add(

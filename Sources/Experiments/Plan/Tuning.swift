@@ -65,11 +65,11 @@ extension Plan {
     /// The datasets of the runs, waiting ones included, and those that are described, in order of first occurrence.
     public var runDatasets: [Choice] {
         let waiting = tunings.filter { $0.choice == nil }.flatMap(\.runs).flatMap(\.alternatives).map(\.description)
-        return unique((runs.map(\.description) + waiting).map(\.dataset) + datasets.map(\.choice))
+        return ((runs.map(\.description) + waiting).map(\.dataset) + datasets.map(\.choice)).unique()
     }
 
     /// The datasets to read: those of the runs, then those of the trials.
-    var readDatasets: [Choice] { unique(runDatasets + trials.map(\.description.dataset)) }
+    var readDatasets: [Choice] { (runDatasets + trials.map(\.description.dataset)).unique() }
 
     /// The plan in which the runs of each tuning take the setting of `choices`; nil leaves them waiting.
     /// - Precondition: nothing has been chosen before.
@@ -93,9 +93,4 @@ extension Plan {
         plan.excluded.sort { $0.run.position < $1.run.position }
         return plan
     }
-}
-
-private func unique(_ choices: [Choice]) -> [Choice] {
-    var seen: Set<Choice> = []
-    return choices.filter { seen.insert($0).inserted }
 }

@@ -13,6 +13,11 @@ import Testing
         #expect(values.allSatisfy { scale.low < $0 && $0 < scale.high })
     }
 
+    @Test func infiniteMeansAreLeftOut() {
+        #expect(FigureScale([2, .infinity, 5]) == FigureScale([2, 5]))
+        #expect(FigureScale([.infinity]).high.isFinite)
+    }
+
     @Test func barsStartAtZero() {
         let scale = FigureScale([2, 5], fromZero: true)
         #expect(scale.low == 0 && scale.high > 5)

@@ -1,3 +1,5 @@
+import Core
+
 /// The data file of a figure: one block for each line of each panel, two blank lines apart, as gnuplot's `index` counts
 /// them from 0.
 struct GnuplotData {
@@ -27,9 +29,8 @@ struct GnuplotData {
         let x = model.x.values.map { CanonicalJSON.spell($0[place]) } ?? "\(place)"
         let mean = point.map { $0.mean.description } ?? "NaN"
         let halfWidth = point?.halfWidth?.description ?? "NaN"
-        // gnuplot ends a line at an unquoted '#', and quotes cannot be escaped. By scalar, as in `doubling`.
-        let scalars = model.x.labels[place].unicodeScalars.map { $0 == "\"" ? "'" : $0 }
-        let label = String(String.UnicodeScalarView(scalars))
+        // gnuplot ends a line at an unquoted '#', and quotes cannot be escaped.
+        let label = model.x.labels[place].replacing(scalar: "\"", with: "'")
         return "\(x)\t\(mean)\t\(halfWidth)\t\(point?.count ?? 0)\t\"\(label)\""
     }
 }
