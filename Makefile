@@ -1,5 +1,7 @@
 # One build configuration for everything: optimised (numerics are slow without), and testable.
 BUILD = -c release -Xswiftc -enable-testing
+# While one works on it: optimised too, but compiled file by file, so that a changed line costs seconds. Not for results.
+DEVELOP = -Xswiftc -O --disable-index-store --scratch-path .build-develop
 THAW = .build/release/thaw
 # Writes manual pages of a program: a tool of swift-argument-parser.
 MANUAL = .build/release/generate-manual
@@ -19,7 +21,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 # Specs that are not listed above, such as those of `thaw new method`: `make NAME` does them too.
 OTHERS = $(filter-out $(EXPERIMENTS) $(COMPARISONS) $(TASKS),$(basename $(notdir $(wildcard experiments/*.yaml))))
-TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings spec-docs build-tests test test-guide \
+TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings spec-docs build-tests test develop test-guide \
   fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
 
 .PHONY: $(TASKS) $(EXPERIMENTS) $(COMPARISONS) $(OTHERS)
@@ -115,6 +117,10 @@ build-tests: install-deps
 test: build-tests ## Run all tests, or those that match FILTER (those on real data need THAW_DATA).
 	@swift test $(BUILD) --skip-build $(if $(FILTER),--filter '$(FILTER)')
 
+develop: install-deps ## Build incrementally into .build-develop; with FILTER, run the tests that match it. Not for results.
+	@THAW_DEVELOP=yes swift build $(DEVELOP) --build-tests >&2
+	@$(if $(FILTER),THAW_DEVELOP=yes swift test $(DEVELOP) --skip-build --filter '$(FILTER)',true)
+
 test-guide: install-deps ## Do what docs/adding-a-method.md says, word for word, in a new clone of HEAD (HERE=yes: in this one).
 	@python3 Tests/Guide/run.py $(if $(HERE),--here)
 
@@ -153,4 +159,4 @@ record-instructions: build-tests ## Count them and write them down (Benchmarks/i
 	@python3 Benchmarks/instructions/check.py --record
 
 clean: ## Remove what was built. Results and data stay.
-	@rm -rf .build Fuzzing/.build
+	@rm -rf .build .build-develop Fuzzing/.build

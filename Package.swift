@@ -18,6 +18,10 @@ import PackageDescription
     let strict: [SwiftSetting] = []
 #endif
 
+// For `make develop`, which compiles file by file: numerics are slow unless their modules are optimised as a whole, as all are
+// in the one build that results come from.
+let numerics: [SwiftSetting] = Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo"])]
+
 let package = Package(
     name: "thaw",
     products: [
@@ -39,10 +43,10 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CAdam"),
         .target(name: "CProcess"),
-        .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet),
+        .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet + numerics),
         .target(
             name: "Datasets",
-            dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")]),
+            dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: numerics),
         .target(
             name: "Experiments",
             dependencies: [
