@@ -1,7 +1,7 @@
 # One build configuration for everything: optimised (numerics are slow without), and testable.
 BUILD = -c release -Xswiftc -enable-testing
 # While one works on it: optimised too, but compiled file by file, so that a changed line costs seconds. Not for results.
-DEVELOP = -Xswiftc -O --disable-index-store --scratch-path .build-develop
+DEVELOP = -Xswiftc -O --scratch-path .build-develop
 THAW = .build/release/thaw
 # Writes manual pages of a program: a tool of swift-argument-parser.
 MANUAL = .build/release/generate-manual
