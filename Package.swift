@@ -54,7 +54,9 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            // A link to experiments/published: the paper's numbers are written once.
+            resources: [.embedInCode("Check/Published")]),
         .executableTarget(
             name: "thaw",
             dependencies: [

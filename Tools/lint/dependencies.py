@@ -31,6 +31,7 @@ LAYERS = [
     ["Store"],
     ["Report"],
     ["Merge"],
+    ["Check"],
     ["Run", "External"],
     ["Cluster", "Verify", "Diff", "Findings", "Scaffold"],
 ]

@@ -40,7 +40,8 @@ struct SpecUnion {
 
     private static let key = "merged"
 
-    private static func parts(of text: String) -> [String] {
+    /// The specs that are united in `text`: itself, unless it is the map `merged: [spec, ...]`.
+    static func parts(of text: String) -> [String] {
         guard case .object(let map)? = value(text), map.count == 1, case .list(let items)? = map[key] else {
             return [text]
         }

@@ -116,7 +116,10 @@ extension TableBuilder {
     static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
 
     /// Ascending seeds in words: `seed 3`, `seeds 1-4, 7`.
-    static func seedText(_ seeds: [Int]) -> String {
+    static func seedText(_ seeds: [Int]) -> String { (seeds.count == 1 ? "seed " : "seeds ") + ranges(seeds) }
+
+    /// Ascending numbers: `1-4, 7`.
+    static func ranges(_ seeds: [Int]) -> String {
         var ranges: [ClosedRange<Int>] = []
         for seed in seeds {
             if let last = ranges.last, last.upperBound == seed - 1 {
@@ -125,8 +128,8 @@ extension TableBuilder {
                 ranges.append(seed...seed)
             }
         }
-        let text = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-        return (seeds.count == 1 ? "seed " : "seeds ") + text.joined(separator: ", ")
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
     }
 }
 

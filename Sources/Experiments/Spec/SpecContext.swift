@@ -15,6 +15,9 @@ public struct SpecContext: Sendable {
     public var maximumRuns: Int
     /// Where the programs of the spec's external methods are, by the method's name.
     public var programs: [String: ProgramSettings] = [:]
+    /// For specs that a database records: SHA-256 (hex) by path of what each external method was made of, by the method's
+    /// name in descriptions of runs. Then no file is looked at.
+    var recordedPrograms: [String: [String: String]]?
 
     /// The most runs a plan may have, unless a context says otherwise.
     public static let mostRuns = 1_000_000

@@ -43,7 +43,10 @@ extension SpecDecoder {
         let name =
             pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
         let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
-        let digests = digests(of: command, pair.value[SpecKeys.External.files], in: folder)
+        let files = pair.value[SpecKeys.External.files]
+        let recorded = context.recordedPrograms.map { $0[ExternalMethod.methodName(name)] ?? [:] }
+        let digests =
+            recorded.map { self.recorded($0, of: command, files) } ?? digests(of: command, files, in: folder)
         let seconds =
             pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
         let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
@@ -85,7 +88,8 @@ extension SpecDecoder {
         // Of the others nobody knows whether they are meant as files.
         let script = words.dropFirst().first { !$0.0.hasPrefix("-") }.flatMap { Self.looksLikeFile($0.0) ? $0 : nil }
         let program = words.first.flatMap { $0.0.contains("/") ? $0 : nil }
-        for (word, mark) in [program, script].compactMap({ $0 }) where !ProgramFile.exists(word, in: folder) {
+        for (word, mark) in [program, script].compactMap({ $0 })
+        where context.recordedPrograms == nil && !ProgramFile.exists(word, in: folder) {
             log.add(mark, "there is no file \(word.inQuotes)", hint: "paths are relative to the spec's folder")
         }
         return words
@@ -112,6 +116,19 @@ extension SpecDecoder {
         }
         var digests: [String: String] = [:]
         for (file, mark) in marks { digests[file] = digest(of: file, in: folder, mark) }
+        return digests
+    }
+
+    /// The recorded digests of the files that the command may name and of those listed, by path. One that is listed and
+    /// not recorded has an empty one.
+    private func recorded(
+        _ recorded: [String: String], of command: [(String, SourceMark)], _ listed: YAMLEntry?
+    ) -> [String: String] {
+        let words = Set(command.map(\.0))
+        var digests = recorded.filter { words.contains($0.key) }
+        for node in items(listed, "'files'") {
+            if let file = text(node, "a file of 'files'") { digests[file] = recorded[file] ?? "" }
+        }
         return digests
     }
 

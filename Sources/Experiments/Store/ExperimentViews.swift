@@ -26,6 +26,15 @@ enum ExperimentViews {
         try outdated(database).isEmpty && missing(database).isEmpty
     }
 
+    /// The schema's version from which on experiments have views.
+    static let firstVersion = 4
+
+    /// The experiments that have no view as it should be, and the views of none.
+    static func changed(_ database: Database) throws -> [String] {
+        let present = Set(try existing(database).values)
+        return try outdated(database) + wanted(database).filter { !present.contains($0.value) }.map(\.key)
+    }
+
     // MARK: - What there is
 
     /// Begins the definition of each of these views.
