@@ -44,6 +44,8 @@ struct DiffCommand: ParsableCommand {
     @Flag(help: "Shorten no list, and list cells that change below the digits shown. (JSON always has everything.)")
     var all = false
 
+    @OptionGroup var check: UncheckedArguments
+
     func validate() throws {
         guard tolerance.isFinite, tolerance >= 0 else {
             throw ValidationError("--tolerance must be a number from 0")
@@ -52,7 +54,7 @@ struct DiffCommand: ParsableCommand {
 
     mutating func run() throws {
         let contents = try [a, b].map { path in
-            try DatabaseContents(store: ResultStore.checked(path: path))
+            try DatabaseContents(store: ResultStore.sound(path: path, lettingThrough: check.unchecked))
         }
         let diff = try DatabaseDiff(contents[0], contents[1], tolerance: tolerance, experiment: experiment)
         try Output.write(

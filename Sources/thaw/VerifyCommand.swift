@@ -45,6 +45,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
     var jobs: Int?
 
+    @OptionGroup var check: UncheckedArguments
+
     func validate() throws {
         if all, identity != nil { throw ValidationError("--all and --run exclude each other") }
         if sample < 1 { throw ValidationError("--sample must be at least 1") }
@@ -56,11 +58,12 @@ struct VerifyCommand: ParsableCommand {
         try ProcessorCheck.requireV3()
         let selection: VerificationSelection =
             all ? .all : identity.map { .prefix($0.lowercased()) } ?? .sample(count: sample, seed: seed)
-        let report = try Verification(
+        var verification = Verification(
             database: database, selection: selection, locations: .current,
             workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance,
-            programs: programs
-        ).run(progress: standardProgressReporter(), loading: Output.note)
+            programs: programs)
+        verification.letsThrough = check.unchecked
+        let report = try verification.run(progress: standardProgressReporter(), loading: Output.note)
         try Output.print(report.lines())
         if let signal = report.stoppedBy { throw ExitCode(128 + signal) }
         if report.isDifferent { throw Failure.different }

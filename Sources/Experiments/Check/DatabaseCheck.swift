@@ -56,7 +56,7 @@ public struct DatabaseCheck: Sendable {
         var known: [(run: RunRecord, settings: RunDescription)] = []
         for run in contents.runs {
             let reading = settings.read(run.description)
-            uses[run.dataset.fingerprint, default: []].insert(reading.description.dataset.options)
+            uses[run.dataset.fingerprint, default: []].insert(run.description.dataset.options.mapValues(\.comparable))
             for unknown in reading.unknown { log.cannotCheck("runs", "", "this thaw does not know \(unknown)") }
             log.expect(
                 reading.misfits.isEmpty, "runs", "\(run.identity.prefix(12)) (\(run.description.shortText))", "spec",
@@ -67,7 +67,7 @@ public struct DatabaseCheck: Sendable {
         }
         PeerCheck(runs: known).check(&log)
         for failure in contents.failures {
-            let options = settings.read(failure.description).description.dataset.options
+            let options = failure.description.dataset.options.mapValues(\.comparable)
             uses[failure.dataset.fingerprint, default: []].insert(options)
         }
         for dataset in contents.datasets {

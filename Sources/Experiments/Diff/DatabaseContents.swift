@@ -2,6 +2,8 @@
 public struct DatabaseContents: Sendable {
     /// As it was opened, for messages.
     public var path: String
+    /// As `ResultStore.unchecked`.
+    public var unchecked: String?
     /// Finished runs by identity.
     public var runs: [String: RunRecord] = [:]
     /// Runs whose last attempt failed, by identity.
@@ -15,6 +17,7 @@ public struct DatabaseContents: Sendable {
     public init(store: ResultStore) throws(StoreError) {
         let contents = try store.contents()
         path = store.path
+        unchecked = store.unchecked
         experiments = contents.experiments
         described = contents.described
         for run in contents.runs { runs[run.identity] = run }

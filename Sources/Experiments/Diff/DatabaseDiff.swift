@@ -46,6 +46,8 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var runs: Int
         /// The names of its experiments.
         public var experiments: [String]
+        /// As `ResultStore.unchecked`; JSON has it there alone.
+        public var unchecked: String?
     }
 
     /// How much was compared, and how much of it differs.
@@ -137,7 +139,7 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names) }
+        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names, unchecked: $0.unchecked) }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)
         compareFailures(contents, names)

@@ -34,6 +34,9 @@ struct DiffDocument {
     init(_ diff: DatabaseDiff, all: Bool) {
         self.all = all
         head = [Self.line("A", diff.databases.a), Self.line("B", diff.databases.b)]
+        head += [("A", diff.databases.a), ("B", diff.databases.b)].compactMap { side, database in
+            database.unchecked.map { "\(side): \($0)" }
+        }
         if let experiment = diff.experiment { head.append("Only the experiment \(experiment) is compared.") }
         headline = diff.headline
         verdict = diff.verdictLines

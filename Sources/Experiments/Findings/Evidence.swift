@@ -4,6 +4,8 @@ import Core
 struct Evidence {
     /// The spec's name, as findings cite it.
     let name: String
+    /// As `ResultStore.unchecked`.
+    let unchecked: String?
     let lines: [TableLine]
     private let titles: TableTitles
     private let failures: [String: FailedRun]
@@ -11,8 +13,9 @@ struct Evidence {
     /// Reads the only experiment of the database at `path`.
     ///
     /// Throws as `init(_:)`, and what opening a database throws.
-    init(database path: String) throws {
-        try self.init(TableBuilder(store: try ResultStore.checked(path: path)))
+    /// - lettingThrough: as `ResultStore.sound`.
+    init(database path: String, lettingThrough: Bool = false) throws {
+        try self.init(TableBuilder(store: try ResultStore.sound(path: path, lettingThrough: lettingThrough)))
     }
 
     /// Throws `ReportError.incomplete` if a planned run has no result and might get one, or waits for a choice.
@@ -23,6 +26,7 @@ struct Evidence {
             && builder.experiment.identities.allSatisfy { builder.runs[$0] != nil || failures[$0] != nil }
         if !isOver { try builder.requireComplete() }
         self.failures = failures
+        unchecked = builder.unchecked
         name = builder.experiment.record.name
         lines = try builder.lines()
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)

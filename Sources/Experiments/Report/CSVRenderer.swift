@@ -27,7 +27,13 @@ struct CSVRenderer {
                 }
             }
         }
-        return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+        return Self.marked(lines, isUnchecked: model.isUnchecked)
+            .map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// The lines, with one column more where the database was let through unchecked.
+    static func marked(_ lines: [[String]], isUnchecked: Bool) -> [[String]] {
+        isUnchecked ? lines.enumerated().map { $1 + [$0 == 0 ? "unchecked" : "yes"] } : lines
     }
 
     static func number(_ value: Double?) -> String { value.map(\.description) ?? "" }

@@ -5,11 +5,14 @@ extension TableBuilder {
     func notes(
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
-        legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
+        uncheckedNotes + legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
             + external(lines) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles)
     }
+
+    /// What stands first among the notes of a database that was let through unchecked.
+    var uncheckedNotes: [String] { unchecked.map { [$0] } ?? [] }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
         var notes = ["n: runs, one per seed. \(spread.legend("runs"))"]

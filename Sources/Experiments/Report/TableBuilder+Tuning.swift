@@ -56,10 +56,12 @@ extension TableBuilder {
         let tunings = experiment.tunings
         guard !tunings.isEmpty else { return nil }
         let metrics = TableMetric.allCases.filter { metric in tunings.contains { $0.metric == metric } }
-        return TableModel(
+        var model = TableModel(
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
             metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
-            notes: ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking) + tuningNotes())
+            notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking) + tuningNotes())
+        model.isUnchecked = unchecked != nil
+        return model
     }
 
     private func group(_ tuning: TuningRecord, _ metrics: [TableMetric]) -> TableModel.Group {

@@ -10,6 +10,8 @@ public struct TableBuilder: Sendable {
     let runs: [String: RunRecord]
     let failures: [String: FailedRun]
     let published: PublishedNumbers?
+    /// As `ResultStore.unchecked`: first among the notes.
+    var unchecked: String?
 
     /// - runs: results by identity; a planned run without one is a hole.
     /// - failures: those of the experiment, for the notes.
@@ -45,6 +47,7 @@ public struct TableBuilder: Sendable {
             published: try publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
             })
+        unchecked = store.unchecked
     }
 
     /// What stands behind each mean.
@@ -88,10 +91,12 @@ public struct TableBuilder: Sendable {
             groups[place].budgets = Self.budgets(of: lines.filter { $0.group == group }, titles)
         }
         for place in groups.indices { groups[place].rank(metrics) }
-        return TableModel(
+        var model = TableModel(
             title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
             phases: Phase.allCases, metrics: metrics, spread: spread, groups: groups,
             publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons))
+        model.isUnchecked = unchecked != nil
+        return model
     }
 
     /// Throws `ReportError.incomplete` if any planned run has no result.

@@ -18,6 +18,8 @@ public struct TableModel: Hashable, Sendable {
     public var publishedTitle: String?
     /// Sentences below the table.
     public var notes: [String]
+    /// Whether it is of a database that was let through unchecked; the first note then says so, and CSV has a column.
+    public var isUnchecked = false
 
     /// Marks a row that differs significantly from base: a dagger.
     static let baseMark = "\u{2020}"

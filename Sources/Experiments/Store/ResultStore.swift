@@ -21,14 +21,19 @@ public final class ResultStore: Sendable {
     /// As given to `init`, for messages.
     public let path: String
     let access: Access
+    /// A sentence for every output: the database was let through although values in it do not follow (`sound`); nil of all
+    /// others.
+    public let unchecked: String?
     private let queue: DatabaseQueue
     /// Which file was opened, to notice if its name comes to mean another.
     private let opened: StoreFile.Node?
 
     /// Opens the database at `path`; throws without having changed anything.
-    public init(path: String, access: Access) throws(StoreError) {
+    /// - unchecked: see there.
+    public init(path: String, access: Access, unchecked: String? = nil) throws(StoreError) {
         self.path = path
         self.access = access
+        self.unchecked = unchecked
         let file = StoreFile(path: path)
         let exists = try file.existsAndIsOurs()
         switch access {

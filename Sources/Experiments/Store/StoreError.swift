@@ -21,6 +21,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case damaged(path: String, detail: String)
     /// The record of a run does not agree with itself: somebody has changed it. `detail` says in what.
     case edited(path: String, identity: String, detail: String)
+    /// Values in it do not follow from the rest (`DatabaseCheck`): so many, and the first.
+    case disagrees(path: String, count: Int, first: String)
     /// A rollback journal or write-ahead log lies beside the place of a new database, and would be applied to it.
     case strayJournal(path: String, journal: String)
     /// The file cannot be read; `detail` says why.
@@ -68,6 +70,9 @@ extension StoreError: CustomStringConvertible {
         case .edited(let path, let identity, let detail):
             "\(path): the record of run \(identity.prefix(12)) was changed after it was made: \(detail); "
                 + "left as it is: restore a copy"
+        case .disagrees(let path, let count, let first):
+            "\(path): \(PlainText.count(count, "value")) in it do\(count == 1 ? "es" : "") not follow from the rest, "
+                + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path)` says all, and --unchecked goes on"
         case .strayJournal(let path, let journal):
             "\(path): \(journal) lies there, which belongs to another database of this name; "
                 + "move it away, or put its database back beside it"

@@ -14,6 +14,8 @@ public struct VerificationReport: Sendable {
     public var environment: EnvironmentRecord
     /// The signal that stopped it, or nil.
     public var stoppedBy: Int32?
+    /// As `ResultStore.unchecked`.
+    public var unchecked: String?
 
     /// Whether a record does not hold.
     public var isDifferent: Bool { runs.contains { $0.verdict.isDifferent } }
@@ -34,7 +36,7 @@ public struct VerificationReport: Sendable {
                 "seed \(description.seed)", String(run.identity.prefix(12)), verdict.detail,
             ]
         }
-        return ["\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"]
+        return (unchecked.map { [$0] } ?? []) + ["\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"]
             + PlainText.columns(rows).map { "  " + $0 } + [counts] + environmentLines
     }
 

@@ -134,9 +134,6 @@ import Testing
             "table1", "INSERT INTO experiment_runs SELECT experiment, 71, run, spec, labels FROM experiment_runs WHERE position = 1",
             "experiment_runs, table1, position 71: movielens-1m deepfm base seed 1, which the spec does not plan"),
         Edit(
-            "matched-budget", "UPDATE runs SET fit_seconds = 0.5 WHERE method = 'csdm' AND seed = 1",
-            "column fit_seconds: 0.5 stands there, "),
-        Edit(
             "table1", "UPDATE runs SET seed = 11 WHERE seed = 10 AND method = 'base'; UPDATE metrics SET auc = 2 WHERE auc < 0",
             "its seed is 11 in table runs, column seed, and 10 in column spec"),
     ]

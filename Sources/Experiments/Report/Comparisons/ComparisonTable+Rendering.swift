@@ -123,6 +123,6 @@ extension ComparisonTable {
                 }
             }
         }
-        return ([head] + rows).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked([head] + rows, isUnchecked: isUnchecked).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
     }
 }

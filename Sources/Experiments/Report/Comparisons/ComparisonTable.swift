@@ -11,6 +11,8 @@ public struct ComparisonTable: Hashable, Sendable {
     public var groups: [Group]
     /// Sentences below the tests.
     public var notes: [String]
+    /// As `TableModel.isUnchecked`.
+    public var isUnchecked = false
 
     /// The tests of one group of the table's rows.
     public struct Group: Hashable, Sendable {
@@ -72,8 +74,8 @@ extension TableBuilder {
         return ComparisonTable(
             title: "\(experiment.record.title.singleLine): tests", rowTitle: settings.rows.rawValue.capitalized,
             groups: groups,
-            notes: Self.testNotes + synthetic(lines, titles, besidePaper: false) + missing(lines, titles)
-                + provenance(lines, titles))
+            notes: uncheckedNotes + Self.testNotes + synthetic(lines, titles, besidePaper: false) + missing(lines, titles)
+                + provenance(lines, titles), isUnchecked: unchecked != nil)
     }
 
     private static func titled(

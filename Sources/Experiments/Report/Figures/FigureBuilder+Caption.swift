@@ -6,7 +6,7 @@ extension FigureBuilder {
         let shown = Set(samples.map(\.source))
         let drawn = lines.indices.filter(shown.contains).map { lines[$0] }
         let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
-        return [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
+        return table.uncheckedNotes + [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
             + table.synthetic(drawn, titles, besidePaper: false) + table.missing(drawn, titles)
     }
 

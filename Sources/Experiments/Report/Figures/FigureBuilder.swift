@@ -10,10 +10,12 @@ struct FigureBuilder {
 
     init(_ settings: FigureSettings, of experiment: TableBuilder) throws(ReportError) {
         self.settings = settings
-        table = TableBuilder(
+        var table = TableBuilder(
             experiment: experiment.experiment,
             settings: ReportSettings(rows: .method, groups: [.dataset, .backbone, .training]),
             runs: experiment.runs, failures: Array(experiment.failures.values))
+        table.unchecked = experiment.unchecked
+        self.table = table
         lines = try table.lines()
         titles = TableTitles(lines: lines, settings: table.settings, otherAxes: table.otherAxes)
     }

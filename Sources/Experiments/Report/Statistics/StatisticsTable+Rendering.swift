@@ -48,6 +48,6 @@ extension StatisticsTable {
                 ])
             }
         }
-        return lines.map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
     }
 }

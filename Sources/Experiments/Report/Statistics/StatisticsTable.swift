@@ -11,6 +11,8 @@ public struct StatisticsTable: Hashable, Sendable {
     public var rows: [Row]
     /// Sentences below the table.
     public var notes: [String]
+    /// As `TableModel.isUnchecked`.
+    public var isUnchecked = false
 
     /// A dataset, or what the paper says of it.
     public struct Column: Hashable, Sendable {
@@ -57,8 +59,9 @@ public struct StatisticsTable: Hashable, Sendable {
                 rows[index].values.append(published.value(dataset: dataset.record.name, statistic))
             }
         }
+        isUnchecked = store.unchecked != nil
         notes =
-            (published.map { ["Paper: \($0.source)."] } ?? [])
+            (store.unchecked.map { [$0] } ?? []) + (published.map { ["Paper: \($0.source)."] } ?? [])
             + zip(datasets, titles).filter(\.0.record.isSynthetic).map { dataset, title in
                 "\(title): synthetic data, not the size of the real ones. "
                     + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
