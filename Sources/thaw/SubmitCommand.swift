@@ -80,11 +80,12 @@ struct SubmitCommand: ParsableCommand {
         }
     }
 
-    /// Where data and caches are, whatever environment and working directory tasks are started with.
+    /// Where data and caches are, whatever environment tasks are started with. Tasks have this working directory: an empty
+    /// THAW_DATA is the default there, as it is here, and need not exist.
     private static var variables: [String: String] {
         let locations = DataLocations.current
         var variables = [
-            "THAW_DATA": URL(fileURLWithPath: locations.root).standardizedFileURL.path,
+            "THAW_DATA": locations.isRootGiven ? URL(fileURLWithPath: locations.root).standardizedFileURL.path : "",
             "THAW_CACHE": URL(fileURLWithPath: locations.cache).standardizedFileURL.path,
         ]
         variables["THAW_REVISION"] = ProcessInfo.processInfo.environment["THAW_REVISION"]

@@ -17,7 +17,11 @@ public enum TaobaoAD: StreamedSource {
     public static let files = TaobaoADFiles.all.map(\.name)
     public static let encodingRevision = 1
     public static let syntheticRevision = SyntheticTaobaoAD.revision
+    public static let syntheticMark = SyntheticTimes.mark
     public static let archive: DatasetArchive? = nil
+    /// The paper's Table 3 has 25,029,435.
+    public static let published = PublishedSize(
+        instances: 26_557_961, unit: "impressions", source: "public descriptions of Taobao AD")
     public static let howToGet =
         "download raw_sample.csv, ad_feature.csv and user_profile.csv from https://tianchi.aliyun.com/dataset/56 (a login "
         + "is needed), and set THAW_DATA to the folder that holds taobao-ad with them"

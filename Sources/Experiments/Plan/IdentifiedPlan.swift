@@ -29,6 +29,7 @@ public struct IdentifiedPlan: Sendable {
     /// The plan's tunings with their trials.
     public var tunings: [IdentifiedTuning]
     private let records: [Choice: DatasetRecord]
+    private let locations: DataLocations
 
     /// Reads each dataset of the plan once. The runs that wait for a choice are not among `runs`.
     ///
@@ -46,6 +47,7 @@ public struct IdentifiedPlan: Sendable {
         }
         self.plan = plan
         self.records = records
+        self.locations = locations
         datasets = plan.datasets.compactMap { planned in
             guard let record = records[planned.choice], let values = statistics[planned.choice] else { return nil }
             return DescribedDataset(record: record, label: planned.label, statistics: values)
@@ -82,13 +84,24 @@ public struct IdentifiedPlan: Sendable {
     /// True if none of the data are real.
     public var isSynthetic: Bool { records.values.allSatisfy(\.isSynthetic) }
 
-    /// A sentence on each synthetic dataset: that it is, and how to get the real one.
+    /// A sentence on each synthetic dataset: that it is, why (where real ones were asked for, or looked for in the folder that
+    /// was given), and how to get the real one.
     public var syntheticNotes: [String] {
-        Set(plan.runDatasets.compactMap { records[$0] }.filter(\.isSynthetic)).map { dataset in
-            let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
-            return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
-                + (howToGet ?? "see docs/data.md")
-        }.sorted()
+        let notes = plan.runDatasets.compactMap { choice -> String? in
+            guard let dataset = records[choice], dataset.isSynthetic else { return nil }
+            let source = DatasetRegistry.source(named: dataset.name)
+            return "\(dataset.title): the data are synthetic, and so are the results"
+                + (source.flatMap { whySynthetic($0, choice) } ?? "") + "; for the real ones, "
+                + (source?.howToGet ?? "see docs/data.md")
+        }
+        return Set(notes).sorted()
+    }
+
+    private func whySynthetic(_ source: any DatasetSource.Type, _ choice: Choice) -> String? {
+        if choice.options["source"] == .text(DatasetOptions.Origin.synthetic.rawValue) { return nil }
+        let folder = DatasetLoader.folder(of: source, locations)
+        if ResultLocation.exists(folder) { return " (the files in \(folder) are)" }
+        return locations.isRootGiven ? " (there is no \(folder))" : nil
     }
 }
 

@@ -1,4 +1,5 @@
 import Core
+import Datasets
 import Foundation
 
 /// What was chosen for the runs of an experiment, and the table of the trials.
@@ -69,7 +70,7 @@ extension TableBuilder {
         var labels = tuning.labels
         labels["dataset"] =
             datasets.first.map { TableTitles.marked($0.title, isSynthetic: $0.isSynthetic) }
-            ?? labels["dataset"].map { "\($0), pseudo-new items" }
+            ?? labels["dataset"].map { DatasetTitle.pseudoNew($0) }
         let rows = tuning.settings.enumerated().map { index, setting in
             let results = setting.trials.compactMap { runs[$0.identity]?.result }
             let cells = Phase.allCases.map { phase in

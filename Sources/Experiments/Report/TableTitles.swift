@@ -1,3 +1,5 @@
+import Datasets
+
 /// What the groups and rows of a table are called, and which of them rest on synthetic data.
 struct TableTitles {
     private let settings: ReportSettings
@@ -47,7 +49,10 @@ struct TableTitles {
     /// A dataset's title on one line; of synthetic data, it says so.
     static func marked(_ title: String, isSynthetic: Bool) -> String {
         let title = title.singleLine
-        return isSynthetic && !title.lowercased().contains("synthetic") ? "\(title) (synthetic)" : title
+        guard isSynthetic, !title.lowercased().contains("synthetic") else { return title }
+        var marked = DatasetTitle(title)
+        marked.isSynthetic = true
+        return marked.text
     }
 
     /// The dataset that the line's runs have read.

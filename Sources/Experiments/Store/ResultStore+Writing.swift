@@ -134,23 +134,23 @@ extension ResultStore {
             ])
     }
 
-    /// Records the dataset unless it is there.
+    /// Records the dataset unless it is there; of two titles, the more cautious one.
     func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
+        var dataset = dataset
         if let stored = try Self.dataset(dataset.fingerprint, database) {
-            var renamed = stored
-            renamed.title = dataset.title
-            guard renamed == dataset else {
+            guard let united = stored.united(with: dataset) else {
                 throw StoreError.conflict(
                     path: path, identity: identity,
-                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name, kind or size")
+                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name or size")
             }
+            if united == stored { return }
+            dataset = united
         }
-        // The title is for display only; the latest stands.
         try database.execute(
             sql: """
                 INSERT INTO datasets (fingerprint, name, title, synthetic, split_sizes, item_counts)
                 VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title WHERE title <> excluded.title
+                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title, synthetic = excluded.synthetic
                 """,
             arguments: [
                 dataset.fingerprint, dataset.name, dataset.title, dataset.isSynthetic,

@@ -37,10 +37,7 @@ struct RunPreparation {
         guard RunIdentity.of(description, dataset: run.dataset, numericsRevision: numerics) == run.identity else {
             throw Obstacle(reason: "this thaw has options that the run knows nothing of: it would be another run")
         }
-        // The very kind of data that was read, whatever else has come or gone since.
-        let origin: DatasetOptions.Origin = run.dataset.isSynthetic ? .synthetic : .real
-        description.dataset.options["source"] = .text(origin.rawValue)
-        let found = try dataset(description.dataset)
+        let found = try findData(of: run, &description.dataset)
         guard found.fingerprint == run.dataset.fingerprint else {
             throw Obstacle(
                 reason: "the data at hand are others: fingerprint \(run.dataset.fingerprint.prefix(12)) recorded, "
@@ -55,6 +52,29 @@ struct RunPreparation {
                 description, dataset: run.dataset, pretraining: pretraining, numericsRevision: Numerics.revision),
             keepsFit: false, label: description.shortText,
             program: external.map { _ in ProgramSettings(folder: programs) })
+    }
+
+    /// The very kind of data that was read, whatever else has come or gone since; `choice` then names it. Synthetic data were
+    /// generated, or lay (and lie) where real ones are looked for.
+    private mutating func findData(of run: RunRecord, _ choice: inout Choice) throws(Obstacle) -> DatasetRecord {
+        func reading(_ origin: DatasetOptions.Origin) -> Choice {
+            var choice = choice
+            choice.options["source"] = .text(origin.rawValue)
+            return choice
+        }
+        let recorded = choice.options["source"]
+        let found = reading(run.dataset.isSynthetic ? .synthetic : .real)
+        let first = try dataset(found)
+        let lying = reading(.real)
+        if first.fingerprint != run.dataset.fingerprint, run.dataset.isSynthetic,
+            recorded != .text(DatasetOptions.Origin.synthetic.rawValue), let second = try? dataset(lying),
+            second.fingerprint == run.dataset.fingerprint
+        {
+            choice = lying
+            return second
+        }
+        choice = found
+        return first
     }
 
     /// The program of an external method, which is there as it was; nil of another method.

@@ -63,10 +63,18 @@ import Testing
         var renamed = Sample.run(2)
         renamed.dataset.title = "MovieLens-1M (another title)"
         try store.record(renamed)
+        #expect(try store.runs(identities: [renamed.identity])[renamed.identity]?.dataset.title == Sample.run(1).dataset.title)
+        // What is known against the data is not forgotten, whichever run says so.
+        var synthetic = Sample.run(4)
+        (synthetic.dataset.title, synthetic.dataset.isSynthetic) = ("MovieLens-1M (synthetic)", true)
+        for run in [synthetic, Sample.run(5)] { try store.record(run) }
+        for run in try store.runs(identities: [Sample.identity(1), Sample.identity(5)]).values {
+            #expect(run.dataset.title == "MovieLens-1M (rebuilt) (synthetic)" && run.dataset.isSynthetic)
+        }
         var resized = Sample.run(3)
         resized.dataset.splitSizes["test"] = 1
         #expect(throws: StoreError.self) { try store.record(resized) }
-        #expect(try store.finishedIdentities() == [Sample.identity(1), Sample.identity(2)])
+        #expect(try store.finishedIdentities() == Set([1, 2, 4, 5].map { Sample.identity($0) }))
     }
 
     @Test func whatCannotBeAMetricIsRefused() throws {
