@@ -65,7 +65,9 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
-            name: "FuzzTargets", dependencies: ["Core", "Datasets", "Experiments"], path: "Fuzzing/Targets"),
+            name: "FuzzTargets",
+            dependencies: ["Core", "Datasets", "Experiments", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Fuzzing/Targets"),
         .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
         .testTarget(
             name: "CoreTests", dependencies: ["Core", "TestSupport"],
