@@ -13,6 +13,9 @@ extension DatabaseCheck {
     /// Whether nothing disagrees.
     public var isSound: Bool { disagreements.isEmpty }
 
+    /// Whether an experiment's digest begins with `digest`.
+    public func hasDigest(_ digest: String) -> Bool { experiments.contains { $0.digest.hasPrefix(digest.lowercased()) } }
+
     /// As text that ends with a line break. The same database gives the same bytes.
     public func rendered(as format: CheckFormat) throws -> String {
         switch format {
@@ -23,7 +26,8 @@ extension DatabaseCheck {
 
     private var lines: [String] {
         disagreements.map(\.description)
-            + uncheckable.map { "not checkable: \($0)" } + [summary]
+            + uncheckable.map { "not checkable: \($0)" } + experiments.map { "\($0.experiment.singleLine): digest \($0.digest)" }
+            + [summary]
     }
 
     /// `path: 1,234 comparisons, 2 wrong, 1 not checkable`.
@@ -35,10 +39,15 @@ extension DatabaseCheck {
     private struct Document: Encodable {
         let format = "thaw-check/1"
         var database: String
-        var experiments: [String]
+        var experiments: [Experiment]
         var compared: Int
         var wrong: [Disagreement]
         var notCheckable: [Uncheckable]
+
+        struct Experiment: Encodable {
+            var name: String
+            var digest: String
+        }
     }
 
     private var json: String {
@@ -47,7 +56,8 @@ extension DatabaseCheck {
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let document = Document(
-                database: path, experiments: experiments, compared: compared, wrong: disagreements,
+                database: path, experiments: experiments.map { Document.Experiment(name: $0.experiment, digest: $0.digest) },
+                compared: compared, wrong: disagreements,
                 notCheckable: uncheckable)
             return String(decoding: try encoder.encode(document), as: UTF8.self)
         }

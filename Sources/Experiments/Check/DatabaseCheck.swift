@@ -8,8 +8,8 @@ import Core
 public struct DatabaseCheck: Sendable {
     /// As it was given.
     public let path: String
-    /// The names of its experiments.
-    public let experiments: [String]
+    /// Its experiments by name, with the digest of what their results say.
+    public let experiments: [(experiment: String, digest: String)]
     /// How many comparisons were made.
     public let compared: Int
     /// What does not follow.
@@ -19,13 +19,15 @@ public struct DatabaseCheck: Sendable {
 
     /// Checks `store`.
     ///
+    /// - hasDigests: whether to compute the digests of its experiments, too.
+    ///
     /// Throws `StoreError` where it cannot be read.
-    public init(_ store: ResultStore) throws(StoreError) {
+    public init(_ store: ResultStore, hasDigests: Bool = true) throws(StoreError) {
         path = store.path
         var log = CheckLog()
         try Self.checkRecords(store, &log)
         let contents = try store.contents()
-        experiments = contents.experiments.map(\.record.name)
+        experiments = hasDigests ? try store.digests() : []
         var settings = KnownSettings()
         for experiment in contents.experiments {
             Self.check(experiment, contents, &settings, &log)

@@ -61,11 +61,12 @@ public struct StatisticsTable: Hashable, Sendable {
         }
         isUnchecked = store.unchecked != nil
         notes =
-            (store.unchecked.map { [$0] } ?? []) + (published.map { ["Paper: \($0.source)."] } ?? [])
+            (published.map { ["Paper: \($0.source)."] } ?? [])
             + zip(datasets, titles).filter(\.0.record.isSynthetic).map { dataset, title in
                 "\(title): synthetic data, not the size of the real ones. "
                     + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
             }.map { $0.trimmingCharacters(in: .whitespaces) }
             + zip(datasets, titles).map { "\($1): fingerprint \($0.record.fingerprint.prefix(12))." }
+        if let unchecked = store.unchecked { notes.insert(unchecked, at: 0) }
     }
 }
