@@ -81,7 +81,7 @@ extension ResultStore {
             let identity: String = row["identity"]
             func fail(_ detail: String) -> StoreError { .edited(path: path, identity: identity, detail: detail) }
             let place = "table \(table), column"
-            let run = try descriptions.description(row, place: "\(place) spec")
+            let run = try descriptions.description(row, table: table)
             for (column, value, spec) in [
                 ("backbone", row["backbone"] as String, run.backbone.name),
                 ("method", row["method"], run.method.name), ("seed", "\(row["seed"] as Int)", "\(run.seed)"),
@@ -115,7 +115,7 @@ extension ResultStore {
                 LEFT JOIN environments e ON e.id = coalesce(r.environment, f.environment)
                 """)
         while let row = try rows.next() {
-            let run = try descriptions.description(row, place: "table \(table), column spec")
+            let run = try descriptions.description(row, table: table)
             guard let name: String = row["name"], let fingerprint: String = row["dataset"],
                 let numericsRevision: Int = row["numerics_revision"]
             else { continue }
@@ -144,7 +144,7 @@ private struct CheckedDescriptions {
     init(path: String) { self.path = path }
 
     /// The description in column `spec` of `row`; `rest` is the same without the seed.
-    mutating func description(_ row: Row, place: String) throws -> RunDescription {
+    mutating func description(_ row: Row, table: String) throws -> RunDescription {
         let rest: String? = row["rest"]
         let seed: DatabaseValue = row["spec_seed"]
         do {
@@ -152,15 +152,18 @@ private struct CheckedDescriptions {
             if let rest, let found = known[rest] {
                 description = found
             } else {
-                description = try StoredJSON.decode(RunDescription.self, from: row["spec"])
+                description = try StoredDescription.decode(row["spec"], table: table, row: row["identity"])
                 if let rest { known[rest] = description }
             }
             guard let seed = Int.fromDatabaseValue(seed) else { throw DatabaseError(message: "no seed") }
             description.seed = seed
             return description
+        } catch let flaw as StoredFlaw {
+            throw flaw
         } catch {
             throw StoreError.edited(
-                path: path, identity: row["identity"], detail: "its description cannot be read (\(place))")
+                path: path, identity: row["identity"],
+                detail: "its description cannot be read (table \(table), column spec)")
         }
     }
 
