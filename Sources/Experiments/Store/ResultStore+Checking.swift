@@ -104,7 +104,7 @@ extension ResultStore {
             let identity: String = row["identity"]
             func fail(_ detail: String) throws { try report(.edited(path: path, identity: identity, detail: detail)) }
             let place = "table \(table), column"
-            guard let run = try descriptions.description(row, place: "\(place) spec", report) else { continue }
+            guard let run = try descriptions.description(row, table: table, report) else { continue }
             for (column, value, spec) in [
                 ("backbone", row["backbone"] as String, run.backbone.name),
                 ("method", row["method"], run.method.name), ("seed", "\(row["seed"] as Int)", "\(run.seed)"),
@@ -140,7 +140,7 @@ extension ResultStore {
                 LEFT JOIN environments e ON e.id = coalesce(r.environment, f.environment)
                 """)
         while let row = try rows.next() {
-            guard let run = try descriptions.description(row, place: "table \(table), column spec", report),
+            guard let run = try descriptions.description(row, table: table, report),
                 let name: String = row["name"], let fingerprint: String = row["dataset"],
                 let numericsRevision: Int = row["numerics_revision"]
             else { continue }
@@ -173,7 +173,7 @@ private struct CheckedDescriptions {
     /// The description in column `spec` of `row`; `rest` is the same without the seed. Nil where there is none, after
     /// `report` was told.
     mutating func description(
-        _ row: Row, place: String, _ report: (StoreError) throws(StoreError) -> Void
+        _ row: Row, table: String, _ report: (StoreError) throws(StoreError) -> Void
     ) throws -> RunDescription? {
         let rest: String? = row["rest"]
         let seed: DatabaseValue = row["spec_seed"]
@@ -182,15 +182,19 @@ private struct CheckedDescriptions {
             if let rest, let found = known[rest] {
                 description = found
             } else {
-                description = try StoredJSON.decode(RunDescription.self, from: row["spec"])
+                description = try StoredDescription.decode(row["spec"], table: table, row: row["identity"])
                 if let rest { known[rest] = description }
             }
             guard let seed = Int.fromDatabaseValue(seed) else { throw DatabaseError(message: "no seed") }
             description.seed = seed
             return description
+        } catch let flaw as StoredFlaw {
+            throw flaw
         } catch {
             try report(
-                .edited(path: path, identity: row["identity"], detail: "its description cannot be read (\(place))"))
+                .edited(
+                    path: path, identity: row["identity"],
+                    detail: "its description cannot be read (table \(table), column spec)"))
             return nil
         }
     }

@@ -29,7 +29,11 @@ extension ResultStore {
                     var seen = table.hidden
                     let fields = row.filter { column, value in seen.insert(column).inserted && !value.isNull }
                     let texts = try (fields.filter { $0.0 != "spec" } + fields.filter { $0.0 == "spec" })
-                        .map { " \($0)=\(try Self.text($1, isJSON: Self.json.contains($0)))" }
+                        .map { column, value in
+                            let isDescription = column == "spec" && table.source != "experiments"
+                            let shown = isDescription ? Self.completed(value) : value
+                            return " \(column)=\(try Self.text(shown, isJSON: Self.json.contains(column)))"
+                        }
                     let own = table.source == "runs" ? metrics[row["identity"]] ?? "" : ""
                     let (first, rest) = (texts.prefix(table.leading), texts.dropFirst(table.leading))
                     return table.name + first.joined() + own + rest.joined() + "\n"
@@ -116,11 +120,11 @@ extension ResultStore {
         DumpedTable(
             name: name, source: source,
             query: """
-                SELECT datasets.name AS data, backbone, method, seed, identity, dataset, \(source).*, environments.*
-                FROM \(source)
-                JOIN datasets ON fingerprint = dataset
-                JOIN environments ON id = environment
-                ORDER BY data, backbone, method, seed, identity
+                SELECT d.name AS data, t.backbone, t.method, t.seed, t.identity, t.dataset, t.*, e.*
+                FROM \(source) t
+                JOIN datasets d ON d.fingerprint = t.dataset
+                JOIN environments e ON e.id = t.environment
+                ORDER BY d.name, t.backbone, t.method, t.seed, t.identity
                 """, owner: .run, key: "identity", hidden: ["environment", "id"], leading: 5)
     }
 
@@ -139,6 +143,15 @@ extension ResultStore {
     private static let json: Set<String> = [
         "spec", "labels", "split_sizes", "item_counts", "report", "published", "options", "phases",
     ]
+
+    /// The description of a run as it is read; what is none as it stands.
+    private static func completed(_ value: DatabaseValue) -> DatabaseValue {
+        guard let text = String.fromDatabaseValue(value),
+            let run = try? StoredJSON.decode(RunDescription.self, from: text),
+            let completed = try? StoredDescription.encode(run)
+        else { return value }
+        return completed.databaseValue
+    }
 
     /// JSON stands as it is, unless it has more than one line.
     private static func text(_ value: DatabaseValue, isJSON: Bool = false) throws -> String {

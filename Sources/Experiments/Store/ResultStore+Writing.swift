@@ -37,7 +37,7 @@ extension ResultStore {
             try database.execute(
                 sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
-                    experiment, member.position, member.identity, try StoredJSON.encode(member.description),
+                    experiment, member.position, member.identity, try StoredDescription.encode(member.description),
                     try StoredJSON.encode(member.labels),
                 ])
         }
@@ -88,7 +88,7 @@ extension ResultStore {
                 """,
             arguments: [
                 run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
-                run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
+                run.description.seed, try StoredDescription.encode(run.description), environment, run.result.startedAt,
                 run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
                 run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
                 run.result.effort?.fitSeconds, run.workers,
@@ -129,7 +129,7 @@ extension ResultStore {
                 """,
             arguments: [
                 failed.identity, failed.dataset.fingerprint, failed.description.backbone.name,
-                failed.description.method.name, failed.description.seed, try StoredJSON.encode(failed.description),
+                failed.description.method.name, failed.description.seed, try StoredDescription.encode(failed.description),
                 environment, failed.failure.kind.rawValue, failed.failure.reason, failed.failedAt,
             ])
     }
@@ -164,9 +164,9 @@ extension ResultStore {
     ) throws -> Int64 {
         try insert(dataset, identity: identity, database)
         let fields: StatementArguments = [
-            environment.revision, environment.thawVersion, environment.numericsRevision, environment.swiftVersion,
-            environment.openBLAS, environment.cpu, environment.operatingSystem, environment.host,
-            environment.isDirty, environment.patch, environment.threads,
+            environment.revision.oneLine, environment.thawVersion.oneLine, environment.numericsRevision,
+            environment.swiftVersion.oneLine, environment.openBLAS.oneLine, environment.cpu.oneLine,
+            environment.operatingSystem.oneLine, environment.host.oneLine, environment.isDirty, environment.patch, environment.threads,
         ]
         let columns =
             "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host, dirty, "
@@ -190,7 +190,7 @@ extension ResultStore {
         return zip(a, b).allSatisfy { a, b in
             a.position == b.position && a.identity == b.identity && a.labels == b.labels
                 // As text: a number 1.0 comes back from JSON as the integer 1.
-                && (try? StoredJSON.encode(a.description)) == (try? StoredJSON.encode(b.description))
+                && (try? StoredDescription.encode(a.description)) == (try? StoredDescription.encode(b.description))
         }
     }
 }

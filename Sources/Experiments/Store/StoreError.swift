@@ -23,6 +23,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case edited(path: String, identity: String, detail: String)
     /// Values in it do not follow from the rest (`DatabaseCheck`): so many, and the first.
     case disagrees(path: String, count: Int, first: String)
+    /// Something stands under the name of a table of thaw's, or acts on one, that thaw did not put there.
+    case tampered(path: String, detail: String)
+    /// A name or text is one that no spec could have brought there. `row` is the key of the first row that has it.
+    case malformed(path: String, table: String, row: String, column: String, detail: String)
     /// A rollback journal or write-ahead log lies beside the place of a new database, and would be applied to it.
     case strayJournal(path: String, journal: String)
     /// The file cannot be read; `detail` says why.
@@ -75,6 +79,10 @@ extension StoreError: CustomStringConvertible {
         case .disagrees(let path, let count, let first):
             "\(path): \(PlainText.count(count, "value")) in it do\(count == 1 ? "es" : "") not follow from the rest, "
                 + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path)` says all, and --unchecked goes on"
+        case .tampered(let path, let detail):
+            "\(path): its schema was changed after it was made: \(detail); left as it is: restore a copy"
+        case .malformed(let path, let table, let row, let column, let detail):
+            "\(path): table \(table), row \(row.inQuotes), column \(column): \(detail); left as it is: restore a copy"
         case .strayJournal(let path, let journal):
             "\(path): \(journal) lies there, which belongs to another database of this name; "
                 + "move it away, or put its database back beside it"

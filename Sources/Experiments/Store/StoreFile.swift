@@ -212,6 +212,11 @@ extension StoreError {
             self = .damaged(path: path, detail: "JSON in it is not as thaw writes it")
             return
         }
+        if let flaw = error as? StoredFlaw {
+            self = .malformed(
+                path: path, table: flaw.table, row: flaw.row, column: flaw.column, detail: flaw.detail)
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
             return

@@ -61,6 +61,18 @@ extension TuningRecord {
         }
     }
 
+    /// With each trial's description completed.
+    var completed: TuningRecord {
+        var tuning = self
+        for setting in settings.indices {
+            for trial in settings[setting].trials.indices {
+                let description = settings[setting].trials[trial].description
+                tuning.settings[setting].trials[trial].description = description.completed()
+            }
+        }
+        return tuning
+    }
+
     /// Runs that wait for the choice.
     var waiting: Int { choice == nil ? runs : 0 }
 

@@ -20,7 +20,7 @@ struct ContentLines {
 
     private func datasets() throws -> [String] {
         let sources = try ["runs", "failures"].map { table in
-            "SELECT dataset FROM \(table) WHERE \(try isShown(table))"
+            "SELECT dataset FROM \(table) t WHERE \(try isShown(table))"
         }
         let described =
             try database.tableExists("experiment_datasets")
@@ -81,12 +81,13 @@ struct ContentLines {
     private func executions(_ table: String) throws -> [Row] {
         try rows(
             """
-            SELECT d.name AS data, t.*, e.numerics_revision
+            SELECT d.name AS data, t.backbone, t.method, t.seed, t.identity, t.dataset, t.spec, e.numerics_revision,
+                   \(table == "runs" ? "t.parameter_count" : "t.kind")
             FROM \(table) t
             JOIN datasets d ON d.fingerprint = t.dataset
             JOIN environments e ON e.id = t.environment
             WHERE \(isShown(table))
-            ORDER BY data, backbone, method, seed, identity
+            ORDER BY d.name, t.backbone, t.method, t.seed, t.identity
             """)
     }
 
@@ -155,13 +156,13 @@ struct ContentLines {
 
     private func isOwn(_ column: String) -> String { experiment == nil ? "TRUE" : "\(column) = :experiment" }
 
-    /// Whether a row of runs or failures belongs to the experiment. What a run came to on a machine that was too small, or
+    /// Whether the row `t` of runs or failures belongs to the experiment. What a run came to on a machine that was too small, or
     /// whose user ended it, is no result.
     private func isShown(_ table: String) throws -> String {
-        let isResult = table == "failures" ? "kind = '\(RunFailure.Kind.deterministic.rawValue)'" : "TRUE"
+        let isResult = table == "failures" ? "t.kind = '\(RunFailure.Kind.deterministic.rawValue)'" : "TRUE"
         guard experiment != nil else { return isResult }
         let planned = try ["experiment_runs", "tuning_trials"].filter { try database.tableExists($0) }
             .map { "SELECT run FROM \($0) WHERE experiment = :experiment" }
-        return "identity IN (\(planned.joined(separator: " UNION "))) AND \(isResult)"
+        return "t.identity IN (\(planned.joined(separator: " UNION "))) AND \(isResult)"
     }
 }
