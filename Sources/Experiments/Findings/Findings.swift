@@ -33,7 +33,7 @@ public struct Findings {
         for other in all.dropFirst() where try other.dataset() != dataset {
             throw FindingsError.unexpected(experiment: other.name, detail: "its data are not those of \(all[0].name)")
         }
-        methods = FindingsSection.list(try all[0].methods.map { all[0].title(try all[0].line($0)) })
+        methods = PlainText.list(try all[0].methods.map { all[0].title(try all[0].line($0)) })
         sections = [
             try Self.claims(table1: all[0], backbones: all[1]), try Self.budgets([all[2], all[3]], published: all[0]),
             try Self.choices(all[4]), try Self.tuned(all[5]),

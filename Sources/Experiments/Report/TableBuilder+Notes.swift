@@ -6,7 +6,7 @@ extension TableBuilder {
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
         legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
-            + external(lines) + missing(lines, titles)
+            + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles)
     }

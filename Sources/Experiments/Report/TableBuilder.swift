@@ -69,11 +69,13 @@ public struct TableBuilder: Sendable {
         if !partial { try requireComplete() }
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
         let comparisons = comparisons(lines)
+        let columns = columns(lines, titles)
         var groups: [TableModel.Group] = []
         var places: [[String]: Int] = [:]
         for (index, line) in lines.enumerated() {
             var row = row(line, among: lines, metrics, titles)
             row.addTests(comparisons, of: index, metrics)
+            row.settings = columns.fields[index]
             if let place = places[line.group] {
                 groups[place].rows.append(row)
                 groups[place].isSynthetic = groups[place].isSynthetic || titles.isSynthetic(line)
@@ -91,7 +93,8 @@ public struct TableBuilder: Sendable {
         return TableModel(
             title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
             phases: Phase.allCases, metrics: metrics, spread: spread, groups: groups,
-            publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons))
+            publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons),
+            settingHeads: columns.heads)
     }
 
     /// Throws `ReportError.incomplete` if any planned run has no result.

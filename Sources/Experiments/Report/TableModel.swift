@@ -18,6 +18,9 @@ public struct TableModel: Hashable, Sendable {
     public var publishedTitle: String?
     /// Sentences below the table.
     public var notes: [String]
+    /// Heads of what CSV says of each row's runs: the names of their components, then each setting that is not the
+    /// default somewhere, such as `training.epochs`.
+    public var settingHeads: [String] = []
 
     /// Marks a row that differs significantly from base: a dagger.
     static let baseMark = "\u{2020}"
@@ -55,6 +58,8 @@ public struct TableModel: Hashable, Sendable {
         public var expected: Int
         /// `[phase][metric]`, in the table's order.
         public var cells: [[Cell]]
+        /// One for each of `settingHeads`; empty where the row's components have no such option.
+        public var settings: [String] = []
     }
 
     /// One metric of one row in one phase.
