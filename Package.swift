@@ -43,6 +43,7 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CAdam"),
         .target(name: "CProcess"),
+        .target(name: "CSQLiteDefence"),
         .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet + numerics),
         .target(
             name: "Datasets",
@@ -50,7 +51,7 @@ let package = Package(
         .target(
             name: "Experiments",
             dependencies: [
-                "Core", "Datasets", "CLibYAML", "CProcess",
+                "Core", "Datasets", "CLibYAML", "CProcess", "CSQLiteDefence",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -10,7 +10,7 @@ import sys
 IMPORTS = {
     "Core": {"COpenBLAS", "CAdam"},
     "Datasets": {"Core", "Crypto"},
-    "Experiments": {"Core", "Datasets", "CLibYAML", "CProcess", "GRDB", "GRDBSQLite", "Crypto"},
+    "Experiments": {"Core", "Datasets", "CLibYAML", "CProcess", "CSQLiteDefence", "GRDB", "GRDBSQLite", "Crypto"},
     "thaw": {"Core", "Datasets", "Experiments", "ArgumentParser"},
 }
 SYSTEM = {"Foundation", "Synchronization"}
@@ -22,6 +22,7 @@ ONE_PLACE = {
     "CLibYAML": "Sources/Experiments/Spec/YAMLTree.swift",
     "GRDB": "Sources/Experiments/Store/",
     "GRDBSQLite": "Sources/Experiments/Store/",
+    "CSQLiteDefence": "Sources/Experiments/Store/",
 }
 
 # Folders of Experiments; each may use the types of its own line and of those above it.

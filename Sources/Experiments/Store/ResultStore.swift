@@ -70,6 +70,7 @@ public final class ResultStore: Sendable {
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(60)
+        configuration.defend()
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 

@@ -41,6 +41,8 @@ public enum StoreError: Error, Equatable, Sendable {
     case conflict(path: String, identity: String, detail: String)
     /// The result itself cannot be recorded: NaN, out of range, phases missing.
     case invalid(path: String, identity: String, detail: String)
+    /// The database has no experiment of this name; `known` are those that it has.
+    case noExperiment(path: String, name: String, known: [String])
     /// Anything else that SQLite reports: disk full, input/output error.
     case failed(path: String, detail: String)
 }
@@ -92,6 +94,9 @@ extension StoreError: CustomStringConvertible {
                 + "the same run should give the same bits, so compare the two environments"
         case .invalid(let path, let identity, let detail):
             "\(path): the result of run \(identity.prefix(12)) was not recorded: \(detail)"
+        case .noExperiment(let path, let name, let known):
+            "\(path): holds no experiment \(name.inQuotes); "
+                + (known.isEmpty ? "`thaw run` with its spec first" : NearestName.hint(for: name, in: known))
         case .failed(let path, let detail):
             "\(path): \(detail); check the disk, then try again"
         }
