@@ -46,6 +46,8 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var runs: Int
         /// The names of its experiments.
         public var experiments: [String]
+        /// Of each of these, what its results are cited by.
+        public var digests: [String]
     }
 
     /// How much was compared, and how much of it differs.
@@ -137,7 +139,11 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names) }
+        databases = contents.map { contents in
+            Database(
+                path: contents.path, runs: contents.runs.count, experiments: contents.names,
+                digests: contents.names.map { contents.digests[$0] ?? "" })
+        }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)
         compareFailures(contents, names)

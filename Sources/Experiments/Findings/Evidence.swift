@@ -5,6 +5,8 @@ struct Evidence {
     /// The spec's name, as findings cite it.
     let name: String
     let lines: [TableLine]
+    /// What the database's results are cited by.
+    let digest: String?
     private let titles: TableTitles
     private let failures: [String: FailedRun]
 
@@ -25,6 +27,7 @@ struct Evidence {
         self.failures = failures
         name = builder.experiment.record.name
         lines = try builder.lines()
+        digest = builder.digest
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
     }
 

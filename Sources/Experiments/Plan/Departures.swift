@@ -73,49 +73,49 @@ extension RunDescription {
         }
     }
 
-    /// The options of an axis that decide something about the run and that are to be read as such: not where the data came
-    /// from, which their title says, and not the command of a program, which a note has.
-    /// - isReal: whether the data are real; what is asked of synthetic data decides nothing then.
-    private func telling(_ axis: SpecAxis, isReal: Bool) -> ResolvedOptions {
-        switch axis {
-        case .dataset:
-            dataset.options.filter { name, _ in
-                name != DatasetOptions.sourceName && !(isReal && DatasetOptions.syntheticNames.contains(name))
-            }
-        case .backbone: backbone.options
-        case .method: (ExternalMethod(method)?.options ?? effectiveMethod.options).filter { $0.key != "variant" }
-        case .training: effectiveTraining
-        }
-    }
-
-    /// Every setting of the run that is not the default, by axis.
+    /// Every setting of the run that is not the default and not without effect, by axis.
     /// - isReal: whether the run's data are known to be real.
     /// - stated: settings that are named elsewhere.
     func departures(
         isReal: Bool, in context: SpecContext, besides stated: (RunSetting) -> Bool = { _ in false }
     ) -> [RunSetting] {
-        SpecAxis.allCases.flatMap { axis -> [RunSetting] in
-            let name = choice(of: axis).name
-            let options = telling(axis, isReal: isReal)
-            // Of a component that this program does not know, no default is known.
-            let component =
-                context.components(of: axis).first { $0.name == name }
-                ?? ComponentDescription(name: name, title: name, summary: "", source: "", options: [])
-            func setting(_ option: String, of variant: Variant) -> RunSetting? {
-                options[option].map {
-                    RunSetting(
-                        axis: axis, option: option, value: $0,
-                        normal: component.option(named: option)?.normal(variant))
-                }
+        var run = self
+        (run.method, run.training) = (effectiveMethod, effectiveTraining)
+        return SpecAxis.allCases.flatMap { axis in
+            run.choice(of: axis).departures(on: axis, isReal: isReal, in: context, besides: stated)
+        }
+    }
+}
+
+extension Choice {
+    /// The settings that are not the defaults; of a component that this program does not know, all of them.
+    /// - isReal, stated: as `RunDescription.departures` has them.
+    func departures(
+        on axis: SpecAxis, isReal: Bool, in context: SpecContext, besides stated: (RunSetting) -> Bool
+    ) -> [RunSetting] {
+        let options = telling(axis, isReal: isReal)
+        let component =
+            context.components(of: axis).first { $0.name == name }
+            ?? ComponentDescription(name: name, title: name, summary: "", source: "", options: [])
+        func setting(_ option: String, of variant: Variant) -> RunSetting? {
+            options[option].map {
+                RunSetting(
+                    axis: axis, option: option, value: $0, normal: component.option(named: option)?.normal(variant))
             }
-            let departures = component.departures(of: options) { option in
-                setting(option, of: .released).map(stated) ?? false
-            }
-            var settings = departures.options.compactMap { setting($0, of: departures.variant) }
-            if departures.variant == .published {
-                settings.insert(.published(axis), at: 0)
-            }
-            return settings.filter { !stated($0) }
+        }
+        let departures = component.departures(of: options) { setting($0, of: .released).map(stated) ?? false }
+        let variant = departures.variant == .published ? [RunSetting.published(axis)].filter { !stated($0) } : []
+        return variant + departures.options.compactMap { setting($0, of: departures.variant) }
+    }
+
+    /// The options that say something of results: not where the data were to come from, which their title says, nor what
+    /// was asked of synthetic ones where they are real, nor a program's command, which has a note of its own.
+    private func telling(_ axis: SpecAxis, isReal: Bool) -> ResolvedOptions {
+        if axis == .method, let program = ExternalMethod(self) { return program.options }
+        return options.filter { name, _ in
+            if axis == .dataset, name == DatasetOptions.sourceName { return false }
+            if axis == .dataset, isReal, DatasetOptions.syntheticNames.contains(name) { return false }
+            return name != OptionDescription.variant.name
         }
     }
 }

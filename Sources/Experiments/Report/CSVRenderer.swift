@@ -2,14 +2,14 @@ import Core
 
 /// Long format, one line per group, row, phase and metric (RFC 4180 with line feeds); numbers with all their digits,
 /// RelaImpr in percent; an empty field is a number that does not exist. `low` and `high` are the 95 % interval of the mean,
-/// `rank` is 1 or 2 for best and second, `p_base` and `p_rival` are the corrected p-values behind the marks. Then follow the row's
-/// components and settings (`SettingColumns`).
+/// `rank` is 1 or 2 for best and second, `p_base` and `p_rival` are the corrected p-values behind the marks. Then follow the digest and
+/// the row's components and settings (`SettingColumns`).
 struct CSVRenderer {
     func render(_ model: TableModel) -> String {
         var lines = [
             [
                 "group", "row", "phase", "metric", "mean", "sd", "n", "expected", "paper", "difference", "low", "high",
-                "rank", "p_base", "p_rival",
+                "rank", "p_base", "p_rival", "digest",
             ] + model.settingHeads
         ]
         for group in model.groups {
@@ -23,6 +23,7 @@ struct CSVRenderer {
                             number(cell.published), number(cell.difference), number(cell.interval?.lowerBound),
                             number(cell.interval?.upperBound), cell.isBest ? "1" : cell.isSecond ? "2" : "",
                             number(cell.pAgainstBase), number(cell.pAgainstRival),
+                            model.digest ?? "",
                         ]
                         lines.append(fields + row.settings)
                     }

@@ -1,7 +1,7 @@
 import Core
 
-/// Sentences on the settings of a table's lines that are not the defaults: those of all lines in one, the others by the
-/// rows and groups that have them, each of which is named in as few words as single it out.
+/// Sentences on the settings of a table's lines that are not the defaults: one on those of all lines, and one for each of
+/// the rows and groups that have others, which is named in as few words as single it out.
 struct SettingNotes {
     /// A line, with its settings that are to be named.
     struct Line {
@@ -13,6 +13,8 @@ struct SettingNotes {
     }
 
     let lines: [Line]
+    /// What all lines together are called.
+    var everything = "All runs"
 
     var sentences: [String] {
         var members: [RunSetting: [Int]] = [:]
@@ -23,22 +25,20 @@ struct SettingNotes {
         let shared = settings.filter { members[$0]?.count == lines.count }
         var entries: [(first: Int, names: String, settings: [RunSetting])] = []
         for setting in settings where !shared.contains(setting) {
-            for product in products(members[setting] ?? [], over: Array(axes)) {
-                for names in names(of: product) {
-                    if let known = entries.firstIndex(where: { $0.names == names }) {
-                        entries[known].settings.append(setting)
-                    } else {
-                        entries.append((product.first ?? 0, names, [setting]))
-                    }
+            for product in products(members[setting] ?? [], over: Array(axes)).flatMap(listable) {
+                let names = names(of: product)
+                if let known = entries.firstIndex(where: { $0.names == names }) {
+                    entries[known].settings.append(setting)
+                } else {
+                    entries.append((product.first ?? 0, names, [setting]))
                 }
             }
         }
-        let others = entries.sorted { $0.first < $1.first }.map { "\($0.names): \(Self.text($0.settings))" }
-        return (shared.isEmpty ? [] : ["All runs: \(Self.text(shared))."])
-            + (others.isEmpty ? [] : ["\(others.joined(separator: "; "))."])
+        let all = shared.isEmpty ? [] : [(first: 0, names: everything, settings: shared)]
+        return (all + entries.sorted { $0.first < $1.first }).map { entry in
+            "\(entry.names): \(entry.settings.map(\.text).joined(separator: ", "))."
+        }
     }
-
-    private static func text(_ settings: [RunSetting]) -> String { settings.map(\.text).joined(separator: ", ") }
 
     private var axes: Range<Int> { 0..<(lines.first?.titles.count ?? 0) }
 
@@ -74,34 +74,49 @@ struct SettingNotes {
 
     // MARK: Names
 
-    /// A product in words: `CSDM`, `Taobao AD and CIKM 2019, VELF and CVAR`. Titles with commas or the like in them are not
-    /// listed together.
-    private func names(of product: [Int]) -> [String] {
-        var needed = titles(of: product)
+    /// A product in words: `CSDM`, `Taobao AD and CIKM 2019, VELF and CVAR`.
+    private func names(of product: [Int]) -> String {
+        let restricted = needed(for: product).map { names(of: product, on: $0) }
+        // Of several lists, commas part them.
+        let lists =
+            restricted.count == 1 ? restricted.map(PlainText.list) : restricted.map { $0.joined(separator: " and ") }
+        return lists.joined(separator: ", ")
+    }
+
+    /// The axes whose titles tell the product from all other lines.
+    private func needed(for product: [Int]) -> [Int] {
+        var titles = titles(of: product)
         for axis in axes {
-            let known = needed[axis]
-            needed[axis] = nil
-            if selected(by: needed) != product { needed[axis] = known }
+            let known = titles[axis]
+            titles[axis] = nil
+            if selected(by: titles) != product { titles[axis] = known }
         }
-        let restricted = axes.filter { needed[$0] != nil }.map { axis in names(of: product, on: axis) }
-        let isAlone = restricted.count == 1
-        return restricted.reduce([""]) { texts, names in
-            let isListed = !names.contains { $0.contains(",") || $0.contains(" and ") }
-            let list = isAlone ? PlainText.list(names) : names.joined(separator: " and ")
-            return texts.flatMap { text in
-                (isListed ? [list] : names).map { text.isEmpty ? $0 : "\(text), \($0)" }
+        return axes.filter { titles[$0] != nil }
+    }
+
+    /// A product in parts whose names can be listed: those with a comma or an "and" of their own stand alone.
+    private func listable(_ product: [Int]) -> [[Int]] {
+        needed(for: product).reduce([product]) { parts, axis in
+            let names = names(of: product, on: axis)
+            guard names.count > 1, names.contains(where: { $0.contains(",") || $0.contains(" and ") }) else {
+                return parts
             }
+            let titles = Set(product.map { lines[$0].titles[axis] })
+            return parts.flatMap { part in part.groups { name(of: $0, on: axis, among: titles) }.map(\.elements) }
         }
     }
 
-    /// The titles of a product on an axis, in the order of the lines; a component with all of its titles goes by its own.
+    /// What the lines of a product are called on an axis, in their order.
     private func names(of product: [Int], on axis: Int) -> [String] {
-        let titles = product.map { lines[$0].titles[axis] }
-        return product.map { member -> String in
-            let component = lines[member].components[axis]
-            let its = Set(lines.filter { $0.components[axis] == component }.map { $0.titles[axis] })
-            let isAmbiguous = lines.contains { $0.titles[axis] == component }
-            return its.count > 1 && !isAmbiguous && its.isSubset(of: titles) ? component : lines[member].titles[axis]
-        }.unique()
+        let titles = Set(product.map { lines[$0].titles[axis] })
+        return product.map { name(of: $0, on: axis, among: titles) }.unique()
+    }
+
+    /// A line's title on an axis; where its component has all of its titles among `titles`, the component's own.
+    private func name(of member: Int, on axis: Int, among titles: Set<String>) -> String {
+        let component = lines[member].components[axis]
+        let its = Set(lines.filter { $0.components[axis] == component }.map { $0.titles[axis] })
+        let isAmbiguous = lines.contains { $0.titles[axis] == component }
+        return its.count > 1 && !isAmbiguous && its.isSubset(of: titles) ? component : lines[member].titles[axis]
     }
 }

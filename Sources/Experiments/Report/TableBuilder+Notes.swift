@@ -8,8 +8,13 @@ extension TableBuilder {
         legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
             + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
-            + provenance(lines, titles)
+            + provenance(lines, titles) + digestNotes
     }
+
+    /// What the results are cited by.
+    var digestNotes: [String] { Self.digestNotes(digest) }
+
+    static func digestNotes(_ digest: String?) -> [String] { digest.map { ["Digest: \($0)"] } ?? [] }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
         var notes = ["n: runs, one per seed. \(spread.legend("runs"))"]

@@ -65,8 +65,8 @@ extension TableBuilder {
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
             metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics, columns) }, publishedTitle: nil,
             notes: ["n: trials, one per seed. \(spread.legend("trials"))"] + trialSettingNotes()
-                + tunings.map(ranking) + tuningNotes(),
-            settingHeads: columns.heads)
+                + tunings.map(ranking) + tuningNotes() + digestNotes,
+            digest: digest, settingHeads: columns.heads)
     }
 
     /// What the trials are made with in place of the defaults, but for what they try.
@@ -81,7 +81,7 @@ extension TableBuilder {
                             isReal: isReal(tuning), in: context
                         ) { tuning.options.contains($0.name) || $0.option == DatasetOptions.itemsName } ?? [])
                 }
-            }
+            }, everything: "All trials"
         ).sentences
     }
 

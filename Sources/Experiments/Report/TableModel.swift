@@ -18,6 +18,8 @@ public struct TableModel: Hashable, Sendable {
     public var publishedTitle: String?
     /// Sentences below the table.
     public var notes: [String]
+    /// What the results that the table shows are known by, SHA-256 in hex; nil if they are in no database.
+    public var digest: String?
     /// Heads of what CSV says of each row's runs: the names of their components, then each setting that is not the
     /// default somewhere, such as `training.epochs`.
     public var settingHeads: [String] = []

@@ -11,6 +11,8 @@ public struct ComparisonTable: Hashable, Sendable {
     public var groups: [Group]
     /// Sentences below the tests.
     public var notes: [String]
+    /// As `TableModel.digest`.
+    public var digest: String?
     /// As `TableModel.settingHeads`.
     public var settingHeads: [String]
 
@@ -78,7 +80,8 @@ extension TableBuilder {
             title: "\(experiment.record.title.singleLine): tests", rowTitle: settings.rows.rawValue.capitalized,
             groups: groups,
             notes: Self.testNotes + synthetic(lines, titles, besidePaper: false) + settingNotes(lines, titles)
-                + missing(lines, titles) + provenance(lines, titles), settingHeads: columns.heads)
+                + missing(lines, titles) + provenance(lines, titles) + digestNotes, digest: digest,
+            settingHeads: columns.heads)
     }
 
     private static func titled(

@@ -8,7 +8,7 @@ extension FigureBuilder {
         let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
         return [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
             + table.synthetic(drawn, titles, besidePaper: false) + settingNotes(drawn)
-            + table.missing(drawn, titles)
+            + table.missing(drawn, titles) + (table.digest.map { ["The digest begins with \($0.prefix(16))."] } ?? [])
     }
 
     /// The settings that are not the defaults, but for the one on the x axis.

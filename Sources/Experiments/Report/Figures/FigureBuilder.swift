@@ -13,7 +13,7 @@ struct FigureBuilder {
         table = TableBuilder(
             experiment: experiment.experiment,
             settings: ReportSettings(rows: .method, groups: [.dataset, .backbone, .training]),
-            runs: experiment.runs, failures: Array(experiment.failures.values))
+            runs: experiment.runs, failures: Array(experiment.failures.values), digest: experiment.digest)
         lines = try table.lines()
         titles = TableTitles(lines: lines, settings: table.settings, otherAxes: table.otherAxes)
     }
