@@ -10,6 +10,8 @@ public struct DatabaseContents: Sendable {
     public var failures: [String: FailedRun] = [:]
     /// By name.
     public var experiments: [StoredExperiment] = []
+    /// Experiment -> what its results are cited by.
+    public var digests: [String: String] = [:]
     /// Experiment -> the datasets that it describes; without experiments that describe none.
     public var described: [String: [DescribedDataset]] = [:]
 
@@ -20,6 +22,7 @@ public struct DatabaseContents: Sendable {
         unchecked = store.unchecked
         experiments = contents.experiments
         described = contents.described
+        for (experiment, digest) in try store.digests() { digests[experiment] = digest }
         for run in contents.runs { runs[run.identity] = run }
         for failure in contents.failures { failures[failure.identity] = failure }
     }

@@ -48,6 +48,8 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var experiments: [String]
         /// As `ResultStore.unchecked`; JSON has it there alone.
         public var unchecked: String?
+        /// Of each of these, what its results are cited by.
+        public var digests: [String]
     }
 
     /// How much was compared, and how much of it differs.
@@ -139,7 +141,11 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names, unchecked: $0.unchecked) }
+        databases = contents.map { contents in
+            Database(
+                path: contents.path, runs: contents.runs.count, experiments: contents.names,
+                unchecked: contents.unchecked, digests: contents.names.map { contents.digests[$0] ?? "" })
+        }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)
         compareFailures(contents, names)

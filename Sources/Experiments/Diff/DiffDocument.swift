@@ -50,7 +50,8 @@ struct DiffDocument {
     }
 
     private static func line(_ side: String, _ database: DatabaseDiff.Database) -> String {
-        let experiments = database.experiments.isEmpty ? "no experiment" : database.experiments.joined(separator: ", ")
+        let cited = zip(database.experiments, database.digests).map { "\($0), digest \($1)" }
+        let experiments = cited.isEmpty ? "no experiment" : cited.joined(separator: "; ")
         return "\(side): \(database.path): \(PlainText.count(database.runs, "run")); \(experiments)".singleLine
     }
 

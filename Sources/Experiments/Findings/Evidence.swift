@@ -7,6 +7,8 @@ struct Evidence {
     /// As `ResultStore.unchecked`.
     let unchecked: String?
     let lines: [TableLine]
+    /// What the database's results are cited by.
+    let digest: String?
     private let titles: TableTitles
     private let failures: [String: FailedRun]
 
@@ -29,6 +31,7 @@ struct Evidence {
         unchecked = builder.unchecked
         name = builder.experiment.record.name
         lines = try builder.lines()
+        digest = builder.digest
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
     }
 

@@ -12,10 +12,10 @@ extension Findings {
         for evidence in matched {
             let backbone = evidence.lines.map(\.description.backbone.name).unique()
                 .map { SpecContext.title(of: $0, .backbone) }
-            section.blocks.append("### \(FindingsSection.list(backbone))")
+            section.blocks.append("### \(PlainText.list(backbone))")
             section.add(failuresOf: evidence)
             section.blocks.append("![AUC over the passes over each warm set](FIGURES/\(evidence.name).svg)")
-            try addBest(evidence, &section, backbone: FindingsSection.list(backbone))
+            try addBest(evidence, &section, backbone: PlainText.list(backbone))
             for phase in [Phase.warmA, .warmC] { try addDifferences(evidence, phase, &section) }
         }
         try addShare(matched[0], published, &section)

@@ -57,7 +57,7 @@ extension Findings {
         }
         section.add(sentences: [
             "**The relative improvement declines as items warm up** from Warm-a to Warm-c, as the paper observes, for "
-                + "\(FindingsSection.list(declining)) (\(declining.count) of \(rows.count) methods)."
+                + "\(PlainText.list(declining)) (\(declining.count) of \(rows.count) methods)."
         ])
         section.add(
             table: ["RelaImpr"] + warm.map(\.title), rows, caption: FindingsSection.cite(evidence, "RelaImpr"),
@@ -87,7 +87,7 @@ extension Findings {
         let (base, cvar) = (won("base"), won("cvar"))
         section.summary.append(
             "**Claim: the gain carries over to other backbones.** On "
-                + FindingsSection.list(names.map { SpecContext.title(of: $0, .backbone) })
+                + PlainText.list(names.map { SpecContext.title(of: $0, .backbone) })
                 + ", with the paper's budgets, CSDM is above base in \(base.higher) of \(base.of) cells "
                 + "(significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
                 + "(significantly in \(cvar.significant)) \(FindingsSection.cite(evidence, "AUC")).")

@@ -47,7 +47,7 @@ extension Findings {
         section.summary.append(
             "**Each method at its best on pseudo-new items.** Highest mean AUC: "
                 + best.map { "\($0.title) \(evidence.title($1))" }.joined(separator: ", ")
-                + "; significantly above base in all three warm phases: \(FindingsSection.list(ahead.map(evidence.title))) "
+                + "; significantly above base in all three warm phases: \(PlainText.list(ahead.map(evidence.title))) "
                 + "\(FindingsSection.cite(evidence, "AUC")).")
         return section
     }

@@ -15,6 +15,8 @@ public struct Findings {
     private let methods: String
     /// A sentence on each database that was let through unchecked.
     private let unchecked: [String]
+    /// Of each experiment, its name and its digest.
+    private let digests: [(name: String, digest: String)]
 
     /// Throws `FindingsError`, `ReportError` if runs are missing, `StoreError`.
     /// - lettingThrough: as `ResultStore.sound`.
@@ -37,7 +39,8 @@ public struct Findings {
             throw FindingsError.unexpected(experiment: other.name, detail: "its data are not those of \(all[0].name)")
         }
         unchecked = all.compactMap { evidence in evidence.unchecked.map { "**\(evidence.name).sqlite. \($0)**" } }
-        methods = FindingsSection.list(try all[0].methods.map { all[0].title(try all[0].line($0)) })
+        methods = PlainText.list(try all[0].methods.map { all[0].title(try all[0].line($0)) })
+        digests = all.compactMap { evidence in evidence.digest.map { (evidence.name, $0) } }
         sections = [
             try Self.claims(table1: all[0], backbones: all[1]), try Self.budgets([all[2], all[3]], published: all[0]),
             try Self.choices(all[4]), try Self.tuned(all[5]),
@@ -54,6 +57,7 @@ public struct Findings {
             """,
             "Data: \(dataset.title), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
                 + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
+            "Digests of the results:\n\n" + digests.map { "- \($0.name): `\($0.digest)`" }.joined(separator: "\n"),
             """
             **How to read it.** AUC is a mean over seeds, on one test set. A difference is between runs of the same seed, which \
             share their pre-trained backbone unless the method changes pre-training; brackets are its 95 % interval (Student's \

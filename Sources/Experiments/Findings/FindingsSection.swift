@@ -34,10 +34,4 @@ struct FindingsSection {
     static func cite(_ evidence: Evidence, _ cell: String...) -> String {
         "[\(evidence.name): \(cell.joined(separator: ", "))]"
     }
-
-    /// `Cold`, `Cold and Warm-a`, `Cold, Warm-a and Warm-b`
-    static func list(_ names: [String]) -> String {
-        guard let last = names.last else { return "none" }
-        return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
-    }
 }

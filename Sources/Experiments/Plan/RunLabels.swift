@@ -39,6 +39,13 @@ enum RunLabels {
         }
     }
 
+    /// Whether a label says that the option has the value: as `of` writes it in brackets, or after a comma.
+    static func states(_ label: String, _ name: String, _ value: OptionValue) -> Bool {
+        label.split { "(),".contains($0) }.contains { words in
+            words.split(separator: " ").joined(separator: " ") == option(name, value)
+        }
+    }
+
     /// What a row's label says beside the method's title: `released` of `CSDM, released`; the whole label if that is not
     /// how it begins.
     static func choice(_ label: String, of title: String) -> String {

@@ -2,27 +2,30 @@ import Core
 
 /// Long format, one line per group, row, phase and metric (RFC 4180 with line feeds); numbers with all their digits,
 /// RelaImpr in percent; an empty field is a number that does not exist. `low` and `high` are the 95 % interval of the mean,
-/// `rank` is 1 or 2 for best and second, `p_base` and `p_rival` are the corrected p-values behind the marks.
+/// `rank` is 1 or 2 for best and second, `p_base` and `p_rival` are the corrected p-values behind the marks. Then follow the digest and
+/// the row's components and settings (`SettingColumns`).
 struct CSVRenderer {
     func render(_ model: TableModel) -> String {
         var lines = [
             [
                 "group", "row", "phase", "metric", "mean", "sd", "n", "expected", "paper", "difference", "low", "high",
-                "rank", "p_base", "p_rival",
-            ]
+                "rank", "p_base", "p_rival", "digest",
+            ] + model.settingHeads
         ]
         for group in model.groups {
             for row in group.rows {
                 for (phase, cells) in zip(model.phases, row.cells) {
                     for (metric, cell) in zip(model.metrics, cells) {
                         let number = Self.number
-                        lines.append([
+                        let fields = [
                             group.title, row.title, phase.name, metric.rawValue, number(cell.mean),
                             number(cell.standardDeviation), "\(cell.count)", "\(row.expected)",
                             number(cell.published), number(cell.difference), number(cell.interval?.lowerBound),
                             number(cell.interval?.upperBound), cell.isBest ? "1" : cell.isSecond ? "2" : "",
                             number(cell.pAgainstBase), number(cell.pAgainstRival),
-                        ])
+                            model.digest ?? "",
+                        ]
+                        lines.append(fields + row.settings)
                     }
                 }
             }

@@ -5,14 +5,20 @@ extension TableBuilder {
     func notes(
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
-        uncheckedNotes + legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
-            + external(lines) + missing(lines, titles)
+        uncheckedNotes + legend(metrics) + significance(comparisons)
+            + synthetic(lines, titles, besidePaper: published != nil)
+            + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
-            + provenance(lines, titles)
+            + provenance(lines, titles) + digestNotes
     }
 
     /// What stands first among the notes of a database that was let through unchecked.
     var uncheckedNotes: [String] { unchecked.map { [$0] } ?? [] }
+
+    /// What the results are cited by.
+    var digestNotes: [String] { Self.digestNotes(digest) }
+
+    static func digestNotes(_ digest: String?) -> [String] { digest.map { ["Digest: \($0)"] } ?? [] }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
         var notes = ["n: runs, one per seed. \(spread.legend("runs"))"]

@@ -99,27 +99,31 @@ extension ComparisonTable {
         return ["% Written by thaw report. Needs \\usepackage{booktabs}."] + tables
     }
 
-    /// One line for each test, with every digit; an empty field is a number that does not exist.
+    /// One line for each test, with every digit; an empty field is a number that does not exist. The digest and the row's
+    /// components and settings follow, as in the table's CSV.
     private var csv: [String] {
-        let head = [
-            "group", "comparison", "row", "against", "phase", "metric", "n", "difference", "low", "high", "d", "t",
-            "df",
-            "p_t", "p_t_holm", "w", "p_wilcoxon", "p_wilcoxon_holm",
-        ]
+        let head =
+            [
+                "group", "comparison", "row", "against", "phase", "metric", "n", "difference", "low", "high", "d", "t",
+                "df",
+                "p_t", "p_t_holm", "w", "p_wilcoxon", "p_wilcoxon_holm",
+                "digest",
+            ] + settingHeads
         let number = CSVRenderer.number
         let rows = groups.flatMap { group in
             [("base", group.againstBase), ("rival", group.againstRival)].flatMap { kind, comparisons in
                 comparisons.map { comparison -> [String] in
                     let paired = comparison.paired
-                    return [
+                    let fields = [
                         group.title, kind, comparison.row, comparison.other, comparison.phase.name,
                         comparison.metric.rawValue, "\(paired.count)", number(paired.meanDifference),
                         number(paired.interval?.lowerBound), number(paired.interval?.upperBound),
                         number(paired.effectSize), number(paired.tTest?.statistic),
                         paired.tTest.map { "\($0.degreesOfFreedom)" } ?? "", number(paired.tTest?.p),
                         number(comparison.adjustedT), number(paired.wilcoxon?.statistic), number(paired.wilcoxon?.p),
-                        number(comparison.adjustedWilcoxon),
+                        number(comparison.adjustedWilcoxon), digest ?? "",
                     ]
+                    return fields + comparison.settings
                 }
             }
         }

@@ -13,7 +13,7 @@ struct FigureBuilder {
         var table = TableBuilder(
             experiment: experiment.experiment,
             settings: ReportSettings(rows: .method, groups: [.dataset, .backbone, .training]),
-            runs: experiment.runs, failures: Array(experiment.failures.values))
+            runs: experiment.runs, failures: Array(experiment.failures.values), digest: experiment.digest)
         table.unchecked = experiment.unchecked
         self.table = table
         lines = try table.lines()
@@ -100,13 +100,7 @@ struct FigureBuilder {
         guard let option = settings.sweptOption else {
             return .text(FigureDimension(rawValue: settings.x).map { label($0, line, .cold) } ?? "")
         }
-        let run = line.description
-        switch option.axis {
-        case .dataset: return run.dataset.options[option.name]
-        case .backbone: return run.backbone.options[option.name]
-        case .method: return run.method.options[option.name]
-        case .training: return run.training[option.name]
-        }
+        return line.description.choice(of: option.axis).options[option.name]
     }
 
     /// The label of a line's runs. Labels of a swept component tell its values apart, which the x axis does here:

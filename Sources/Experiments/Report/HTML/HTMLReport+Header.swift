@@ -67,6 +67,7 @@ extension HTMLReport {
                 ("Made by", "<a href=\"#environments\">\(programs.joined(separator: ", "))</a>"),
             ]
         }
+        if let digest = builder.digest { facts.append(("Digest", "<code class=\"hash\">\(digest)</code>")) }
         return facts
     }
 

@@ -38,13 +38,13 @@ extension StatisticsTable {
     /// Long format: one line for each number.
     private var csv: [String] {
         var dataset = ""
-        var lines = [["dataset", "source", "statistic", "value"]]
+        var lines = [["dataset", "source", "statistic", "value", "digest"]]
         for (index, column) in columns.enumerated() {
             if !column.isPublished { dataset = column.title }
             for row in rows {
                 lines.append([
                     dataset, column.isPublished ? "paper" : "ours", row.title,
-                    row.values[index].map { "\($0)" } ?? "",
+                    row.values[index].map { "\($0)" } ?? "", digest ?? "",
                 ])
             }
         }

@@ -13,6 +13,8 @@ public struct StatisticsTable: Hashable, Sendable {
     public var notes: [String]
     /// As `TableModel.isUnchecked`.
     public var isUnchecked = false
+    /// As `TableModel.digest`.
+    public var digest: String?
 
     /// A dataset, or what the paper says of it.
     public struct Column: Hashable, Sendable {
@@ -33,7 +35,10 @@ public struct StatisticsTable: Hashable, Sendable {
     /// The table of the experiment `name`, from its settings and datasets in `store`.
     ///
     /// Throws `ReportError` for an experiment without statistics, `StoreError` if the database fails.
-    init(_ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore) throws {
+    init(
+        _ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore, digest: String? = nil
+    ) throws {
+        self.digest = digest
         let datasets = try store.described(by: experiment.name)
         let published = try experiment.publishedJSON.map {
             try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
@@ -66,7 +71,35 @@ public struct StatisticsTable: Hashable, Sendable {
                 "\(title): synthetic data, not the size of the real ones. "
                     + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
             }.map { $0.trimmingCharacters(in: .whitespaces) }
+            + Self.settingNotes(experiment, datasets, titles)
             + zip(datasets, titles).map { "\($1): fingerprint \($0.record.fingerprint.prefix(12))." }
+            + TableBuilder.digestNotes(digest)
         if let unchecked = store.unchecked { notes.insert(unchecked, at: 0) }
+    }
+
+    /// What the datasets were read with in place of the defaults, which the spec alone records; nothing where this program
+    /// cannot read it.
+    private static func settingNotes(
+        _ experiment: ExperimentRecord, _ datasets: [DescribedDataset], _ titles: [String]
+    ) -> [String] {
+        let context = SpecContext()
+        let text = experiment.specText
+        // Other keys may lead to files, and a database must not.
+        let keys = [SpecKeys.experiment, SpecKeys.title, SpecKeys.datasets, SpecKeys.report].map(\.name)
+        guard case .object(let map)? = SpecText.value(text), Set(map.keys).isSubset(of: keys),
+            let spec = try? SpecReader.read(bytes: Array(text.utf8), file: experiment.name, context: context),
+            let planned = try? spec.plan().datasets
+        else { return [] }
+        return SettingNotes(
+            lines: zip(datasets, titles).map { dataset, title in
+                let choice = planned.first { $0.label == dataset.label && $0.choice.name == dataset.record.name }?
+                    .choice
+                return SettingNotes.Line(
+                    titles: [title], components: [""],
+                    settings: choice?.departures(
+                        on: .dataset, isReal: !dataset.record.isSynthetic, in: context,
+                        besides: { RunLabels.states(title, $0.option, $0.value) }) ?? [])
+            }, everything: "All datasets"
+        ).sentences
     }
 }
