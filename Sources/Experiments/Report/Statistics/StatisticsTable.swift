@@ -65,16 +65,19 @@ public struct StatisticsTable: Hashable, Sendable {
             }
         }
         isUnchecked = store.unchecked != nil
-        notes =
-            (published.map { ["Paper: \($0.source)."] } ?? [])
-            + zip(datasets, titles).filter(\.0.record.isSynthetic).map { dataset, title in
-                "\(title): synthetic data, not the size of the real ones. "
-                    + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
-            }.map { $0.trimmingCharacters(in: .whitespaces) }
-            + Self.settingNotes(experiment, datasets, titles)
-            + zip(datasets, titles).map { "\($1): fingerprint \($0.record.fingerprint.prefix(12))." }
-            + TableBuilder.digestNotes(digest)
-        if let unchecked = store.unchecked { notes.insert(unchecked, at: 0) }
+        let synthetic = zip(datasets, titles).filter(\.0.record.isSynthetic).map { _, title -> String in
+            "\(title): synthetic data, not the size of the real ones."
+                + (published == nil ? "" : " The paper's numbers are therefore not shown beside these.")
+        }
+        let fingerprints = zip(datasets, titles).map { dataset, title -> String in
+            "\(title): fingerprint \(dataset.record.fingerprint.prefix(12))."
+        }
+        notes = store.unchecked.map { [$0] } ?? []
+        if let published { notes.append("Paper: \(published.source).") }
+        notes += synthetic
+        notes += Self.settingNotes(experiment, datasets, titles)
+        notes += fingerprints
+        notes += TableBuilder.digestNotes(digest)
     }
 
     /// What the datasets were read with in place of the defaults, which the spec alone records; nothing where this program
