@@ -93,8 +93,9 @@ public struct IdentifiedPlan: Sendable {
     /// What the data that `choice` names turned out to be; nil if the plan does not have them.
     func record(of choice: Choice) -> DatasetRecord? {
         // As text: a number 1.0 comes back from JSON as the integer 1.
-        func text(_ choice: Choice) -> String? { try? StoredJSON.encode(choice) }
-        return records[choice] ?? records.first { text($0.key) == text(choice) }?.value
+        func text(_ choice: Choice) -> String { CanonicalJSON.encode(.init(choice.options)) }
+        return records[choice]
+            ?? records.first { $0.key.name == choice.name && text($0.key) == text(choice) }?.value
     }
 
     /// True if none of the data are real.
