@@ -27,7 +27,8 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Do so many runs again.", valueName: "n")) var sample = 5
 
     @Option(
-        help: ArgumentHelp("Draw the sample that an earlier call drew (default: another one each time).", valueName: "number"))
+        help: ArgumentHelp(
+            "Draw the sample that an earlier call drew (default: another one each time).", valueName: "number"))
     var sampleSeed: Int?
 
     /// What it was called before.

@@ -28,7 +28,8 @@ import Testing
         #expect(
             refused.errors.contains(
                 "error: a.sqlite: 8 runs with results would leave the tables of small: MovieLens-1M DeepFM Base seeds 3-4; "
-                    + "MovieLens-1M DeepFM CVAR seeds 3-4; MovieLens-1M DeepFM CSDM seeds 1-4; put them back"), "\(refused.errors)")
+                    + "MovieLens-1M DeepFM CVAR seeds 3-4; MovieLens-1M DeepFM CSDM seeds 1-4; put them back"),
+            "\(refused.errors)")
         #expect(refused.errors.contains("--replace"))
         #expect(place.bytes("a.sqlite") == before)
         // The same where a command records in a database of its own.
@@ -37,10 +38,12 @@ import Testing
         #expect(place.bytes("a.sqlite") == before && !place.exists("a.sqlite.parts"))
         // And where they are submitted.
         let submitted = try place.thaw("submit", "small.yaml", "--db", "a.sqlite", "--engine", "slurm", "--dry-run")
-        #expect(submitted.code == 2 && submitted.errors.contains("8 runs with results would leave"), "\(submitted.errors)")
+        #expect(
+            submitted.code == 2 && submitted.errors.contains("8 runs with results would leave"), "\(submitted.errors)")
 
         let replaced = try place.thaw("run", "small.yaml", "--db", "a.sqlite", "--no-report", "--replace")
-        #expect(replaced.code == 0 && replaced.errors.contains("4 runs exist already, none to do"), "\(replaced.errors)")
+        #expect(
+            replaced.code == 0 && replaced.errors.contains("4 runs exist already, none to do"), "\(replaced.errors)")
         let store = try ResultStore.checked(path: place.folder.path("a.sqlite"))
         #expect(try store.experiments().first?.members.count == 4)
         // Nothing is lost: the spec as it was finds all of it.
@@ -67,7 +70,8 @@ import Testing
         }
         // Another option takes the runs without it out of the tables.
         try place.write(
-            small(seeds: 3).replacingOccurrences(of: "- cvar: {repeats: 2", with: "- cvar: {repeats: 3"), to: "small.yaml")
+            small(seeds: 3).replacingOccurrences(of: "- cvar: {repeats: 2", with: "- cvar: {repeats: 3"),
+            to: "small.yaml")
         let refused = try place.thaw(arguments)
         #expect(refused.code == 2 && refused.errors.contains("3 runs with results would leave"), "\(refused.errors)")
         // What is planned and has no result may go.

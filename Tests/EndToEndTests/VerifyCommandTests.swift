@@ -35,7 +35,8 @@ import Testing
         let unasked = try place.thaw("verify", "theirs.sqlite", "--all", "--jobs", "1")
         #expect(unasked.code == 2, "\(unasked.output)\(unasked.errors)")
         #expect(unasked.output.contains("12 runs: 8 bit-equal, 4 not run"), "\(unasked.output)")
-        #expect(unasked.output.contains("its method is a recorded program, which is started only with --programs FOLDER"))
+        #expect(
+            unasked.output.contains("its method is a recorded program, which is started only with --programs FOLDER"))
         #expect(!unasked.errors.contains("CANARY"))
         #expect(!place.exists("CANARY"))
         // The sample leaves open what it could not do.
@@ -48,7 +49,9 @@ import Testing
         #expect(place.exists("CANARY"))
         let folder = URL(fileURLWithPath: place.folder.url.path).resolvingSymlinksInPath().path
         let announced = asked.errors.split(separator: "\n").first { $0.contains("CANARY") }
-        #expect(announced?.hasPrefix("4 runs start in '") == true && announced?.hasSuffix("': 'sh' '-c' 'touch CANARY'") == true)
+        #expect(
+            announced?.hasPrefix("4 runs start in '") == true
+                && announced?.hasSuffix("': 'sh' '-c' 'touch CANARY'") == true)
         #expect(announced?.contains((folder as NSString).lastPathComponent) == true)
         // Before anything is started.
         #expect(asked.errors.split(separator: "\n").first == announced, "\(asked.errors)")

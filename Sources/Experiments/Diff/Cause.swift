@@ -40,7 +40,9 @@ extension DatabaseDiff {
 
     private var settingCauses: [Cause] {
         lines { run in
-            run.settings.filter { ![SettingChange.data, SettingChange.numerics, SettingChange.parameters].contains($0.setting) }
+            run.settings.filter {
+                ![SettingChange.data, SettingChange.numerics, SettingChange.parameters].contains($0.setting)
+            }
         }.map { Cause(kind: .settings, text: $0) }
     }
 
@@ -84,10 +86,12 @@ extension ExperimentDifference {
         return causes(.spec, spec.map { "spec: \($0.text)" })
             + causes(.tuning, tunings.filter { !$0.isOfChoice }.map(\.text))
             + causes(.plan, planned("A", plannedOnlyInA) + planned("B", plannedOnlyInB))
+            + causes(.data, statistics.filter(\.isOfData).map(\.text))
             + causes(.labels, labels.map { "label: \($0.text)" })
             + causes(.published, published.map { "paper: \($0.text)" })
             + causes(
-                .published, hidden ? ["the recorded numbers of the paper differ, though none that the table shows"] : [])
+                .published, hidden ? ["the recorded numbers of the paper differ, though none that the table shows"] : []
+            )
     }
 }
 

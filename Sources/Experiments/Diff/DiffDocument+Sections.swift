@@ -16,7 +16,9 @@ extension DiffDocument {
     func claims(_ diff: DatabaseDiff, _ change: ClaimChange.Change) -> Section {
         let tables = diff.experiments.filter { $0.table != nil }
         let found = tables.flatMap { experiment in
-            (experiment.table?.claims ?? []).filter { $0.change == change }.map { (experiment: experiment.name, claim: $0) }
+            (experiment.table?.claims ?? []).filter { $0.change == change }.map {
+                (experiment: experiment.name, claim: $0)
+            }
         }
         let lines = found.map { experiment, claim in
             (tables.count > 1 ? "\(experiment), " : "") + "\(claim.group), \(claim.phase.title): \(claim.text)"
@@ -173,7 +175,8 @@ extension DiffDocument {
             error.map { "no table in \(side): \($0)" }
         }
         let lines =
-            experiment.tunings.filter(\.isOfChoice).map(\.text) + experiment.statistics.map(\.text) + errors
+            experiment.tunings.filter(\.isOfChoice).map(\.text)
+            + experiment.statistics.filter { !$0.isOfData }.map(\.text) + errors
         return Section(title: "Experiment \(experiment.name.singleLine)", blocks: list(lines.map(\.singleLine)))
     }
 

@@ -25,7 +25,7 @@ extension DatabaseDiff {
             ("Titles", titlesText), ("Experiments", experimentsText),
             ("Failures", failures.isEmpty ? "" : "\(failures.count) of runs without a result differ."),
             ("Made by", madeBy.isEmpty ? "" : "other \(madeBy) (see below; by itself no difference)."),
-        ].filter { !$0.1.isEmpty }
+        ].filter { !$0.1.isEmpty }.map { ($0.0, $0.1.singleLine) }
     }
 
     private var claimsText: String {
@@ -33,7 +33,8 @@ extension DatabaseDiff {
         if compared == 0 { return "" }
         if summary.claimsFlipped == 0 { return "all \(PlainText.grouped(compared)) hold." }
         let changes = [
-            (summary.claimsReversed, "reversed"), (summary.claimsLost, "lost for want of seeds"), (summary.claimsNew, "new"),
+            (summary.claimsReversed, "reversed"), (summary.claimsLost, "lost for want of seeds"),
+            (summary.claimsNew, "new"),
         ].filter { $0.0 > 0 }.map { "\(PlainText.grouped($0.0)) \($0.1)" }
         let holding = compared - summary.claimsFlipped
         return "\(PlainText.grouped(holding)) of \(PlainText.grouped(compared)) hold\(holding == 1 ? "s" : ""); "

@@ -72,7 +72,8 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
             return runs == table.runs ? table : try? KeyedTable(experiment, contents, keeping: runs)
         }
         return Sides(
-            shared(experiments.a, contents.a, tables.a, tables.b), shared(experiments.b, contents.b, tables.b, tables.a))
+            shared(experiments.a, contents.a, tables.a, tables.b), shared(experiments.b, contents.b, tables.b, tables.a)
+        )
     }
 
     private mutating func comparePlans(_ sides: Sides<StoredExperiment>, _ names: Sides<RunNames>) {
@@ -128,7 +129,10 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
         return labels.flatMap { label in
             let found = datasets.map { $0[label] }
             return
-                ([SettingChange("\(label): data", differing: found.map { $0?.record.shortFingerprint })]
+                ([
+                    SettingChange(
+                        "\(label): \(SettingChange.data)", differing: found.map { $0?.record.shortFingerprint })
+                ]
                 + DatasetStatistic.allCases.map { statistic in
                     SettingChange(
                         "\(label): \(statistic.rawValue)",

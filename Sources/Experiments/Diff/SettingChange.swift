@@ -68,6 +68,9 @@ extension SettingChange {
         between(a.decisive, b.decisive)
     }
 
+    /// Whether it is about other data: of a run, or of a dataset that an experiment describes.
+    var isOfData: Bool { setting == Self.data || setting.hasSuffix(": \(Self.data)") }
+
     /// Whether it is an option of the dataset.
     var isOfDataset: Bool { setting.hasPrefix("dataset.") }
 

@@ -36,7 +36,9 @@ struct MarkedRuns {
         func runs(_ line: TableLine?) -> [String] { line.map { $0.finished.values.map(\.identity) } ?? [] }
         if cells.contains(where: \.isBest) { best.formUnion(runs(line)) }
         if cells.contains(where: { $0.isSecond || $0.differsFromBase }) { others.formUnion(runs(line)) }
-        if cells.contains(where: \.differsFromBase) { others.formUnion(runs(TableBuilder.base(of: line, among: lines))) }
+        if cells.contains(where: \.differsFromBase) {
+            others.formUnion(runs(TableBuilder.base(of: line, among: lines)))
+        }
     }
 
     /// How many there are.

@@ -64,7 +64,9 @@ struct RunPreparation {
         // A database is anybody's: what it would start is started only where the user says so.
         guard let programs else {
             throw Obstacle(
-                reason: "its method is a recorded program, which is started only with --programs FOLDER, the folder of its spec")
+                reason:
+                    "its method is a recorded program, which is started only with --programs FOLDER, the folder of its spec"
+            )
         }
         if let change = method.change(in: programs) {
             throw Obstacle(reason: "\(change) (--programs names the folder of its spec)")

@@ -54,7 +54,8 @@ public struct VerificationSample: Hashable, Sendable {
     var text: String {
         var parts: [String] = []
         if !marked.isEmpty {
-            parts.append("\(PlainText.grouped(marked.count)) of \(PlainText.grouped(markedCount)) behind bold cells and marks")
+            parts.append(
+                "\(PlainText.grouped(marked.count)) of \(PlainText.grouped(markedCount)) behind bold cells and marks")
         }
         if !random.isEmpty {
             let others = marked.isEmpty ? "" : "the other "
@@ -72,12 +73,13 @@ public struct VerificationSample: Hashable, Sendable {
         let likelihoods = [1, 2, 5].filter { $0 <= marked.count + remaining }.map { edited in
             "\(Self.percent(probabilityOfMissing(edited))) for k = \(edited)"
         }
-        return "The probability that such a sample holds none of k runs with edited metrics\(edit), whichever they are, is at most "
+        return
+            "The probability that such a sample holds none of k runs with edited metrics\(edit), whichever they are, is at most "
             + likelihoods.joined(separator: ", ") + "."
     }
 
+    /// Rounded up, for it is said that it is at most that.
     static func percent(_ probability: Double) -> String {
-        if probability > 0, probability < 0.001 { return "less than 0.1 %" }
-        return String(format: "%.1f %%", 100 * probability)
+        String(format: "%.1f %%", (1000 * probability - 1e-9).rounded(.up) / 10)
     }
 }

@@ -89,7 +89,8 @@ import Testing
             #expect(diff.titles.map(\.shown) == ["MovieLens-1M (rebuilt)"])
             #expect(diff.titles.map(\.titles) == [Sides(one.dataset.title, two.dataset.title)])
             let text = try diff.rendered(as: .terminal)
-            #expect(text.contains("Titles: \(one.dataset.title) in A is \(two.dataset.title) in B: equal data, called "))
+            #expect(
+                text.contains("Titles: \(one.dataset.title) in A is \(two.dataset.title) in B: equal data, called "))
         }
         other.change("csdm", seeds: [1]) { $0.auc += 0.01 }
         let diff = try other.diff(DiffSample())
@@ -153,7 +154,9 @@ import Testing
         let unexplained = try DiffSample().diff(nothing)
         #expect(unexplained.cause.isEmpty)
         let text = try unexplained.rendered(as: .terminal)
-        #expect(text.contains("What was changed\n  Nothing: specs, planned runs, settings, data and numerics are the same.\n"))
+        #expect(
+            text.contains(
+                "What was changed\n  Nothing: specs, planned runs, settings, data and numerics are the same.\n"))
         #expect(text.contains("\nWhat differs\n"))
     }
 
@@ -258,15 +261,19 @@ import Testing
         // One row alone lacks them.
         other.missing = [("csdm", 3), ("csdm", 4)]
         let oneRow = try claims(one, other).filter { $0.kind == .best }
-        #expect(oneRow.allSatisfy { $0.change == .lost && $0.text.hasSuffix(" (n of CSDM 4 -> 2)") } && oneRow.count == 4)
+        #expect(
+            oneRow.allSatisfy { $0.change == .lost && $0.text.hasSuffix(" (n of CSDM 4 -> 2)") } && oneRow.count == 4)
         // With as many seeds, it has turned round; with fewer, too, if those that are there say another thing than before.
         other = one
         other.change("csdm", seeds: [3, 4]) { $0.auc -= 0.01 }
-        #expect(try claims(one, other).filter { $0.kind == .best }.map(\.change) == Array(repeating: .reversed, count: 4))
+        #expect(
+            try claims(one, other).filter { $0.kind == .best }.map(\.change) == Array(repeating: .reversed, count: 4))
         var clear = DiffSample()
         clear.change("csdm") { $0.auc -= 0.02 }
         clear.missing = [("csdm", 4)]
-        let reversed = try claims(DiffSample(), clear).filter { $0.kind == .best || $0.kind == .order || $0.kind == .sign }
+        let reversed = try claims(DiffSample(), clear).filter {
+            $0.kind == .best || $0.kind == .order || $0.kind == .sign
+        }
         #expect(reversed.count == 12 && reversed.allSatisfy { $0.change == .reversed })
         // More seeds refute what few have shown.
         #expect(try claims(DiffSample(), one).contains { $0.change == .lost } == false)

@@ -7,7 +7,9 @@ import Testing
 /// Which runs a sample has, and what it says of the others.
 @Suite struct VerificationSampleTests {
     /// 40 runs of four methods.
-    private static let runs = (0..<40).map { Sample.run($0 + 1, method: ["base", "csdm", "velf", "mwuf"][$0 % 4], seed: $0) }
+    private static let runs = (0..<40).map {
+        Sample.run($0 + 1, method: ["base", "csdm", "velf", "mwuf"][$0 % 4], seed: $0)
+    }
     private static func identities(_ method: String) -> Set<String> {
         Set(runs.filter { $0.description.method.name == method }.map(\.identity))
     }
@@ -47,7 +49,8 @@ import Testing
         let drawn = sample(3, marked: MarkedRuns())
         #expect(drawn.marked.isEmpty && drawn.random.count == 3 && drawn.remaining == 40)
         for (edited, probability) in [
-            (0, 1), (1, 37.0 / 40), (2, 37.0 * 36 / (40 * 39)), (5, 37.0 * 36 * 35 * 34 * 33 / (40 * 39 * 38 * 37 * 36)),
+            (0, 1), (1, 37.0 / 40), (2, 37.0 * 36 / (40 * 39)),
+            (5, 37.0 * 36 * 35 * 34 * 33 / (40 * 39 * 38 * 37 * 36)),
             (37, 1 / 9880.0), (38, 0), (40, 0),
         ] {
             #expect(abs(drawn.probabilityOfMissing(edited) - probability) < 1e-12, "\(edited)")
@@ -55,10 +58,13 @@ import Testing
         #expect(
             drawn.likelihoodText(tolerance: 1e-6)
                 == "The probability that such a sample holds none of k runs with edited metrics (by more than 1e-06), whichever they "
-                + "are, is at most 92.5 % for k = 1, 85.4 % for k = 2, 66.2 % for k = 5.")
+                + "are, is at most 92.5 % for k = 1, 85.4 % for k = 2, 66.3 % for k = 5.")
         #expect(drawn.text == "3 at random of 40")
         #expect(sample(5).text == "3 of 20 behind bold cells and marks, 2 at random of the other 37")
-        #expect(VerificationSample.percent(0.0004) == "less than 0.1 %" && VerificationSample.percent(0) == "0.0 %")
+        #expect(
+            [0, 0.0004, 0.5, 0.9701, 1].map(VerificationSample.percent) == [
+                "0.0 %", "0.1 %", "50.0 %", "97.1 %", "100.0 %",
+            ])
     }
 
     /// What is said of edits is so: exactly of runs that bear no mark, at most of others.
