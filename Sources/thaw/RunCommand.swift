@@ -58,6 +58,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Go on although the data have changed since runs of this experiment were recorded.")
     var newData = false
 
+    @Flag(help: "Make the tables without recorded runs that the spec does not have any more (their results stay).")
+    var replace = false
+
     @Flag(help: "Pre-train every backbone anew, so that its time is measured, and keep none.")
     var noCache = false
 
@@ -92,6 +95,7 @@ struct RunCommand: ParsableCommand {
         runner.limits = RunLimits(retries: retries, seconds: timeout, memory: maxMemory)
         runner.retriesFailed = retryFailed
         runner.acceptsNewData = newData
+        runner.replaces = replace
         runner.usesParts = parts
         let summary = try runner.run(progress: standardProgressReporter())
         Output.note("\(summary); results in \(database)")

@@ -35,6 +35,9 @@ struct SubmitCommand: ParsableCommand {
 
     @Flag(help: "Submit runs that failed, too.") var retryFailed = false
 
+    @Flag(help: "Make the tables without recorded runs that the spec does not have any more (their results stay).")
+    var replace = false
+
     @Flag(help: "Print the job script (the first, if there are several), and submit nothing.") var dryRun = false
 
     func validate() throws {
@@ -67,6 +70,7 @@ struct SubmitCommand: ParsableCommand {
         submitter.settings.cpus = cpus ?? submitter.settings.cpus
         submitter.variables = Self.variables
         submitter.retriesFailed = retryFailed
+        submitter.replaces = replace
         if dryRun {
             let (script, summary) = try submitter.dryRun()
             for line in summary.lines { Output.note(line) }

@@ -7,17 +7,18 @@ struct DiffDocument {
     var head: [String] = []
     /// `Equal.` or `Different.`
     var headline: String
-    /// What the headline rests on: `Runs: all 70 have the same bits.`
-    var verdict: [(label: String, text: String)] = []
     var sections: [Section] = []
 
     struct Section {
+        /// Empty of what stands directly below the headline.
         var title: String
         var blocks: [Block] = []
 
         enum Block {
             /// One entry a line.
             case list([String])
+            /// `Runs: all 70 have the same bits.`, one entry a line.
+            case labelled([(label: String, text: String)])
             case sentence(String)
             case table(PlainTable)
         }
@@ -39,12 +40,16 @@ struct DiffDocument {
         }
         if let experiment = diff.experiment { head.append("Only the experiment \(experiment) is compared.") }
         headline = diff.headline
-        verdict = diff.verdictLines
+        let isDifferent = diff.verdict == .different
+        let verdict = Section(
+            title: !isDifferent ? "" : diff.cause.isEmpty ? "What differs" : "What follows",
+            blocks: [.labelled(diff.verdictLines)])
         sections =
-            [claims(diff)] + diff.experiments.flatMap { [cells($0), rows($0)] }
+            (isDifferent ? [cause(diff)] : []) + [verdict] + ClaimChange.Change.allCases.map { claims(diff, $0) }
+            + diff.experiments.flatMap { [cells($0), rows($0)] }
             + [
                 unpaired(diff.runs.onlyInA, "A", other: "B"), unpaired(diff.runs.onlyInB, "B", other: "A"),
-                settings(diff), metrics(diff), data(diff),
+                metrics(diff), parameters(diff),
             ] + diff.experiments.map(experiment) + [failures(diff), environment(diff)]
         sections.removeAll { $0.blocks.isEmpty }
     }

@@ -81,6 +81,25 @@ public struct IdentifiedPlan: Sendable {
     /// The trials, by position.
     public var trials: [Run] { tunings.flatMap(\.trials).flatMap { $0 } }
 
+    /// The identities that runs may have by the choices of `tune`, whatever they are.
+    var possibleIdentities: Set<String> {
+        let alternatives = plan.tunings.flatMap(\.runs).flatMap(\.alternatives).filter { $0.exclusion == nil }
+        return Set(
+            alternatives.compactMap { alternative in
+                records[alternative.description.dataset].map {
+                    RunIdentity.of(alternative.description, dataset: $0, numericsRevision: Numerics.revision)
+                }
+            })
+    }
+
+    /// What the data that `choice` names turned out to be; nil if the plan does not have them.
+    func record(of choice: Choice) -> DatasetRecord? {
+        // As text: a number 1.0 comes back from JSON as the integer 1.
+        func text(_ choice: Choice) -> String { CanonicalJSON.encode(.init(choice.options)) }
+        return records[choice]
+            ?? records.first { $0.key.name == choice.name && text($0.key) == text(choice) }?.value
+    }
+
     /// True if none of the data are real.
     public var isSynthetic: Bool { records.values.allSatisfy(\.isSynthetic) }
 
