@@ -69,8 +69,7 @@ extension SpecDecoder {
     /// A name of lower-case letters, digits and hyphens.
     func name(_ node: YAMLNode, _ what: String) -> String? {
         guard let text = text(node, what) else { return nil }
-        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
-        if !text.allSatisfy(letters.contains) || text.count > 100 {
+        if !text.isPlainName {
             log.add(node.mark, "\(what) must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)")
             return nil
         }
