@@ -55,6 +55,6 @@ struct CollectCommand: ParsableCommand {
         guard !noReport else { return }
         let store = try ResultStore(path: database, access: .readOnly)
         try Output.write(
-            Output.text(ExperimentReport(store: store, experiment: plan.plan.experiment), as: format))
+            Output.text(ExperimentReport(store: store, experiment: plan.plan.experiment), as: format), Output.mode)
     }
 }

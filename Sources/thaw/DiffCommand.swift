@@ -59,8 +59,7 @@ struct DiffCommand: ParsableCommand {
         }
         let diff = try DatabaseDiff(contents[0], contents[1], tolerance: tolerance, experiment: experiment)
         try Output.write(
-            diff.rendered(
-                as: format, width: Output.width, styled: Terminal.isStyled(STDOUT_FILENO), all: all))
+            diff.rendered(as: format, width: Output.width, styled: Output.mode == .styled, all: all), Output.mode)
         if diff.verdict == .different { throw Failure.different }
     }
 }

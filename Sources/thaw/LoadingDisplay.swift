@@ -1,3 +1,4 @@
+import Core
 import Datasets
 import Experiments
 import Foundation
@@ -23,6 +24,6 @@ enum LoadingDisplay {
 extension Output {
     /// Puts `line` in the place of the terminal's present line, and stays there.
     fileprivate static func drawn(_ line: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(("\r\u{1B}[K" + line).utf8))
+        message(TerminalText.lineCleared + line.singleLine, .drawn)
     }
 }

@@ -89,6 +89,7 @@ struct ReportCommand: ParsableCommand {
             case .table(let format): report.rendered(as: format)
             case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
             }
+        guard let out else { return try Output.write(text, Output.mode) }
         try Output.write(text, to: out)
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Experiments
 import Foundation
 
@@ -10,6 +11,6 @@ struct SourceCommand: ParsableCommand {
     mutating func run() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try Output.print(String(decoding: try encoder.encode(Revision.source()), as: UTF8.self))
+        try Output.print(String(decoding: try encoder.encode(Revision.source()), as: UTF8.self).harmlessJSON)
     }
 }

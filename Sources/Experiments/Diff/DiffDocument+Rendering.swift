@@ -19,7 +19,7 @@ extension DiffDocument {
                 }
             }
         }
-        return lines.map { $0 + "\n" }.joined()
+        return renderer.text(lines)
     }
 
     /// GitHub-flavoured Markdown.

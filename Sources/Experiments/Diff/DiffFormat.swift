@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The formats of `thaw diff`.
@@ -27,7 +28,7 @@ extension DatabaseDiff {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+            return String(decoding: try encoder.encode(self), as: UTF8.self).harmlessJSON + "\n"
         }
     }
 }

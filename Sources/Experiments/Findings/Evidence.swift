@@ -72,15 +72,15 @@ struct Evidence {
         lines.flatMap { line in
             line.planned.sorted { $0.key < $1.key }.compactMap { seed, identity in
                 failures[identity].map {
-                    "\(title(line)), seed \(seed), has no result, and n = \(line.finished.count): "
+                    "\(titles.row(line)), seed \(seed), has no result, and n = \(line.finished.count): "
                         + "\($0.failure.reason.singleLine)."
                 }
             }
         }
     }
 
-    /// The label of a line's row, as tables show it.
-    func title(_ line: TableLine) -> String { titles.row(line) }
+    /// The label of a line's row, as tables show it, for Markdown.
+    func title(_ line: TableLine) -> String { MarkdownRenderer.escaped(titles.row(line)) }
 }
 
 extension TableLine {

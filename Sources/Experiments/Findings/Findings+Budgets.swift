@@ -11,7 +11,7 @@ extension Findings {
         ])
         for evidence in matched {
             let backbone = evidence.lines.map(\.description.backbone.name).unique()
-                .map { SpecContext.title(of: $0, .backbone) }
+                .map { FindingsSection.title(of: $0, .backbone) }
             section.blocks.append("### \(PlainText.list(backbone))")
             section.add(failuresOf: evidence)
             section.blocks.append("![AUC over the passes over each warm set](FIGURES/\(evidence.name).svg)")
@@ -86,7 +86,7 @@ extension Findings {
             table: ["\(phase.title), AUC - base's"] + evidence.matchedPasses.map { PlainText.count($0, "pass") },
             [["Base: AUC"] + base.map { TableMetric.auc.text($0) }]
                 + methods.enumerated().map { row, method in
-                    [SpecContext.title(of: method, .method)]
+                    [FindingsSection.title(of: method, .method)]
                         + findings[row * columns..<(row + 1) * columns].map(\.text)
                 },
             caption: FindingsSection.cite(evidence, "method and Base", "passes", phase.title),

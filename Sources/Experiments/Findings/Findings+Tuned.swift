@@ -23,7 +23,9 @@ extension Findings {
             evidence.lines.map { line in
                 [
                     evidence.title(line), line.matchedPasses.map(String.init) ?? "as published",
-                    line.description.training["warm-learning-rate"].map(RunLabels.spell) ?? "\u{2013}",
+                    line.description.training["warm-learning-rate"].map {
+                        MarkdownRenderer.escaped(RunLabels.spell($0))
+                    } ?? "\u{2013}",
                 ] + Phase.allCases.map { TableMetric.auc.text(line.meanAUC($0)) }
             }, caption: FindingsSection.cite(evidence, "method", "phase"),
             counts: evidence.lines.map(\.finished.count))

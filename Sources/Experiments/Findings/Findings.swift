@@ -50,12 +50,14 @@ public struct Findings {
     /// The document; it ends with a line break.
     /// - figures: the figures' folder as the document links to it, e.g. `../results/movielens-1m-rebuilt`.
     public func markdown(figures: String) -> String {
+        let shown = figures.singleLine.replacingOccurrences(of: "../", with: "").replacing(scalar: "`", with: "'")
+        let link = figures.addingPercentEncoding(withAllowedCharacters: Self.ofLinks) ?? ""
         var blocks = ["# Findings"] + unchecked + [
             """
-            Written by `make findings` from the databases in `\(figures.replacingOccurrences(of: "../", with: ""))`; \
+            Written by `make findings` from the databases in `\(shown)`; \
             not by hand. Every number is computed from them, and so is every verdict.
             """,
-            "Data: \(dataset.title), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
+            "Data: \(MarkdownRenderer.escaped(dataset.title)), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
                 + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
             "Digests of the results:\n\n" + digests.map { "- \($0.name): `\($0.digest)`" }.joined(separator: "\n"),
             """
@@ -72,8 +74,12 @@ public struct Findings {
         ]
         for section in sections {
             blocks.append("## " + section.title)
-            blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: figures) }
+            blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: link) }
         }
         return blocks.joined(separator: "\n\n") + "\n"
     }
+
+    /// What the target of a link may hold as it is.
+    private static let ofLinks = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/:@")
 }

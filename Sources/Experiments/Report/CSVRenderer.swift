@@ -41,8 +41,16 @@ struct CSVRenderer {
 
     static func number(_ value: Double?) -> String { value.map(\.description) ?? "" }
 
+    /// A field as RFC 4180 has it, on one line. A text that a spreadsheet would take for a formula gets an apostrophe in
+    /// front, by which spreadsheets know text; numbers stay as they are.
     static func quoted(_ field: String) -> String {
-        let needsQuotes = field.unicodeScalars.contains { ",\"\n\r".unicodeScalars.contains($0) }
+        var field = field.singleLine
+        // Spreadsheets may skip spaces, and take the wide signs of East Asian scripts for the others.
+        let first = field.unicodeScalars.first { $0 != " " }
+        if let first, "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}".unicodeScalars.contains(first), Double(field) == nil {
+            field = "'" + field
+        }
+        let needsQuotes = field.unicodeScalars.contains { ",\"".unicodeScalars.contains($0) }
         return needsQuotes ? "\"\(field.doubling("\""))\"" : field
     }
 }

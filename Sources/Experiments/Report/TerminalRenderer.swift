@@ -26,12 +26,19 @@ struct TerminalRenderer {
                     : "\(model.hasWinners ? "*, \(TableModel.rivalMark)" : "*"): best of its column. _: second.")
         }
         lines += model.notes.flatMap(wrapped)
-        return lines.map { $0 + "\n" }.joined()
+        return text(lines)
     }
 
-    func bold(_ text: String) -> String { styled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    /// Lines as one text, harmless wherever it is shown but for the renderer's own styles.
+    func text(_ lines: [String]) -> String {
+        lines.map { line in
+            TerminalText.harmless(line.replacing(scalar: "\n", with: " "), styled ? .styled : .plain) + "\n"
+        }.joined()
+    }
 
-    private func underlined(_ text: String) -> String { styled ? "\u{1B}[4m\(text)\u{1B}[0m" : text }
+    func bold(_ text: String) -> String { styled ? TerminalText.styled(text, .bold) : text }
+
+    private func underlined(_ text: String) -> String { styled ? TerminalText.styled(text, .underlined) : text }
 
     private func table(_ layout: TableLayout) -> [String] {
         let hasRanks = layout.rows.joined().contains { styled ? $0.beatsRival : $0.isBest }

@@ -5,7 +5,9 @@ extension StatisticsTable {
     func rendered(as format: TableFormat, width: Int, styled: Bool) -> String {
         let text: [String]
         switch format {
-        case .terminal: text = terminal(TerminalRenderer(width: width, styled: styled))
+        case .terminal:
+            let renderer = TerminalRenderer(width: width, styled: styled)
+            return renderer.text(terminal(renderer))
         case .markdown: text = markdown
         case .latex: text = latex
         case .csv: text = csv
