@@ -101,7 +101,7 @@ import Testing
         ("order", { $0.runs.reverse() }),
         ("labels", { $0.labels = ["base": "B", "csdm": "C"] }),
         ("the title", { $0.title = "Another" }),
-        ("a dataset's title", { for index in $0.runs.indices { $0.runs[index].dataset.title = "Another" } }),
+        ("a dataset's title", { for index in $0.trials.indices { $0.trials[index].dataset.title = "Another" } }),
         ("the published source", { $0.published = $0.published?.replacingOccurrences(of: "\"S\"", with: "\"Z\"") }),
         (
             "spaces and order of published numbers",
