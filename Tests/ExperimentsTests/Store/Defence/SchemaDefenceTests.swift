@@ -107,7 +107,8 @@ import Testing
     /// What other versions of SQLite may write in place of ours.
     @Test(arguments: [
         ("metrics", "CREATE TABLE metrics", "CREATE TABLE \"metrics\""), ("metrics", "auc ", "[auc]\n\t"),
-        ("runs", "REFERENCES datasets", "references `datasets`"), ("planned", "CREATE VIEW planned", "create view \"planned\""),
+        ("runs", "REFERENCES datasets", "references `datasets`"),
+        ("planned", "CREATE VIEW planned", "create view \"planned\""),
         ("runs", "TEXT NOT NULL", "TEXT /* a remark */ NOT NULL -- another\n"),
     ])
     func spellingIsNoDifference(table: String, old: String, new: String) throws {
