@@ -51,7 +51,8 @@ enum Completion {
             let options = LaterAdditions.values(of: axis, component.name).keys.sorted()
             guard !options.isEmpty else { return nil }
             let lacks = options.map { "instr(spec, '\"\($0)\":') = 0" }.joined(separator: " OR ")
-            return axis == .training ? "(\(lacks))" : "(instr(spec, '\"name\":\"\(component.name)\"') > 0 AND (\(lacks)))"
+            return axis == .training
+                ? "(\(lacks))" : "(instr(spec, '\"name\":\"\(component.name)\"') > 0 AND (\(lacks)))"
         }
     }.joined(separator: " OR ")
 }

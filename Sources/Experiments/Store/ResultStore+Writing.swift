@@ -129,7 +129,8 @@ extension ResultStore {
                 """,
             arguments: [
                 failed.identity, failed.dataset.fingerprint, failed.description.backbone.name,
-                failed.description.method.name, failed.description.seed, try StoredDescription.encode(failed.description),
+                failed.description.method.name, failed.description.seed,
+                try StoredDescription.encode(failed.description),
                 environment, failed.failure.kind.rawValue, failed.failure.reason, failed.failedAt,
             ])
     }
@@ -166,7 +167,8 @@ extension ResultStore {
         let fields: StatementArguments = [
             environment.revision.oneLine, environment.thawVersion.oneLine, environment.numericsRevision,
             environment.swiftVersion.oneLine, environment.openBLAS.oneLine, environment.cpu.oneLine,
-            environment.operatingSystem.oneLine, environment.host.oneLine, environment.isDirty, environment.patch, environment.threads,
+            environment.operatingSystem.oneLine, environment.host.oneLine, environment.isDirty, environment.patch,
+            environment.threads,
         ]
         let columns =
             "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host, dirty, "

@@ -133,7 +133,8 @@ import Testing
     }
 
     @Test func anOpeningForWritingConverts() throws {
-        let specs = "SELECT spec FROM runs UNION ALL SELECT spec FROM experiment_runs UNION ALL SELECT spec FROM failures"
+        let specs =
+            "SELECT spec FROM runs UNION ALL SELECT spec FROM experiment_runs UNION ALL SELECT spec FROM failures"
         let rows = try make().read { try String.fetchAll($0, sql: specs) }
         for table in ["runs", "experiment_runs"] { try age([1, 2], in: table) }
         try age([4], in: "failures")

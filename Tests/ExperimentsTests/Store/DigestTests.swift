@@ -16,7 +16,8 @@ import Testing
 
     /// What a database records of one experiment, to be varied.
     struct Content {
-        var spec = #"{"datasets":["movielens-1m"],"backbones":["deepfm"],"experiment":"x","methods":["base","csdm"],"#
+        var spec =
+            #"{"datasets":["movielens-1m"],"backbones":["deepfm"],"experiment":"x","methods":["base","csdm"],"#
             + #""report":{"figures":[{"kind":"phases","name":"f"}]},"seeds":{"count":2,"from":1}}"#
         var title = "X"
         var published: String? =
@@ -101,7 +102,7 @@ import Testing
         ("order", { $0.runs.reverse() }),
         ("labels", { $0.labels = ["base": "B", "csdm": "C"] }),
         ("the title", { $0.title = "Another" }),
-        ("a dataset's title", { for index in $0.runs.indices { $0.runs[index].dataset.title = "Another" } }),
+        ("a dataset's title", { for index in $0.trials.indices { $0.trials[index].dataset.title = "Another" } }),
         ("the published source", { $0.published = $0.published?.replacingOccurrences(of: "\"S\"", with: "\"Z\"") }),
         (
             "spaces and order of published numbers",
@@ -110,7 +111,8 @@ import Testing
         (
             "words of the spec",
             {
-                $0.spec = #"{"datasets":["movielens-1m"],"backbones":["deepfm"],"experiment":"x","title":"T","#
+                $0.spec =
+                    #"{"datasets":["movielens-1m"],"backbones":["deepfm"],"experiment":"x","title":"T","#
                     + #""methods":[{"csdm":{"label":"Ours"}},"base"],"seeds":[2,1],"slurm":{"chunk":3},"#
                     + #""report":{"figures":[{"kind":"phases","title":"F","name":"f"}]}}"#
             }
@@ -201,7 +203,9 @@ import Testing
                 seed: run.description.seed, auc: run.result.phases[0].auc, dataset: dataset)
         }
         let other = try store { content in
-            for keys in [\Content.runs, \.planned, \.trials] { content[keyPath: keys] = content[keyPath: keys].map(moved) }
+            for keys in [\Content.runs, \.planned, \.trials] {
+                content[keyPath: keys] = content[keyPath: keys].map(moved)
+            }
         }
         #expect(try store().digest(of: "x") != other.digest(of: "x"))
     }
@@ -273,7 +277,8 @@ import Testing
         #expect(
             digests.map { "\($0.digest.prefix(32)) \($0.experiment)" } == [
                 "f43f0bdc702e58abbf15e26df0109104 backbones", "43e6cf259430cf5f03c5bba9f9d60bc8 hidden-choices",
-                "6cac451134d47472aeb80a1fccca279f matched-budget-dcn", "8d046357a9162c9a57b3759eae4e20c1 matched-budget",
+                "6cac451134d47472aeb80a1fccca279f matched-budget-dcn",
+                "8d046357a9162c9a57b3759eae4e20c1 matched-budget",
                 "8d7ba8b9591a48dd054ff62107c50dad pretraining-variance",
                 "e732f38298660b87a7b9ffaa1ca9be3d released-vs-published", "2b840dc56b930326b7f4ba396276c58c table1",
                 "0ffdd1ea9e79bf98bd564dc46d117cb2 tuned",

@@ -25,7 +25,8 @@ struct ContentLines {
         let described =
             try database.tableExists("experiment_datasets")
             ? ["SELECT dataset FROM experiment_datasets WHERE experiment = :experiment"] : []
-        let condition = experiment == nil ? "TRUE" : "fingerprint IN (\((sources + described).joined(separator: " UNION ")))"
+        let condition =
+            experiment == nil ? "TRUE" : "fingerprint IN (\((sources + described).joined(separator: " UNION ")))"
         return try rows("SELECT * FROM datasets WHERE \(condition) ORDER BY fingerprint").map { row in
             line(
                 "dataset", row, ["fingerprint", "name", "synthetic"],
@@ -115,7 +116,8 @@ struct ContentLines {
             """
         ).map { row in
             line(
-                table == "tuning_trials" ? "tuning_trial" : "experiment_run", row, ["experiment"] + Self.names + ["run"],
+                table == "tuning_trials" ? "tuning_trial" : "experiment_run", row,
+                ["experiment"] + Self.names + ["run"],
                 [("settings", settings(row["spec"]))])
         }
     }

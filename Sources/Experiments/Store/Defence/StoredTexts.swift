@@ -109,7 +109,9 @@ struct StoredTexts {
             }
         }
         try distinct("options", of: "tunings", key: "experiment") { text, row in
-            for option in try StoredJSON.decode([String].self, from: text) { try check(option, table: "tunings", row: row) }
+            for option in try StoredJSON.decode([String].self, from: text) {
+                try check(option, table: "tunings", row: row)
+            }
         }
         try distinct("options", of: "tuning_settings", key: "experiment") { text, row in
             for (option, value) in try StoredJSON.decode(ResolvedOptions.self, from: text) {

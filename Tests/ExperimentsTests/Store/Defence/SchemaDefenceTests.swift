@@ -107,7 +107,8 @@ import Testing
     /// What other versions of SQLite may write in place of ours.
     @Test(arguments: [
         ("metrics", "CREATE TABLE metrics", "CREATE TABLE \"metrics\""), ("metrics", "auc ", "[auc]\n\t"),
-        ("runs", "REFERENCES datasets", "references `datasets`"), ("planned", "CREATE VIEW planned", "create view \"planned\""),
+        ("runs", "REFERENCES datasets", "references `datasets`"),
+        ("planned", "CREATE VIEW planned", "create view \"planned\""),
         ("runs", "TEXT NOT NULL", "TEXT /* a remark */ NOT NULL -- another\n"),
     ])
     func spellingIsNoDifference(table: String, old: String, new: String) throws {
@@ -119,11 +120,11 @@ import Testing
     @Test func whatUsersAddStays() throws {
         try change(
             """
-            CREATE TABLE notes (note); CREATE INDEX of_notes ON notes (note); CREATE VIEW mine AS SELECT * FROM metrics;
+            CREATE TABLE notes (note); INSERT INTO notes VALUES (1); CREATE INDEX of_notes ON notes (note); CREATE VIEW mine AS SELECT * FROM metrics;
             CREATE TRIGGER counting AFTER INSERT ON notes BEGIN DELETE FROM notes; END;
             CREATE INDEX of_metrics ON metrics (auc);
             ALTER TABLE runs ADD COLUMN note TEXT; ALTER TABLE tunings ADD COLUMN "a note" INTEGER;
-            INSERT INTO notes VALUES (1); UPDATE runs SET note = 'n'
+            UPDATE runs SET note = 'n'
             """)
         let store = try ResultStore(path: path, access: .readWrite)
         try store.record(Sample.genuine(seed: 4))
