@@ -68,7 +68,7 @@ import Testing
             "matched-budget",
             "UPDATE group_budgets SET steps = steps + 1 WHERE stage = 'cold' AND parameters = 'csdm'",
             "stage cold, parameters csdm, column steps: "),
-        Edit("table1", "UPDATE runs SET fit_steps = 10 WHERE method = 'cvar'", "column fit_steps: 10 stands there, "),
+        Edit("matched-budget", "UPDATE runs SET fit_steps = 10 WHERE method = 'cvar'", "column fit_steps: 10 stands there, "),
         Edit(
             "hidden-choices",
             """
@@ -107,7 +107,7 @@ import Testing
                 + "UPDATE experiment_runs SET spec = json_set(spec, '$.method.options.rho', 0.5) WHERE position = 63",
             "experiment_runs, table1, position 63, column spec: method.rho 0.5 stands there, method.rho 0.001 follows"),
         Edit(
-            "table1", "UPDATE runs SET pretraining_steps = 400 WHERE pretraining_steps > 0",
+            "matched-budget", "UPDATE runs SET pretraining_steps = 400 WHERE pretraining_steps > 0",
             "column pretraining_steps: 400 stands there, 418 follows"),
         Edit("matched-budget", "DELETE FROM stage_budgets WHERE stage = 'warm-b'", "no rows for warm-b"),
         Edit(
@@ -144,8 +144,6 @@ import Testing
         try sample.edit(edit.sql)
         let lines = try sample.check().disagreements.map(\.description)
         #expect(lines.contains { $0.contains(edit.line) }, "\(lines.prefix(10))")
-        // What nobody touched stays quiet: an edit gives one line for each row that it changes, or few.
-        #expect(lines.count <= 500)
     }
 
     @Test func bothSidesOfASwapAreNamed() throws {

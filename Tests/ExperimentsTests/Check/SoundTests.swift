@@ -25,8 +25,8 @@ import Testing
 
         """
 
-    private func expectSound(_ path: String, uncheckable: [String] = []) throws {
-        let check = try CheckSample.check(path)
+    private func expectSound(_ sample: CheckSample, at path: String? = nil, uncheckable: [String] = []) throws {
+        let check = try CheckSample.check(path ?? sample.path)
         #expect(check.disagreements.isEmpty)
         #expect(check.uncheckable.map(\.reason) == uncheckable)
         #expect(check.compared > 20)
@@ -36,42 +36,41 @@ import Testing
     func everySchemaPassesAsItIsAndMigrated(version: Int) throws {
         let sample = try CheckSample(Self.spec)
         let old = try sample.converted(toVersion: version)
-        try expectSound(old)
+        try expectSound(sample, at: old)
         _ = try ResultStore(path: old, access: .readWrite)
-        try expectSound(old)
+        try expectSound(sample, at: old)
     }
 
     @Test func partialOnesPass() throws {
-        try expectSound(CheckSample(Self.spec) { $0.seed == 2 || $0.method.name == "csdm" }.path)
+        try expectSound(CheckSample(Self.spec) { $0.seed == 2 || $0.method.name == "csdm" })
         // Nothing is known of the data.
-        let none = try CheckSample(Self.spec) { _ in true }
         try expectSound(
-            none.path, uncheckable: ["which data 24 runs of movielens-1m without a result would be on"])
+            CheckSample(Self.spec) { _ in true }, uncheckable: ["which data 24 runs of movielens-1m without a result would be on"])
     }
 
     private static let rules = """
-        include: [{method: base, seeds: [9]}]
+        include: [{method: base, seed: 9}]
         exclude: [{method: cvar, seed: 2}]
         when: [{method: csdm, set: {training.epochs: 2}}]
 
         """
 
     @Test func rulesSweepsAndTrainingPass() throws {
-        try expectSound(CheckSample(Self.spec + Self.rules).path)
-        try expectSound(CheckSample(Self.spec + "training: {budget: [as-published, {matched: 3}], epochs: [1, 2]}\n").path)
+        try expectSound(CheckSample(Self.spec + Self.rules))
+        try expectSound(CheckSample(Self.spec + "training: {budget: [as-published, {matched: 3}], epochs: [1, 2]}\n"))
         try expectSound(
             CheckSample(
                 Self.spec.replacingOccurrences(of: "[movielens-1m]", with: "[movielens-1m: {old-threshold: [200, 300]}]")
-            ).path)
+            ))
     }
 
     private static let tune = "tune: [{method: cvar, options: {refresh-repeats: [1, 3], training.epochs: [1, 2]}, seeds: [7, 8]}]\n"
 
     @Test func tunedOnesPassAtEveryStage() throws {
-        try expectSound(CheckSample(Self.spec + Self.tune).path)
+        try expectSound(CheckSample(Self.spec + Self.tune))
         // Trials are missing, so that nothing is chosen; and the runs are.
-        try expectSound(CheckSample(Self.spec + Self.tune) { $0.isOnPseudoNewItems && $0.seed == 8 }.path)
-        try expectSound(CheckSample(Self.spec + Self.tune) { !$0.isOnPseudoNewItems && $0.seed == 1 }.path)
+        try expectSound(CheckSample(Self.spec + Self.tune) { $0.isOnPseudoNewItems && $0.seed == 8 })
+        try expectSound(CheckSample(Self.spec + Self.tune) { !$0.isOnPseudoNewItems && $0.seed == 1 })
     }
 
     @Test func mergedOnesPass() throws {
@@ -86,7 +85,7 @@ import Testing
             let (first, second) = (try CheckSample(a), try CheckSample(b))
             let output = first.folder.path("merged.sqlite")
             _ = try DatabaseMerge(inputs: [first.path, second.path], output: output).run()
-            try expectSound(output)
+            try expectSound(first, at: output)
         }
     }
 
@@ -131,7 +130,8 @@ import Testing
                 reportSettingsJSON: try StoredJSON.encode(plan.report)),
             members: zip(plan.runs, runs).map { $1.member(position: $0.position, labels: $0.labels) })
         for file in ["method.py", "util.py"] { try FileManager.default.removeItem(atPath: place.path(file)) }
-        try expectSound(place.path("program.sqlite"))
+        let check = try CheckSample.check(store.path)
+        #expect(check.isSound && check.uncheckable.isEmpty, "\(check.disagreements)")
     }
 
     @Test func failuresPass() throws {
@@ -143,7 +143,7 @@ import Testing
                 failure: RunFailure(kind: .deterministic, reason: "NaN"), identity: run.identity,
                 description: run.description, dataset: run.dataset, environment: run.environment, at: 1)
         }
-        try expectSound(sample.path)
+        try expectSound(sample)
     }
 
     // MARK: - Of a later program
@@ -155,7 +155,7 @@ import Testing
             try sample.edit("UPDATE \(table) SET spec = json_set(spec, '$.method.options.zeal', 3) WHERE \(method) = 'csdm'")
         }
         try expectSound(
-            sample.path,
+            sample,
             uncheckable: ["this thaw does not know option 'zeal' of csdm", "this thaw does not know option 'zeal' of csdm"])
         // It hides no other edit.
         try sample.edit("UPDATE runs SET spec = json_set(spec, '$.method.options.rho', 0.7) WHERE method = 'csdm'")
