@@ -100,7 +100,7 @@ struct HostileFigureTests {
     }
 
     @Test(arguments: [
-        [0.7, 0.7.nextUp], [-1.7e308, 1.7e308], [1e-320, 2e-320], [0.1, 0.1 + 1e-12], [.nan, .infinity], [1e300, -1e300],
+        [0.7, 0.7.nextUp], [-1.7e308, 1.7e308], [.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude], [0.1, 0.1 + 1e-12], [.nan, .infinity], [1e300, -1e300],
     ])
     func aScaleCanAlwaysBeDrawn(values: [Double]) {
         let scale = FigureScale(values)
