@@ -20,7 +20,7 @@ import Testing
         experiment: drawn
         datasets: [\(Workplace.dataset)]
         backbones: [deepfm]
-        methods: [base, dropout-net]
+        methods: [base, dropoutnet]
         seeds: [1, 2]
         report:
           table: {metrics: [auc, relaimpr]}
@@ -121,7 +121,7 @@ import Testing
             import os, pty, select, signal, sys, time
             pid, terminal = pty.fork()
             if pid == 0:
-                os.environ["TERM"] = "xterm"
+                os.environ.update(TERM="xterm", NO_COLOR="")
                 os.execv(sys.argv[1], sys.argv[1:])
             seen, end = b"", time.time() + (2 if "--watch" in sys.argv else 60)
             while time.time() < end:

@@ -130,7 +130,7 @@ struct TerminalRenderer {
     /// A sentence on lines that fit; all but the first are indented.
     func wrapped(_ text: String) -> [String] {
         var lines = [""]
-        for word in text.split(separator: " ") {
+        for word in text.singleLine.split(separator: " ") {
             let line = lines[lines.count - 1]
             if line.isEmpty {
                 lines[lines.count - 1] = String(word)
@@ -147,9 +147,10 @@ struct TerminalRenderer {
         columns.reduce(columns.count - 1) { $0 + widths[$1] }
     }
 
+    /// - text: without styles, which are put around what comes back.
     func padded(_ text: String, _ width: Int, left: Bool) -> String {
         let space = String(repeating: " ", count: max(0, width - displayWidth(text)))
-        return left ? space + text : text + space
+        return left ? space + text.singleLine : text.singleLine + space
     }
 
     private func centred(_ text: String, _ width: Int) -> String {

@@ -4,7 +4,13 @@ import Core
 enum GnuplotText {
     /// A string in single quotes: in those, gnuplot replaces nothing (no backslashes, no `commands`).
     /// At the end of a line a string ends without a quote, and what follows is a command.
-    static func literal(_ text: String) -> String { "'\(plain(text).doubling("'"))'" }
+    static func literal(_ text: String) -> String {
+        let text = plain(text).unicodeScalars
+        let quotes = text.prefix { $0 == "'" }
+        let rest = "'\(String(text.dropFirst(quotes.count)).doubling("'"))'"
+        // gnuplot 5.4 takes the first two of three quotes for a string without text.
+        return quotes.isEmpty ? rest : "\"\(String(quotes))\".\(rest)"
+    }
 
     /// A comment. One that ended in a backslash would go on in the next line; by scalar, since to Swift, a backslash behind
     /// some marks is no character of its own.
