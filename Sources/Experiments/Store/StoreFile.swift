@@ -1,3 +1,4 @@
+import CSQLiteDefence
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -160,7 +161,9 @@ struct StoreFile {
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         defer { sqlite3_close_v2(connection) }
         let code = sqlite3_open_v2("file://\(encoded)?immutable=1", &connection, flags, nil)
-        guard code == SQLITE_OK else { throw .notReadable(path: path, detail: Self.message(connection)) }
+        guard code == SQLITE_OK, sqliteDefend(connection) == SQLITE_OK else {
+            throw .notReadable(path: path, detail: Self.message(connection))
+        }
         do {
             return (
                 try readPragma("application_id", connection), Int(try readPragma("user_version", connection))

@@ -13,8 +13,11 @@ struct SchemaObject {
 
     /// All that a database has, but for indices that follow from a table's definition.
     static func all(_ database: Database) throws -> [SchemaObject] {
-        try Row.fetchAll(
-            database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
+        // No column of this table is bound to be a text.
+        let columns = ["type", "name", "tbl_name", "sql"].map { "CAST(coalesce(\($0), '') AS TEXT) AS \($0)" }
+        return try Row.fetchAll(
+            database,
+            sql: "SELECT \(columns.joined(separator: ", ")) FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name"
         ).map { row in
             SchemaObject(
                 type: row["type"], name: row["name"], owner: row["tbl_name"], sql: row["sql"],

@@ -104,6 +104,19 @@ import Testing
         try expectRefusal("table \(table) is defined otherwise")
     }
 
+    /// Rows of the schema that no SQLite wrote: an error, and no crash.
+    @Test(arguments: [
+        "name = NULL", "name = x'ff'", "type = x'00'", "type = NULL", "tbl_name = NULL", "sql = NULL", "sql = x'ff'",
+        "sql = ''", "sql = 'CREATE TABLE other (x)'", "rootpage = 1", "rootpage = NULL",
+    ])
+    func schemasThatNoSQLiteWroteAreRefused(edit: String) throws {
+        try change("UPDATE sqlite_schema SET \(edit) WHERE name = 'metrics'", writingSchema: true)
+        for access in [ResultStore.Access.readOnly, .readWrite] {
+            let error = #expect(throws: StoreError.self, "\(edit)") { try ResultStore(path: path, access: access) }
+            #expect(error.map { !"\($0)".contains("\n") } == true)
+        }
+    }
+
     /// What other versions of SQLite may write in place of ours.
     @Test(arguments: [
         ("metrics", "CREATE TABLE metrics", "CREATE TABLE \"metrics\""), ("metrics", "auc ", "[auc]\n\t"),
