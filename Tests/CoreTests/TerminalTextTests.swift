@@ -8,7 +8,8 @@ import Testing
     /// Sets the title, writes the clipboard, hides a link, moves, and C1's way to begin the same.
     static let hostile = [
         "\u{1B}]0;title\u{7}", "\u{1B}]52;c;Y2FsYw==\u{1B}\\", "\u{1B}]8;;http://x\u{1B}\\link", "\u{1B}[2J\u{1B}[31m",
-        "\u{9B}31m", "a\rb", "a\u{8}\u{8}b", "\u{7F}", "\u{0}", "\u{202E}txt.exe", "\u{2066}a\u{2069}", "a\u{2028}b\u{2029}c",
+        "\u{9B}31m", "a\rb", "a\u{8}\u{8}b", "\u{7F}", "\u{0}", "\u{202E}txt.exe", "\u{2066}a\u{2069}",
+        "a\u{2028}b\u{2029}c",
         "a\u{85}b\u{B}c\u{C}d",
     ]
 

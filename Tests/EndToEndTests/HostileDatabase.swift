@@ -47,7 +47,10 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
         ("UPDATE experiments SET title = ?, report = json_set(report, '$.figures[0].title', ?)", [text, text])
     }
     private static func labels(_ text: String) -> (String, [String]) {
-        ("UPDATE experiment_runs SET labels = json_set(labels, '$.method', ? || json_extract(spec, '$.method.name'))", [text])
+        (
+            "UPDATE experiment_runs SET labels = json_set(labels, '$.method', ? || json_extract(spec, '$.method.name'))",
+            [text]
+        )
     }
 
     /// Each sink with each kind of text.
@@ -58,8 +61,10 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
             ("figure called escapes", escapes), ("figure called markup", "a' onload='alert(1)"),
         ].map { HostileDatabase($0.0, figureName($0.1)) }
         + [
-            ("experiment called a path", "../../x"), ("experiment called a folder", "a/b"), ("experiment called escapes", escapes),
-            ("experiment called markup", "<script>alert(1)</script>"), ("experiment called SQL", "x\"; DROP TABLE runs; --"),
+            ("experiment called a path", "../../x"), ("experiment called a folder", "a/b"),
+            ("experiment called escapes", escapes),
+            ("experiment called markup", "<script>alert(1)</script>"),
+            ("experiment called SQL", "x\"; DROP TABLE runs; --"),
         ].map { name, text in
             var database = HostileDatabase(name)
             database.edits = renamed(text).map { ($0.0, $0.1) }
@@ -74,7 +79,8 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
         ].map { HostileDatabase($0.0, title($0.1)) }
         + [
             ("labels of formulas", "=cmd|' /C touch CANARY'!A0"), ("labels of escapes", escapes),
-            ("labels of markup", "<script>alert(1)</script>"), ("labels of commands", "'; system('touch CANARY'); '`touch CANARY`"),
+            ("labels of markup", "<script>alert(1)</script>"),
+            ("labels of commands", "'; system('touch CANARY'); '`touch CANARY`"),
         ].map { HostileDatabase($0.0, labels($0.1)) }
         + [
             HostileDatabase(
@@ -87,7 +93,8 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
             HostileDatabase(
                 "figures over no option",
                 figure(
-                    "json_set(report, '$.figures[0].kind', 'sweep', '$.figures[0].x', 'method.\u{1B}[2J'';system(''touch CANARY'')')")),
+                    "json_set(report, '$.figures[0].kind', 'sweep', '$.figures[0].x', 'method.\u{1B}[2J'';system(''touch CANARY'')')"
+                )),
             HostileDatabase("report of no JSON", ("UPDATE experiments SET report = ?", ["{\"figures\": \(escapes)"])),
             HostileDatabase(
                 "environments of escapes",
@@ -99,7 +106,8 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
                 )),
             HostileDatabase("datasets of escapes", ("UPDATE datasets SET title = ?1, name = ?1", [escapes])),
             HostileDatabase(
-                "datasets of commands", ("UPDATE datasets SET title = ?", ["'; system('touch CANARY'); '<script>$x$=1"])),
+                "datasets of commands", ("UPDATE datasets SET title = ?", ["'; system('touch CANARY'); '<script>$x$=1"])
+            ),
             HostileDatabase(
                 "claims of escapes",
                 ("DELETE FROM runs WHERE seed = 2", []),
@@ -130,7 +138,8 @@ struct HostileDatabase: CustomTestStringConvertible, Sendable {
                     "UPDATE experiments SET published = json_object('title', ?1, 'source', ?1, 'numbers', json('[]'))",
                     [escapes + "<script>"]
                 )),
-            HostileDatabase("a spec of escapes", ("UPDATE experiments SET spec = ?", [escapes + "</pre><script>alert(1)</script>"])),
+            HostileDatabase(
+                "a spec of escapes", ("UPDATE experiments SET spec = ?", [escapes + "</pre><script>alert(1)</script>"])),
             HostileDatabase(
                 "methods of escapes",
                 ("UPDATE runs SET method = ?1, spec = json_set(spec, '$.method.name', ?1)", [escapes]),

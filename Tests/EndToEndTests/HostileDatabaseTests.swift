@@ -42,11 +42,14 @@ import Testing
         return formats.map { ["report", database, "--format", $0, "--partial"] }
             + [
                 ["report", database, "--tests", "--partial"], ["report", database, "--trials"],
-                ["report", database, "--partial", "--figures", "out"], ["report", database, "--partial", "--files", "out"],
+                ["report", database, "--partial", "--figures", "out"],
+                ["report", database, "--partial", "--files", "out"],
                 ["report", database], ["report", database, "--experiment", HostileDatabase.escapes],
                 ["status", database], ["dump", database], ["dump", database, "--unchecked", "--times"],
-                ["diff", database, "sound.sqlite"], ["diff", "sound.sqlite", database, "--format", "markdown", "--all"],
-                ["diff", database, "sound.sqlite", "--format", "json"], ["merge", "merged.sqlite", database, "sound.sqlite"],
+                ["diff", database, "sound.sqlite"],
+                ["diff", "sound.sqlite", database, "--format", "markdown", "--all"],
+                ["diff", database, "sound.sqlite", "--format", "json"],
+                ["merge", "merged.sqlite", database, "sound.sqlite"],
             ]
     }
 
@@ -79,12 +82,16 @@ import Testing
     /// Names of files are quoted by errors and headings.
     @Test func aDatabaseIsCalledAnEscapeSequence() throws {
         let name = "\u{1B}]0;x\u{7}\u{1B}[2J\u{202E}\n\u{9B}31m.sqlite"
-        for command in Self.commands(name) + [["plan", name], ["validate", name], ["verify", name], ["findings", name]] {
+        for command in Self.commands(name) + [
+            ["plan", name], ["validate", name], ["verify", name], ["findings", name],
+        ] {
             let result = try place.thaw(command)
             #expect(result.code == 2, "\(command)")
             expectClean(result, command)
             // Usage errors add a line with the usage.
-            #expect(result.errors.hasPrefix("error: ") || result.errors.hasPrefix("Error: ") || result.errors.contains(": error: "))
+            #expect(
+                result.errors.hasPrefix("error: ") || result.errors.hasPrefix("Error: ")
+                    || result.errors.contains(": error: "))
         }
         try Self.sound.get().write(to: place.folder.url.appendingPathComponent(name))
         for command in Self.commands(name) { expectClean(try place.thaw(command), command) }
@@ -99,7 +106,8 @@ import Testing
             try database.apply(to: place.folder.path("hostile.sqlite"))
         }
         for command in [
-            ["report", "hostile.sqlite", "--partial"], ["status", "hostile.sqlite"], ["dump", "hostile.sqlite", "--unchecked"],
+            ["report", "hostile.sqlite", "--partial"], ["status", "hostile.sqlite"],
+            ["dump", "hostile.sqlite", "--unchecked"],
             ["diff", "sound.sqlite", "hostile.sqlite"], ["status", "\u{1B}]0;x\u{7}.sqlite"],
             ["status", "hostile.sqlite", "--watch", "--interval", "0.1"], ["report", "sound.sqlite"],
         ] {
@@ -173,9 +181,11 @@ import Testing
         let before = try contents()
         try FileManager.default.createDirectory(atPath: place.folder.path("bin"), withIntermediateDirectories: false)
         try place.write("#!/bin/sh\necho half > figure.svg\nkill -9 $PPID\n", to: "bin/gnuplot")
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.folder.path("bin/gnuplot"))
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: place.folder.path("bin/gnuplot"))
         let path = "\(place.folder.path("bin")):/usr/bin:/bin"
-        let killed = try ThawProcess(["report", "sound.sqlite", "--figures", "out"], in: place.folder, path: path).wait()
+        let killed = try ThawProcess(["report", "sound.sqlite", "--figures", "out"], in: place.folder, path: path)
+            .wait()
         #expect(killed.code == -9)
         #expect(try contents() == before)
     }
@@ -199,7 +209,9 @@ import Testing
 
     /// No canary, and whatever was written into the folder is called plainly and harmless.
     private func expectCleanOutput() throws {
-        let files = try #require(FileManager.default.enumerator(atPath: place.folder.url.path)).compactMap { $0 as? String }
+        let files = try #require(FileManager.default.enumerator(atPath: place.folder.url.path)).compactMap {
+            $0 as? String
+        }
         #expect(files.allSatisfy { !$0.hasSuffix("CANARY") })
         #expect(!FileManager.default.fileExists(atPath: "/tmp/CANARY.svg"))
         for file in files where file.hasPrefix("out/") {

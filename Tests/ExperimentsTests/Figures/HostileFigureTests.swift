@@ -9,9 +9,11 @@ import Testing
 struct HostileFigureTests {
     private static let commands = [
         "x'; system('touch CANARY'); y='", "x\nsystem('touch CANARY')", "x\rsystem('touch CANARY')",
-        "x\u{B}system('touch CANARY')\u{C}", "x\u{2028}system('touch CANARY')\u{85}", "`touch CANARY`", "'\u{301}`touch CANARY`",
+        "x\u{B}system('touch CANARY')\u{C}", "x\u{2028}system('touch CANARY')\u{85}", "`touch CANARY`",
+        "'\u{301}`touch CANARY`",
         "';system('touch CANARY')#",
-        "x\\", "x\u{600}\\", "{", "}", "} system('touch CANARY') {", "@CANARY $x #y", "\"", "%s%n%50000d", "a\u{FFFE}\u{FFFF}",
+        "x\\", "x\u{600}\\", "{", "}", "} system('touch CANARY') {", "@CANARY $x #y", "\"", "%s%n%50000d",
+        "a\u{FFFE}\u{FFFF}",
         "]]>", "<script>alert(1)</script>", "<![CDATA[", "&x;", "' onload='alert(1)", "''", "''''x", "\u{1B}]0;x\u{7}",
         String(repeating: "long ", count: 20_000),
     ]
@@ -80,9 +82,12 @@ struct HostileFigureTests {
 
     @Test func whatIsNoPictureIsRefused() throws {
         for file in [
-            "<svg><script>alert(1)</script></svg>", "<svg onload='x'></svg>", "<svg><a href='#x'/></svg>", "<svg><image/></svg>",
-            "<svg><use xlink:href='http://x/y'/></svg>", "<svg><use href=\"//x\"/></svg>", "<svg><foreignObject/></svg>",
-            "<svg><g style='fill:url(http://x)'/></svg>", "<!DOCTYPE svg><svg/>", "<svg><![CDATA[x]]></svg>", "<svg><g a/></svg>",
+            "<svg><script>alert(1)</script></svg>", "<svg onload='x'></svg>", "<svg><a href='#x'/></svg>",
+            "<svg><image/></svg>",
+            "<svg><use xlink:href='http://x/y'/></svg>", "<svg><use href=\"//x\"/></svg>",
+            "<svg><foreignObject/></svg>",
+            "<svg><g style='fill:url(http://x)'/></svg>", "<!DOCTYPE svg><svg/>", "<svg><![CDATA[x]]></svg>",
+            "<svg><g a/></svg>",
             "<svg><?php x ?></svg>", "<svg", "<svg><g a='x\"b='y'/></svg>", "<svg><style>@import 'x'</style></svg>",
             "<svg><g OnLoad='x'/></svg>", "<svg><use HREF='javascript:x'/></svg>",
         ] {
@@ -102,7 +107,8 @@ struct HostileFigureTests {
     }
 
     @Test(arguments: [
-        [0.7, 0.7.nextUp], [-1.7e308, 1.7e308], [.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude], [0.1, 0.1 + 1e-12], [.nan, .infinity], [1e300, -1e300],
+        [0.7, 0.7.nextUp], [-1.7e308, 1.7e308], [.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude],
+        [0.1, 0.1 + 1e-12], [.nan, .infinity], [1e300, -1e300],
     ])
     func aScaleCanAlwaysBeDrawn(values: [Double]) {
         let scale = FigureScale(values)

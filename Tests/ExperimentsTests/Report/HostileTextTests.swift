@@ -7,8 +7,10 @@ import Testing
 /// Texts that mean something to the program that reads a table, in a model that no reader has looked at.
 @Suite struct HostileTextTests {
     private static let texts = [
-        "\u{1B}]52;c;Y2FsYw==\u{7}", "a\nb\r\nc", "\u{202E}a\u{2028}b", "=cmd|' /C calc'!A0", "@SUM(A1)", "\t=1+1", "- item",
-        "12. item", "---", "    code", "# head", "![x](http://x/y.png)", "<script>alert(1)</script>", "$\\input{x}$ % & ^^5c",
+        "\u{1B}]52;c;Y2FsYw==\u{7}", "a\nb\r\nc", "\u{202E}a\u{2028}b", "=cmd|' /C calc'!A0", "@SUM(A1)", "\t=1+1",
+        "- item",
+        "12. item", "---", "    code", "# head", "![x](http://x/y.png)", "<script>alert(1)</script>",
+        "$\\input{x}$ % & ^^5c",
         "\\end{table*}\\input{/etc/passwd}", "| a | b", "[a](javascript:x)", " [1cm]", "'; system('touch CANARY'); y='",
     ]
 
@@ -25,12 +27,15 @@ import Testing
         return table
     }
 
-    @Test(arguments: texts, TableFormat.allCases) func noTextSteersOrBreaksLines(text: String, format: TableFormat) throws {
+    @Test(arguments: texts, TableFormat.allCases) func noTextSteersOrBreaksLines(text: String, format: TableFormat)
+        throws
+    {
         let rendered = try Self.table(text).rendered(as: format)
         #expect(rendered.unicodeScalars.allSatisfy { !$0.isSteering || $0 == "\n" })
         // Long texts are wrapped on terminals.
         if format != .terminal {
-            let lines = try Self.table("x").rendered(as: format).split(separator: "\n", omittingEmptySubsequences: false)
+            let lines = try Self.table("x").rendered(as: format).split(
+                separator: "\n", omittingEmptySubsequences: false)
             #expect(rendered.split(separator: "\n", omittingEmptySubsequences: false).count == lines.count)
         }
     }
@@ -45,8 +50,10 @@ import Testing
     }
 
     @Test(arguments: [
-        ("- item", "\\- item"), ("+ item", "\\+ item"), ("-", "\\-"), ("---", "\\---"), ("- - -", "\\- - -"), ("==", "\\=="),
-        ("12. item", "12\\. item"), ("12) item", "12\\) item"), ("    code", "code"), ("# head", "\\# head"), ("$x$", "\\$x\\$"),
+        ("- item", "\\- item"), ("+ item", "\\+ item"), ("-", "\\-"), ("---", "\\---"), ("- - -", "\\- - -"),
+        ("==", "\\=="),
+        ("12. item", "12\\. item"), ("12) item", "12\\) item"), ("    code", "code"), ("# head", "\\# head"),
+        ("$x$", "\\$x\\$"),
         ("<b>", "\\<b\\>"), ("![x](y)", "!\\[x\\](y)"), ("a|b", "a\\|b"), ("a\nb", "a b"), ("-0.0012", "-0.0012"),
         ("+6.5%", "+6.5%"), ("12.5", "12.5"), ("12 items", "12 items"), ("a - b", "a - b"), ("", ""),
         ("<\u{338}", "\\<\u{338}"),

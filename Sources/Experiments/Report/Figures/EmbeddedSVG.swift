@@ -1,3 +1,5 @@
+import Core
+
 /// gnuplot's SVG made fit for standing in a page of HTML, several times over.
 enum EmbeddedSVG {
     /// The `<svg>` element alone, every id and every reference to one preceded by `NAME-`, with `title` as its title.
@@ -15,7 +17,8 @@ enum EmbeddedSVG {
         {
             pieces[open + 1] = .text(HTML.escaped(title))
         }
-        return pieces.map(\.source).joined()
+        // gnuplot indents by tabs, and a page may be sent to a terminal.
+        return pieces.map(\.source).joined().replacing(scalar: "\t", with: " ")
     }
 
     private static func preceded(_ markup: String, by name: String) -> String {

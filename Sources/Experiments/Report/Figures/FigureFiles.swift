@@ -40,7 +40,9 @@ public enum FigureFiles {
     }
 
     /// The names of a figure's files.
-    static func names(_ stem: String) -> [String] { ["gp", "dat", "svg", "pdf", "caption.txt"].map { "\(stem).\($0)" } }
+    static func names(_ stem: String) -> [String] {
+        ["gp", "dat", "svg", "pdf", "caption.txt"].map { "\(stem).\($0)" }
+    }
 
     /// The figures' contents.
     static func models(_ table: TableBuilder, partial: Bool) throws(ReportError) -> [FigureModel] {

@@ -8,8 +8,10 @@ import Foundation
 enum PlainSVG {
     /// The elements of pictures.
     private static let elements: Set<String> = [
-        "svg", "title", "desc", "g", "defs", "rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "use", "text",
-        "tspan", "pattern", "mask", "clipPath", "marker", "linearGradient", "radialGradient", "stop", "filter", "feFlood",
+        "svg", "title", "desc", "g", "defs", "rect", "circle", "ellipse", "path", "polygon", "polyline", "line", "use",
+        "text",
+        "tspan", "pattern", "mask", "clipPath", "marker", "linearGradient", "radialGradient", "stop", "filter",
+        "feFlood",
         "feComposite", "feColorMatrix", "feMerge", "feMergeNode", "feOffset", "feBlend",
     ]
 

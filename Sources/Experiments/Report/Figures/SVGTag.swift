@@ -27,7 +27,8 @@ struct SVGTag {
             skip()
             guard !attribute.isEmpty, rest.popFirst() == "=" else { return nil }
             skip()
-            guard let quote = rest.popFirst(), quote == "'" || quote == "\"", let end = rest.firstIndex(of: quote) else {
+            guard let quote = rest.popFirst(), quote == "'" || quote == "\"", let end = rest.firstIndex(of: quote)
+            else {
                 return nil
             }
             attributes.append((attribute, String(rest[..<end])))

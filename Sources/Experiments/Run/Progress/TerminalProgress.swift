@@ -11,7 +11,8 @@ public final class TerminalProgress: ProgressReporter {
 
     /// Draws on the terminal that standard error is.
     public convenience init(colours: Bool) {
-        self.init(colours: colours, width: { Terminal.width(STDERR_FILENO) }, write: { writeToStandardError($0, .drawn) })
+        self.init(
+            colours: colours, width: { Terminal.width(STDERR_FILENO) }, write: { writeToStandardError($0, .drawn) })
     }
 
     /// - width: the terminal's columns, asked for each time, so that the line follows the window.
