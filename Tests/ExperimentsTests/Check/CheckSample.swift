@@ -108,7 +108,8 @@ struct CheckSample {
                 try database.execute(sql: "INSERT INTO main.\(table) (\(shared)) SELECT \(shared) FROM new.\(table)")
             }
             try database.execute(sql: "DETACH new")
-            if version >= ExperimentViews.firstVersion { try ExperimentViews.update(database) }
+            // Experiments have views from version 4 on.
+            if version >= 4 { try ExperimentViews.update(database) }
         }
         try queue.close()
         return old
