@@ -36,7 +36,8 @@ struct SettingNotes {
         }
         let all = shared.isEmpty ? [] : [(first: 0, names: everything, settings: shared)]
         return (all + entries.sorted { $0.first < $1.first }).map { entry in
-            "\(entry.names): \(entry.settings.map(\.text).joined(separator: ", "))."
+            let settings = lines[entry.first].settings.filter(entry.settings.contains)
+            return "\(entry.names): \(settings.map(\.text).joined(separator: ", "))."
         }
     }
 

@@ -42,6 +42,12 @@ import Testing
         #expect(page.contains("title: &quot;&lt;/pre&gt;&lt;script&gt;"))
     }
 
+    @Test func optionsThatAreNotTheDefaultSayWhatThatIs() throws {
+        let page = try HTMLReport(SettingSample.builder(SettingSample.spec("training: {epochs: 3}"))).text
+        #expect(page.contains("<code>epochs</code></th><td>3 <small>(default 1)</small></td>"))
+        #expect(page.contains("<code>batch</code></th><td>2048</td>"))
+    }
+
     @Test func statesWhatTheRunsBehindACellSay() throws {
         let page = try HTMLReportSample.page()
         // 0.728, 0.730, 0.732; t(0.975, 2) = 4.302653, and 4.302653 x 0.002 / sqrt(3) = 0.004968.
