@@ -295,7 +295,6 @@ import Testing
                   Claims: all 60 hold.
                   Tables: all 56 cells of table1 are the same.
                   Runs: none of 70 is the same, 70 with other settings or data.
-                  Data: MovieLens-1M (rebuilt): fingerprint 715822e78daa -> 89e09b657b36.
 
                 """)
     }

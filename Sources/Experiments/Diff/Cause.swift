@@ -30,6 +30,14 @@ public struct Cause: Hashable, Sendable, Encodable {
     public var experiment: String?
     /// In words.
     public var text: String
+
+    /// Whether results may follow from it. Keys of a spec that do come with other plans, settings or data.
+    var decidesResults: Bool {
+        switch kind {
+        case .experiment, .plan, .settings, .data, .numerics, .tuning: true
+        case .spec, .labels, .published: false
+        }
+    }
 }
 
 extension DatabaseDiff {

@@ -193,12 +193,15 @@ struct Claims {
     /// Rows of a group of which B has fewer runs than A.
     private struct FallenCounts {
         private let rows: [(title: String, counts: Sides<Int>)]
+        /// Whether all rows of the group are among them.
+        private let isOfAll: Bool
 
         init(_ group: Sides<KeyedTable.Group>) {
             rows = group.a.rows.compactMap { row in
                 let counts = Sides(row.finished, group.b.row(row.key)?.finished ?? 0)
                 return counts.b < counts.a ? (row.title, counts) : nil
             }
+            isOfAll = rows.count == group.a.rows.count
         }
 
         var isEmpty: Bool { rows.isEmpty }
@@ -207,8 +210,8 @@ struct Claims {
         func text(of title: String?) -> String {
             guard let found = rows.first(where: { $0.title == title }) ?? rows.first else { return "" }
             let counts = "\(found.counts.a) -> \(found.counts.b)"
-            let isOfAll = title == nil && rows.allSatisfy { $0.counts == found.counts }
-            return found.title == title || isOfAll ? " (n \(counts))" : " (n of \(found.title) \(counts))"
+            let isAlike = title == nil && isOfAll && rows.allSatisfy { $0.counts == found.counts }
+            return found.title == title || isAlike ? " (n \(counts))" : " (n of \(found.title) \(counts))"
         }
     }
 

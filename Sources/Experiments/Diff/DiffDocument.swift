@@ -42,7 +42,7 @@ struct DiffDocument {
         headline = diff.headline
         let isDifferent = diff.verdict == .different
         let verdict = Section(
-            title: !isDifferent ? "" : diff.cause.isEmpty ? "What differs" : "What follows",
+            title: !isDifferent ? "" : diff.cause.contains(where: \.decidesResults) ? "What follows" : "What differs",
             blocks: [.labelled(diff.verdictLines)])
         sections =
             (isDifferent ? [cause(diff)] : []) + [verdict] + ClaimChange.Change.allCases.map { claims(diff, $0) }

@@ -21,7 +21,7 @@ extension DatabaseDiff {
     var verdictLines: [(label: String, text: String)] {
         let madeBy = environment.map(\.field).joined(separator: ", ")
         return [
-            ("Claims", claimsText), ("Tables", tablesText), ("Runs", runsText), ("Data", dataText),
+            ("Claims", claimsText), ("Tables", tablesText), ("Runs", runsText),
             ("Titles", titlesText), ("Experiments", experimentsText),
             ("Failures", failures.isEmpty ? "" : "\(failures.count) of runs without a result differ."),
             ("Made by", madeBy.isEmpty ? "" : "other \(madeBy) (see below; by itself no difference)."),
@@ -75,14 +75,6 @@ extension DatabaseDiff {
             parts.append("\(PlainText.grouped(count)) only in \(side)")
         }
         return parts.joined(separator: ", ") + "."
-    }
-
-    private var dataText: String {
-        datasets.map { dataset in
-            let fingerprints = dataset.records.map(\.shortFingerprint)
-            return "\(dataset.records.a.title): "
-                + (fingerprints.isSame ? "another description" : "fingerprint \(fingerprints.a) -> \(fingerprints.b)")
-        }.joined(separator: "; ").sentence
     }
 
     private var titlesText: String {

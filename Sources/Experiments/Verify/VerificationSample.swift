@@ -80,6 +80,6 @@ public struct VerificationSample: Hashable, Sendable {
 
     /// Rounded up, for it is said that it is at most that.
     static func percent(_ probability: Double) -> String {
-        String(format: "%.1f %%", (1000 * probability - 1e-9).rounded(.up) / 10)
+        String(format: "%.1f %%", max(0, (1000 * probability - 1e-9).rounded(.up) / 10))
     }
 }
