@@ -57,16 +57,17 @@ public enum DatasetLoader {
             preparation: encoded.preparation)
     }
 
-    /// Whether `load` would read synthetic files. Large files that were never read are taken for real ones.
+    /// Whether `load` would read synthetic files. Files that cannot be read, and large ones that were never read, are taken for
+    /// real ones.
     ///
-    /// Throws `DataError`: unknown name, files that cannot be read, or as `DataLocations.requireUsable`.
+    /// Throws `DataError` for an unknown name, and as `DataLocations.requireUsable`.
     public static func isSynthetic(name: String, options: ResolvedOptions, locations: DataLocations) throws -> Bool {
         let source = try DatasetRegistry.requireSource(named: name)
         let choice = DatasetOptions(source.description.resolve(options))
         if choice.origin == .synthetic { return true }
         try locations.requireUsable()
-        if choice.origin == .auto, !exists(folder(of: source, locations)) { return true }
-        return try provenance(of: source, locations)?.isSynthetic == true
+        if choice.origin == .auto, !hasFolder(of: source, locations) { return true }
+        return (try? provenance(of: source, locations))?.isSynthetic == true
     }
 
     /// What the files are that lie where real ones are expected; nil if there are none, or if they are large and were not
@@ -75,7 +76,7 @@ public enum DatasetLoader {
         of source: any DatasetSource.Type, _ locations: DataLocations
     ) throws -> DatasetProvenance? {
         let folder = folder(of: source, locations)
-        guard exists(folder) else { return nil }
+        guard hasFolder(of: source, locations) else { return nil }
         return try source.glance(folder: folder, ReadingContext(cache: locations.cache)).map {
             DatasetProvenance(source, $0, in: folder, isGenerated: false)
         }
@@ -86,7 +87,10 @@ public enum DatasetLoader {
         "\(locations.root)/\(source.folder)"
     }
 
-    private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    /// Whether anything is there.
+    public static func hasFolder(of source: any DatasetSource.Type, _ locations: DataLocations) -> Bool {
+        FileManager.default.fileExists(atPath: folder(of: source, locations))
+    }
 
     /// The folder the files are read from.
     private struct Place {
@@ -102,11 +106,11 @@ public enum DatasetLoader {
         let folder = folder(of: source, locations)
         if choice.origin != .synthetic { try locations.requireUsable() }
         switch choice.origin {
-        case .real where !exists(folder):
+        case .real where !hasFolder(of: source, locations):
             throw DataError("no folder with the data of \(source.name)", file: folder, hint: source.howToGet)
         case .real:
             return Place(folder: folder, isGenerated: false)
-        case .auto where exists(folder):
+        case .auto where hasFolder(of: source, locations):
             return Place(folder: folder, isGenerated: false)
         case .auto, .synthetic:
             let synthetic = try SyntheticCache(context).files(

@@ -22,8 +22,11 @@ public struct DatasetTitle: Hashable, Sendable {
 
     /// Reads a title, its qualifiers in any order. What is no qualifier belongs to the name.
     public init(_ text: String) {
-        name = text
-        while dropQualifier() {}
+        name = ""
+        // Bytes, and no copy for each qualifier: a title may be a stranger's, and of any length.
+        var rest = text[...].utf8
+        while dropQualifier(of: &rest) {}
+        name = String(Substring(rest))
     }
 
     /// The title of `name`'s files of this provenance.
@@ -73,31 +76,33 @@ public struct DatasetTitle: Hashable, Sendable {
     }
 
     /// Takes the last qualifier off the name; false if there is none.
-    private mutating func dropQualifier() -> Bool {
-        if drop(Self.pseudoNewItems) {
+    private mutating func dropQualifier(of rest: inout Substring.UTF8View) -> Bool {
+        if Self.drop(Self.pseudoNewItems, of: &rest) {
             isPseudoNew = true
-        } else if drop(Self.rebuilt) {
+        } else if Self.drop(Self.rebuilt, of: &rest) {
             isRebuilt = true
-        } else if drop(Self.synthetic) {
+        } else if Self.drop(Self.synthetic, of: &rest) {
             isSynthetic = true
         } else {
-            return dropDoubt()
+            return dropDoubt(of: &rest)
         }
         return true
     }
 
-    private mutating func dropDoubt() -> Bool {
-        guard name.last == ")", let start = name.lastIndex(of: "("), name[..<start].last == " " else { return false }
-        let inside = name[name.index(after: start)...].dropLast()
+    private mutating func dropDoubt(of rest: inout Substring.UTF8View) -> Bool {
+        guard rest.last == UInt8(ascii: ")"), let start = rest.lastIndex(of: UInt8(ascii: "(")),
+            rest[..<start].last == UInt8(ascii: " ")
+        else { return false }
+        let inside = String(Substring(rest[rest.index(after: start)...].dropLast()))
         guard inside == Self.unverified || inside.hasPrefix(Self.unverified + ": ") else { return false }
-        doubt = Self.moreDoubtful(doubt, String(inside))
-        name = String(name[..<start].dropLast())
+        doubt = Self.moreDoubtful(doubt, inside)
+        rest = rest[..<start].dropLast()
         return true
     }
 
-    private mutating func drop(_ ending: String) -> Bool {
-        guard name.hasSuffix(ending) else { return false }
-        name.removeLast(ending.count)
+    private static func drop(_ ending: String, of rest: inout Substring.UTF8View) -> Bool {
+        guard rest.suffix(ending.utf8.count).elementsEqual(ending.utf8) else { return false }
+        rest = rest.dropLast(ending.utf8.count)
         return true
     }
 }

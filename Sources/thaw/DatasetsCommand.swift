@@ -16,7 +16,7 @@ struct DatasetsCommand: ParsableCommand {
         mutating func run() throws {
             for source in DatasetRegistry.all {
                 let folder = DatasetLoader.folder(of: source, .current)
-                let exists = FileManager.default.fileExists(atPath: folder)
+                let exists = DatasetLoader.hasFolder(of: source, .current)
                 try Output.print(
                     ComponentText.lines(source.description)
                         + [

@@ -13,7 +13,7 @@ struct FetcherTests {
     static func archive(without missing: String? = nil) throws -> [UInt8] {
         var files = [(name: "ml-1m/README", bytes: [UInt8](repeating: 65, count: 200_000))]
         for file in MovieLens1M.files where file != missing {
-            files.append((name: "ml-1m/\(file)", bytes: try Fixtures.bytes("tiny/\(file)")))
+            files.append((name: "ml-1m/\(file)", bytes: Fixtures.past(try Fixtures.bytes("tiny/\(file)"))))
         }
         return StoredZip.archive(files)
     }
@@ -229,7 +229,10 @@ struct FetcherTests {
         let path = "\(folder.movieLens)/\(file)"
         let text = try String(contentsOfFile: path, encoding: .utf8)
         #expect(try TinyMovieLens.title(folder) == "MovieLens-1M")
-        let changed = ["ratings.dat": ("1::1::5::", "1::1::4::"), "users.dat": ("48067", "48068"), "SHA256SUMS": ("# Out", "# out")]
+        let changed = [
+            "ratings.dat": ("1::1::5::", "1::1::4::"), "users.dat": ("48067", "48068"),
+            "SHA256SUMS": ("# Out", "# out"),
+        ]
         let (old, new) = try #require(changed[file])
         #expect(text.contains(old))
         try folder.write(text.replacingOccurrences(of: old, with: new), to: "data/ml-1m/\(file)")
@@ -247,7 +250,9 @@ struct FetcherTests {
         let folder = try TestFolder()
         let registered = try #require(TinyMovieLens.archive)
         // An archive of the same files that brings the very manifest that the registered one would be given.
-        let files = try MovieLens1M.files.map { (name: "ml-1m/\($0)", bytes: try Fixtures.bytes("tiny/\($0)")) }
+        let files = try MovieLens1M.files.map {
+            (name: "ml-1m/\($0)", bytes: Fixtures.past(try Fixtures.bytes("tiny/\($0)")))
+        }
         let forged = ChecksumFile(
             digests: files.map { Digest.sha256($0.bytes) }, files: MovieLens1M.files, archive: registered)
         let archive = StoredZip.archive(files + [(name: "ml-1m/SHA256SUMS", bytes: Array(forged.text.utf8))])

@@ -116,8 +116,7 @@ import Testing
         #expect(inspection.parts[0] == .init(name: "train-base", rows: 5, labelMean: 0.6))
         #expect(
             inspection.lines() == [
-                "dataset      movielens-1m", "title        MovieLens-1M (unverified: 14 of 1,000,209 ratings)",
-                "data         real",
+                "dataset      movielens-1m", "title        MovieLens-1M (synthetic)", "data         synthetic",
                 "fingerprint  \(dataset.fingerprint)", "", "users           5", "items           4",
                 "instances      14", "positives       7", "old items       1", "new items       2",
                 "  in test       1", "dropped items   1", "  instances     2", "",

@@ -24,7 +24,8 @@ import Testing
         #expect(result.code == 0, "\(result.errors)")
         #expect(
             result.output.hasPrefix(
-                "Taobao AD (unverified: 20,000 of 26,557,961 impressions) is prepared: \(place.folder.path("cache/prepared/taobao-ad-"))"))
+                "Taobao AD (unverified: 20,000 of 26,557,961 impressions) is prepared: \(place.folder.path("cache/prepared/taobao-ad-"))"
+            ))
         #expect(result.output.contains(#/\ninstances +20,000\n/#))
         #expect(result.output.contains(#/\nrepeated users dropped +[1-9]/#))
         #expect(result.errors.contains("preparing Taobao AD: reading \(place.folder.path("data/taobao-ad"))\n"))

@@ -23,7 +23,8 @@ import Testing
         try placeSynthetic()
         let reason = "synthetic: every time is from 2030-01-01 on, as only in files that Thaw generates"
         for source in ["auto", "real"] {
-            let inspection = try place.thaw(["datasets", "inspect", "movielens-1m", "--source", source] + Self.thresholds)
+            let inspection = try place.thaw(
+                ["datasets", "inspect", "movielens-1m", "--source", source] + Self.thresholds)
             #expect(inspection.output.contains("\ntitle        MovieLens-1M (synthetic)\ndata         \(reason)\n"))
         }
         let list = try place.thaw("datasets", "list")
@@ -95,7 +96,8 @@ import Testing
         )
         let expected = [
             none: "error: \(none): THAW_DATA names this folder, and it is not there (\(wanted))\n",
-            itself: "error: \(itself): THAW_DATA names the folder with the data of movielens-1m itself (name its parent, "
+            itself:
+                "error: \(itself): THAW_DATA names the folder with the data of movielens-1m itself (name its parent, "
                 + "where it must be called ml-1m)\n",
             other: "error: \(other): THAW_DATA names this folder, and none of ml-1m, taobao-ad, cikm-2019 is in it "
                 + "(\(wanted))\n",

@@ -1,7 +1,8 @@
 /// What generated files have and real ones have not. Their times cannot tell: in both they count from an unnamed start.
 extension SyntheticCIKM2019 {
     /// For `DatasetSource.syntheticMark`.
-    static let mark = "users are numbered from 1 in their order, items from 1 without a gap, and item.csv ends as it begins"
+    static let mark =
+        "users are numbered from 1 in their order, items from 1 without a gap, and item.csv ends as it begins"
 
     /// Whether the files' users are 1, 2, 3 and so on in that order, and their items a permutation of 1, 2, 3 and so on,
     /// of which as many rows as the generator repeats stand again at the end, from the first row on.

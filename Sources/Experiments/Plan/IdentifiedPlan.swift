@@ -119,7 +119,7 @@ public struct IdentifiedPlan: Sendable {
     private func whySynthetic(_ source: any DatasetSource.Type, _ choice: Choice) -> String? {
         if choice.options["source"] == .text(DatasetOptions.Origin.synthetic.rawValue) { return nil }
         let folder = DatasetLoader.folder(of: source, locations)
-        if ResultLocation.exists(folder) { return " (the files in \(folder) are)" }
+        if DatasetLoader.hasFolder(of: source, locations) { return " (the files in \(folder) are)" }
         return locations.isRootGiven ? " (there is no \(folder))" : nil
     }
 }

@@ -63,7 +63,9 @@ import Testing
         var renamed = Sample.run(2)
         renamed.dataset.title = "MovieLens-1M (another title)"
         try store.record(renamed)
-        #expect(try store.runs(identities: [renamed.identity])[renamed.identity]?.dataset.title == Sample.run(1).dataset.title)
+        #expect(
+            try store.runs(identities: [renamed.identity])[renamed.identity]?.dataset.title
+                == Sample.run(1).dataset.title)
         // What is known against the data is not forgotten, whichever run says so.
         var synthetic = Sample.run(4)
         (synthetic.dataset.title, synthetic.dataset.isSynthetic) = ("MovieLens-1M (synthetic)", true)
