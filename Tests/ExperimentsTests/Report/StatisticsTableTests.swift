@@ -48,7 +48,8 @@ import Testing
         try store.register(experiment: record(published: nil), datasets: [datasets[1]])
         #expect(try store.described(by: "table3") == [datasets[1]])
         let dump = try store.dump(includingTimes: false)
-        #expect(dump.contains("experiment_dataset experiment=\"table3\" dataset=\"\(datasets[1].record.fingerprint)\"\n"))
+        let fingerprint = datasets[1].record.fingerprint
+        #expect(dump.contains("experiment_dataset experiment=\"table3\" dataset=\"\(fingerprint)\"\n"))
     }
 
     @Test func thePapersNumbersStandBesideRealDataOnly() throws {
