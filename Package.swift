@@ -20,7 +20,8 @@ import PackageDescription
 
 // For `make develop`, which compiles file by file: numerics are slow unless their modules are optimised as a whole, as all are
 // in the one build that results come from.
-let numerics: [SwiftSetting] = Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo", "-num-threads", "2"])]
+let numerics: [SwiftSetting] =
+    Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo", "-num-threads", "2"])]
 
 let package = Package(
     name: "thaw",

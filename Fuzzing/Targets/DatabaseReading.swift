@@ -65,7 +65,7 @@ struct DatabaseReading {
             return try body()
         } catch let violation as Violation {
             throw violation
-        } catch where error is StoreError || error is ReportError || error is MergeError {
+        } catch  where error is StoreError || error is ReportError || error is MergeError {
             try Violation.check(message: "\(error)")
             return nil
         }

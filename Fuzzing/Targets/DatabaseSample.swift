@@ -29,7 +29,8 @@ struct DatabaseSample {
         itemCounts: ["old": 31, "new": 20])
 
     private static let environment = EnvironmentRecord(
-        revision: "0a1b2c3", thawVersion: "0.1.0", numericsRevision: 1, swiftVersion: "6.3", openBLAS: "OpenBLAS 0.3.21",
+        revision: "0a1b2c3", thawVersion: "0.1.0", numericsRevision: 1, swiftVersion: "6.3",
+        openBLAS: "OpenBLAS 0.3.21",
         cpu: "a processor", operatingSystem: "Linux", host: "here")
 
     /// The database's file, which also stays in the folder as `sound.sqlite`.

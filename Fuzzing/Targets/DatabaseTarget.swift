@@ -38,13 +38,15 @@ public final class DatabaseTarget: FuzzTarget {
         // Of an earlier input, SQLite would roll a journal back into this one.
         defer { for end in ["-journal", "-wal", "-shm"] { scratch.remove("stranger.sqlite\(end)") } }
         counts.withLock { $0.run += 1 }
-        try DatabaseReading(path: scratch.path("stranger.sqlite"), sound: scratch.path("sound.sqlite"), scratch: scratch)
-            .run { isSound in
-                counts.withLock {
-                    $0.opened += 1
-                    if isSound { $0.sound += 1 }
-                }
+        try DatabaseReading(
+            path: scratch.path("stranger.sqlite"), sound: scratch.path("sound.sqlite"), scratch: scratch
+        )
+        .run { isSound in
+            counts.withLock {
+                $0.opened += 1
+                if isSound { $0.sound += 1 }
             }
+        }
     }
 
     public var summary: String? {

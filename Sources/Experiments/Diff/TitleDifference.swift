@@ -1,4 +1,5 @@
 import Core
+import Datasets
 
 /// Data that the two sides call differently. Equal fingerprints are equal data: this is a note, and no difference.
 public struct TitleDifference: Hashable, Sendable, Encodable {
@@ -26,15 +27,9 @@ public struct TitleDifference: Hashable, Sendable, Encodable {
             return titles.isSame
                 ? nil
                 : TitleDifference(
-                    fingerprint: fingerprint, titles: titles, shown: moreCautious(titles.a, titles.b),
+                    fingerprint: fingerprint, titles: titles, shown: DatasetTitle.cautious(titles.a, titles.b),
                     isSynthetic: ours.isSynthetic || theirs.isSynthetic)
         }
-    }
-
-    /// The title with more qualifiers in brackets; of equally many, the first by its letters.
-    private static func moreCautious(_ a: String, _ b: String) -> String {
-        let qualifiers = Sides(a, b).map { title in title.count { $0 == "(" } }
-        return qualifiers.isSame ? min(a, b) : qualifiers.a > qualifiers.b ? a : b
     }
 }
 

@@ -52,26 +52,27 @@ public struct Findings {
     public func markdown(figures: String) -> String {
         let shown = figures.singleLine.replacingOccurrences(of: "../", with: "").replacing(scalar: "`", with: "'")
         let link = figures.addingPercentEncoding(withAllowedCharacters: Self.ofLinks) ?? ""
-        var blocks = ["# Findings"] + unchecked + [
-            """
-            Written by `make findings` from the databases in `\(shown)`; \
-            not by hand. Every number is computed from them, and so is every verdict.
-            """,
-            "Data: \(MarkdownRenderer.escaped(dataset.title)), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
-                + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
-            "Digests of the results:\n\n" + digests.map { "- \($0.name): `\($0.digest)`" }.joined(separator: "\n"),
-            """
-            **How to read it.** AUC is a mean over seeds, on one test set. A difference is between runs of the same seed, which \
-            share their pre-trained backbone unless the method changes pre-training; brackets are its 95 % interval (Student's \
-            t), p is two-sided, from the paired t-test, after Holm's correction over the comparisons of its table or list; \
-            `*` marks p < 0.05. In square brackets is where the number comes from: the spec in `experiments/`, then the cell. \
-            Seeds vary initial values, order of batches and noise, but not the data: an interval says what another seed would \
-            give, not what other data would. Where the best of several methods is compared, it was chosen by the means of the same \
-            runs, so that its p is too small. Nothing here was measured on other data than these.
-            """,
-            "## In short",
-            sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
-        ]
+        var blocks =
+            ["# Findings"] + unchecked + [
+                """
+                Written by `make findings` from the databases in `\(shown)`; \
+                not by hand. Every number is computed from them, and so is every verdict.
+                """,
+                "Data: \(MarkdownRenderer.escaped(dataset.title)), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
+                    + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
+                "Digests of the results:\n\n" + digests.map { "- \($0.name): `\($0.digest)`" }.joined(separator: "\n"),
+                """
+                **How to read it.** AUC is a mean over seeds, on one test set. A difference is between runs of the same seed, which \
+                share their pre-trained backbone unless the method changes pre-training; brackets are its 95 % interval (Student's \
+                t), p is two-sided, from the paired t-test, after Holm's correction over the comparisons of its table or list; \
+                `*` marks p < 0.05. In square brackets is where the number comes from: the spec in `experiments/`, then the cell. \
+                Seeds vary initial values, order of batches and noise, but not the data: an interval says what another seed would \
+                give, not what other data would. Where the best of several methods is compared, it was chosen by the means of the same \
+                runs, so that its p is too small. Nothing here was measured on other data than these.
+                """,
+                "## In short",
+                sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
+            ]
         for section in sections {
             blocks.append("## " + section.title)
             blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: link) }

@@ -50,6 +50,8 @@ extension StatisticsTable {
                 ])
             }
         }
-        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map {
+            $0.map(CSVRenderer.quoted).joined(separator: ",")
+        }
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// The digest of an experiment's results, in all that is made of them.
-@Suite struct DigestTests {
+@Suite struct ShownDigestTests {
     @Test func everyOutputHasIt() throws {
         let sample = try ReportSample(noise: ComparisonTests.noise)
         let digest = try sample.store.digest(of: "small")
