@@ -67,7 +67,8 @@ import Testing
             + "impressions (public descriptions of Taobao AD)"
         // Younger files are not remembered.
         Thread.sleep(forTimeInterval: 0.15)
-        let prepared = try place.thaw(["datasets", "prepare", "taobao-ad"] + ["--old-threshold", "300", "--warm-size", "40"])
+        let prepared = try place.thaw(
+            ["datasets", "prepare", "taobao-ad"] + ["--old-threshold", "300", "--warm-size", "40"])
         #expect(prepared.output.hasPrefix("\(title) is prepared: ") && prepared.output.contains("\n\(reason)\n"))
         #expect(try place.thaw("datasets", "list").output.contains("\n  title: \(title) (\(reason))\n"))
     }
