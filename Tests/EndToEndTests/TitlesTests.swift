@@ -58,16 +58,17 @@ import Testing
 
     @Test func dataThatNobodyVouchesForAreCalledSo() throws {
         var files = try RandomRawFiles(seed: 5, folder: place.folder.path("data/taobao-ad"))
-        try files.writeTaobaoAD(rows: 2_000, users: 100, ads: 20)
+        try files.writeTaobaoAD(rows: 20_000, users: 500, ads: 100)
         let unread = try place.thaw("datasets", "list")
         #expect(unread.output.contains("\n  not read yet: `thaw datasets prepare taobao-ad` says what they are\n"))
-        let title = "Taobao AD (unverified: 2,000 of 26,557,961 impressions)"
+        let title = "Taobao AD (unverified: 20,000 of 26,557,961 impressions)"
         let reason =
-            "unverified: these files are not known: no archive's digest vouches for them; they have 2,000 of 26,557,961 "
+            "unverified: these files are not known: no archive's digest vouches for them; they have 20,000 of 26,557,961 "
             + "impressions (public descriptions of Taobao AD)"
         // Younger files are not remembered.
         Thread.sleep(forTimeInterval: 0.15)
-        let prepared = try place.thaw(["datasets", "prepare", "taobao-ad"] + Self.thresholds)
+        let prepared = try place.thaw(
+            ["datasets", "prepare", "taobao-ad"] + ["--old-threshold", "300", "--warm-size", "40"])
         #expect(prepared.output.hasPrefix("\(title) is prepared: ") && prepared.output.contains("\n\(reason)\n"))
         #expect(try place.thaw("datasets", "list").output.contains("\n  title: \(title) (\(reason))\n"))
     }
