@@ -48,7 +48,8 @@ struct CheckCommand: ParsableCommand {
         try Output.write(check.rendered(as: format))
         if let expect, !check.hasDigest(expect) {
             throw CommandError(
-                description: "\(database): no experiment in it has the digest \(expect); it is another database than was meant, "
+                description:
+                    "\(database): no experiment in it has the digest \(expect); it is another database than was meant, "
                     + "or was changed")
         }
         if !check.isSound { throw Failure.badInput }

@@ -28,7 +28,8 @@ struct FindingsCommand: ParsableCommand {
     @OptionGroup var check: UncheckedArguments
 
     mutating func run() throws {
-        let text = try Findings(folder: folder, lettingThrough: check.unchecked).markdown(figures: figures ?? "../" + folder)
+        let text = try Findings(folder: folder, lettingThrough: check.unchecked).markdown(
+            figures: figures ?? "../" + folder)
         try Output.write(text, to: out)
     }
 }

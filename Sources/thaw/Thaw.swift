@@ -26,7 +26,8 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, CheckCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
+            DiffCommand.self, CheckCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self,
+            FindingsCommand.self,
             AUCCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SpecCommand.self,
             NewCommand.self, SubmitCommand.self, CollectCommand.self, WorkerCommand.self, TaskCommand.self,
             SourceCommand.self,

@@ -16,8 +16,8 @@ import Testing
           - base
           - mwuf
           - meta-e
-          - velf: {repeats: 2, refresh-epochs: 1, refresh-repeats: 2}
-          - cvar: {repeats: [1, 2], refresh-epochs: 1}
+          - velf: {repeats: 2, refresh-repeats: 2}
+          - cvar: {repeats: [1, 2]}
           - csdm: {variant: published, repeats: 1, label: Ours}
           - dropoutnet
         training: {budget: [as-published, {matched: 3}]}
@@ -96,7 +96,8 @@ import Testing
             let result = try place.thaw(arguments)
             #expect(result.code == 2 && result.output.isEmpty, "\(arguments): \(result.output)")
             #expect(
-                result.errors.contains("b.sqlite: 2 values in it do not follow from the rest, the first in experiment_runs, small"),
+                result.errors.contains(
+                    "b.sqlite: 2 values in it do not follow from the rest, the first in experiment_runs, small"),
                 "\(result.errors)")
             #expect(result.errors.contains("`thaw check b.sqlite` says all, and --unchecked goes on"))
         }
@@ -106,7 +107,8 @@ import Testing
         for format in ["terminal", "markdown", "latex", "html"] {
             for kind in [[], ["--tests"]] where format != "html" || kind.isEmpty {
                 let report = try place.thaw(["report", "b.sqlite", "--unchecked", "--format", format] + kind)
-                #expect(report.code == 0 && report.output.contains(sentence), "\(format): \(report.output)\(report.errors)")
+                #expect(
+                    report.code == 0 && report.output.contains(sentence), "\(format): \(report.output)\(report.errors)")
                 let sound = try place.thaw(["report", "a.sqlite", "--unchecked", "--format", format] + kind)
                 #expect(sound.code == 0 && !sound.output.contains("Unchecked"))
             }
@@ -138,7 +140,9 @@ import Testing
         let refused = try place.thaw("findings", "r")
         #expect(refused.code == 2 && refused.errors.contains("r/table1.sqlite: 1 value in it does not follow"))
         let findings = try place.thaw("findings", "r", "--unchecked")
-        #expect(findings.code == 0 && findings.output.contains("**table1.sqlite. Unchecked: 1 value in the result database"))
+        #expect(
+            findings.code == 0 && findings.output.contains("**table1.sqlite. Unchecked: 1 value in the result database")
+        )
     }
 
     @Test func jsonSaysTheSame() throws {
@@ -155,7 +159,8 @@ import Testing
         #expect(
             wrong == [
                 [
-                    "table": "experiments", "row": "small", "column": "title", "found": "'Another'", "follows": "'small'",
+                    "table": "experiments", "row": "small", "column": "title", "found": "'Another'",
+                    "follows": "'small'",
                 ]
             ])
     }

@@ -25,7 +25,9 @@ struct BudgetCheck {
             return
         }
         let batches = Self.batches(trainBase, batch)
-        if let effort = run.result.effort { check(effort, epochs * batches, fitPasses: fitting.map { $0.passes * batches }, &log) }
+        if let effort = run.result.effort {
+            check(effort, epochs * batches, fitPasses: fitting.map { $0.passes * batches }, &log)
+        }
         guard let budgets = run.result.budgets else { return }
         checkStages(budgets, &log)
         for budget in budgets {
@@ -79,13 +81,15 @@ struct BudgetCheck {
     private func checkStages(_ budgets: [TrainingBudget], _ log: inout CheckLog) {
         let missing = Phase.allCases.filter { run.result.budget($0) == nil }
         log.expect(
-            missing.isEmpty, "stage_budgets", place, found: "no rows for \(missing.map(\.name).joined(separator: ", "))")
+            missing.isEmpty, "stage_budgets", place, found: "no rows for \(missing.map(\.name).joined(separator: ", "))"
+        )
         guard let effort = run.result.effort else { return }
         let hasPretrained = budgets.contains { $0.phase == nil }
         log.expect(
             hasPretrained == (effort.pretrainingSteps > 0), "stage_budgets", place,
             found: hasPretrained
-                ? "a row for pre-training, of which there were 0 steps" : "no row for pre-training, of which there were steps")
+                ? "a row for pre-training, of which there were 0 steps"
+                : "no row for pre-training, of which there were steps")
     }
 
     private func stage(_ budget: TrainingBudget) -> String { "\(place), stage \(budget.stage)" }
@@ -122,14 +126,17 @@ struct BudgetCheck {
                 found: "\(items.instances)", follows: "at most \(rows)")
         }
         log.expect(
-            budget.counts.groups.count <= 3, "group_budgets", stage(budget), found: "groups that are not the backbone's")
+            budget.counts.groups.count <= 3, "group_budgets", stage(budget), found: "groups that are not the backbone's"
+        )
     }
 
     private func checkFit(_ budget: TrainingBudget, _ trainBase: Int, _ batch: Int, _ log: inout CheckLog) {
         guard let fitting else { return checkGroups(budget, batch, &log) }
         let (rows, passes) = (fitting.passes * trainBase, fitting.passes * Self.batches(trainBase, batch))
         expect(budget, instances: rows, steps: passes * fitting.optimisers, &log)
-        for group in budget.counts.groups.keys.sorted() { expect(group, in: budget, instances: rows, steps: passes, &log) }
+        for group in budget.counts.groups.keys.sorted() {
+            expect(group, in: budget, instances: rows, steps: passes, &log)
+        }
         log.expect(
             budget.counts.groups.isEmpty == (fitting.passes == 0), "group_budgets", stage(budget),
             found: budget.counts.groups.isEmpty ? "no groups of what was fitted" : "groups, where nothing is fitted")
@@ -176,6 +183,7 @@ struct BudgetCheck {
         for group in others { expect(group, in: budget, instances: own * rows, steps: own * batches, &log) }
         log.expect(
             others.isEmpty == (own == 0), "group_budgets", stage(budget),
-            found: others.isEmpty ? "no groups of the method's own" : "groups of the method's own, which is not trained here")
+            found: others.isEmpty
+                ? "no groups of the method's own" : "groups of the method's own, which is not trained here")
     }
 }

@@ -14,7 +14,9 @@ extension DatabaseCheck {
     public var isSound: Bool { disagreements.isEmpty }
 
     /// Whether an experiment's digest begins with `digest`.
-    public func hasDigest(_ digest: String) -> Bool { experiments.contains { $0.digest.hasPrefix(digest.lowercased()) } }
+    public func hasDigest(_ digest: String) -> Bool {
+        experiments.contains { $0.digest.hasPrefix(digest.lowercased()) }
+    }
 
     /// As text that ends with a line break. The same database gives the same bytes.
     public func rendered(as format: CheckFormat) throws -> String {
@@ -26,7 +28,8 @@ extension DatabaseCheck {
 
     private var lines: [String] {
         disagreements.map(\.description)
-            + uncheckable.map { "not checkable: \($0)" } + experiments.map { "\($0.experiment.singleLine): digest \($0.digest)" }
+            + uncheckable.map { "not checkable: \($0)" }
+            + experiments.map { "\($0.experiment.singleLine): digest \($0.digest)" }
             + [summary]
     }
 
@@ -56,7 +59,8 @@ extension DatabaseCheck {
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
             let document = Document(
-                database: path, experiments: experiments.map { Document.Experiment(name: $0.experiment, digest: $0.digest) },
+                database: path,
+                experiments: experiments.map { Document.Experiment(name: $0.experiment, digest: $0.digest) },
                 compared: compared, wrong: disagreements,
                 notCheckable: uncheckable)
             return String(decoding: try encoder.encode(document), as: UTF8.self)

@@ -23,7 +23,8 @@ struct DatasetCheck {
             follows: TableBuilder.partOrder.joined(separator: ", "))
         let counts = Array(dataset.splitSizes.values) + dataset.itemCounts.values + statistics.values
         let areCounts = counts.allSatisfy((0...Int(Int32.max)).contains)
-        log.expect(areCounts, "datasets", place, "split_sizes", found: "numbers of instances or items that no data have")
+        log.expect(
+            areCounts, "datasets", place, "split_sizes", found: "numbers of instances or items that no data have")
         if areCounts {
             checkUses(&log)
             checkStatistics(&log)
@@ -45,7 +46,8 @@ struct DatasetCheck {
         for option in ["old-threshold", "warm-size", DatasetOptions.itemsName] {
             let found = values(option).map(RunLabels.spell).sorted()
             log.expect(
-                found.count <= 1, "runs", "on data \(place)", "spec", found: "\(option) \(found.joined(separator: " and "))",
+                found.count <= 1, "runs", "on data \(place)", "spec",
+                found: "\(option) \(found.joined(separator: " and "))",
                 follows: "one value: data of one fingerprint are split alike")
         }
         for origin in values("source") {
@@ -61,7 +63,8 @@ struct DatasetCheck {
         for part in ["warm-a", "warm-b", "warm-c"] {
             log.expect(
                 dataset.splitSizes[part] == k * new, "datasets", place, "split_sizes",
-                found: "\(part) \(dataset.splitSizes[part] ?? 0)", follows: "\(k * new): \(k) of each of \(new) new items")
+                found: "\(part) \(dataset.splitSizes[part] ?? 0)",
+                follows: "\(k * new): \(k) of each of \(new) new items")
         }
         let (test, trainBase) = (dataset.splitSizes["test"] ?? 0, dataset.splitSizes["train-base"] ?? 0)
         log.expect(

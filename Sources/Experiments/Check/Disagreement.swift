@@ -32,7 +32,9 @@ extension Disagreement: CustomStringConvertible {
 
 extension Uncheckable: CustomStringConvertible {
     /// `experiments, table1: its spec ...`, on one line.
-    public var description: String { "\([table, row].filter { !$0.isEmpty }.joined(separator: ", ")): \(reason)".singleLine }
+    public var description: String {
+        "\([table, row].filter { !$0.isEmpty }.joined(separator: ", ")): \(reason)".singleLine
+    }
 }
 
 /// What a check has found so far.

@@ -43,7 +43,9 @@ struct IdentityCheck {
             log.expect(
                 first == origin, row.table, "\(name), position \(row.position)", "run",
                 found: "a run on data \(origin.dataset.fingerprint.prefix(12)), numerics \(origin.numericsRevision)",
-                follows: "data \(first.dataset.fingerprint.prefix(12)), numerics \(first.numericsRevision), as in other rows")
+                follows:
+                    "data \(first.dataset.fingerprint.prefix(12)), numerics \(first.numericsRevision), as in other rows"
+            )
         }
         var unknown: [Choice: Int] = [:]
         for row in waiting {

@@ -74,7 +74,8 @@ struct KnownSettings {
             case .unknown:
                 part.unknown.append("\(RunLabels.spell(value).inQuotes) as \(name) of \(component.name)")
                 part.options[name] = value
-            case .misfit: part.misfits.append("option \(name) of \(component.name) is \(RunLabels.spell(value).inQuotes)")
+            case .misfit:
+                part.misfits.append("option \(name) of \(component.name) is \(RunLabels.spell(value).inQuotes)")
             }
         }
         part.options = part.options.mapValues(\.comparable)

@@ -58,14 +58,17 @@ struct PeerCheck {
         guard values.count > 1, let usual = Self.usual(values.map(\.1)) else { return }
         for (run, value) in values {
             log.expect(
-                value == usual, shared.table, "\(run.identity.prefix(12)) (\(run.description.shortText))", shared.column,
+                value == usual, shared.table, "\(run.identity.prefix(12)) (\(run.description.shortText))",
+                shared.column,
                 found: "\(value)", follows: "\(usual), as with other seeds,")
         }
     }
 
     private static func groups(of runs: [RunRecord]) -> [(Phase, String)] {
         Phase.allCases.flatMap { phase in
-            Set(runs.flatMap { $0.result.budget(phase)?.counts.groups.keys.map { $0 } ?? [] }).sorted().map { (phase, $0) }
+            Set(runs.flatMap { $0.result.budget(phase)?.counts.groups.keys.map { $0 } ?? [] }).sorted().map {
+                (phase, $0)
+            }
         }
     }
 

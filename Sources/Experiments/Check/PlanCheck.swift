@@ -55,7 +55,10 @@ struct PlanCheck {
         }
         let (ours, theirs) = (fields(found), fields(follows))
         return Set(ours.keys).union(theirs.keys).sorted().filter { ours[$0] != theirs[$0] }.map { key in
-            ("\(key) \(CanonicalJSON.encode(ours[key] ?? .null))", "\(key) \(CanonicalJSON.encode(theirs[key] ?? .null))")
+            (
+                "\(key) \(CanonicalJSON.encode(ours[key] ?? .null))",
+                "\(key) \(CanonicalJSON.encode(theirs[key] ?? .null))"
+            )
         }
     }
 
@@ -115,7 +118,8 @@ struct PlanCheck {
         }
         var missing = planned
         var extra: [(member: ExperimentMember, key: RunDescription)] = []
-        let isNumberedAnew = rows.isUnited && experiment.members.map(\.position) == Array(1...max(1, experiment.members.count))
+        let isNumberedAnew =
+            rows.isUnited && experiment.members.map(\.position) == Array(1...max(1, experiment.members.count))
         for member in experiment.members {
             let reading = settings.read(member.description)
             noteUnknown(reading, member.position, &log)
@@ -170,7 +174,8 @@ struct PlanCheck {
         }
         for (_, run) in missing {
             log.expect(
-                false, "experiment_runs", "\(name), position \(run.positions.map { "\($0)" }.joined(separator: " or "))",
+                false, "experiment_runs",
+                "\(name), position \(run.positions.map { "\($0)" }.joined(separator: " or "))",
                 found: "no row, where the spec plans \(run.description.shortText)")
         }
     }
@@ -181,7 +186,9 @@ struct PlanCheck {
             var fields = ["seed": "\(run.seed)"]
             for axis in SpecAxis.allCases {
                 if axis != .training { fields[axis.rawValue] = run.componentName(axis) }
-                for (name, value) in run.options(of: axis) { fields["\(axis.rawValue).\(name)"] = RunLabels.spell(value) }
+                for (name, value) in run.options(of: axis) {
+                    fields["\(axis.rawValue).\(name)"] = RunLabels.spell(value)
+                }
             }
             return fields
         }

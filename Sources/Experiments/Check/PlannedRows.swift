@@ -17,7 +17,8 @@ struct PlannedRows {
     /// Throws `SpecErrors` where this program cannot plan a spec.
     init(_ experiment: StoredExperiment) throws {
         let descriptions =
-            experiment.members.map(\.description) + experiment.tunings.flatMap(\.settings).flatMap(\.trials).map(\.description)
+            experiment.members.map(\.description)
+            + experiment.tunings.flatMap(\.settings).flatMap(\.trials).map(\.description)
         var programs: [String: [String: String]] = [:]
         for description in descriptions where programs[description.method.name] == nil {
             if let method = ExternalMethod(description.method) { programs[description.method.name] = method.files }

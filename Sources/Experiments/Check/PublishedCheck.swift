@@ -35,7 +35,9 @@ struct PublishedCheck {
     }
 
     private func compare(_ found: Double, _ follows: Double?, _ place: String, _ log: inout CheckLog) {
-        guard let follows else { return cannotCheck("its published number \(place) is none that this thaw knows", &log) }
+        guard let follows else {
+            return cannotCheck("its published number \(place) is none that this thaw knows", &log)
+        }
         log.expect(
             found == follows, "experiments", experiment.name, "published", found: "\(place) \(PlainText.number(found))",
             follows: PlainText.number(follows))

@@ -15,7 +15,8 @@ extension ResultStore {
         guard lettingThrough else { throw .disagrees(path: path, count: count, first: "\(first)") }
         return try ResultStore(
             path: path, access: .readOnly,
-            unchecked: "Unchecked: \(PlainText.count(count, "value")) in the result database do\(count == 1 ? "es" : "") not "
+            unchecked:
+                "Unchecked: \(PlainText.count(count, "value")) in the result database do\(count == 1 ? "es" : "") not "
                 + "follow from its specs, its runs and this program; `thaw check` lists \(count == 1 ? "it" : "them").")
     }
 }

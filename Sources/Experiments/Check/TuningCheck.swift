@@ -18,7 +18,8 @@ struct TuningCheck {
         let stored = Dictionary(experiment.tunings.map { ($0.number, $0) }) { first, _ in first }
         for tuning in experiment.tunings where !planned.contains(where: { $0.number == tuning.number }) {
             log.expect(
-                false, "tunings", "\(name), number \(tuning.number)", found: "a tuning, which the spec does not ask for")
+                false, "tunings", "\(name), number \(tuning.number)", found: "a tuning, which the spec does not ask for"
+            )
         }
         var labels = SpecAxis.allCases.map { axis in
             LabelCheck(axis: axis, entries: rows.parts[0].spec.entries[axis] ?? [])
@@ -64,7 +65,8 @@ struct TuningCheck {
         for (index, (setting, follows)) in zip(found.settings, tuning.settings).enumerated() {
             let place = "\(name), tuning \(tuning.number), setting \(index + 1)"
             log.expect(
-                setting.values.mapValues(\.comparable) == follows.values.mapValues(\.comparable), "tuning_settings", place,
+                setting.values.mapValues(\.comparable) == follows.values.mapValues(\.comparable), "tuning_settings",
+                place,
                 "options", found: found.text(setting), follows: tuning.text(follows.values))
             log.expect(
                 setting.trials.map(\.position) == follows.trials.map(\.position), "tuning_trials", place, "position",
@@ -78,7 +80,8 @@ struct TuningCheck {
                 log.expect(
                     reading.misfits.isEmpty && reading.description == settings.read(planned.description).description,
                     "tuning_trials", "\(name), position \(trial.position)", "spec",
-                    found: trial.description.shortText, follows: "\(planned.description.shortText) with "
+                    found: trial.description.shortText,
+                    follows: "\(planned.description.shortText) with "
                         + tuning.text(follows.values))
             }
         }

@@ -139,7 +139,9 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names, unchecked: $0.unchecked) }
+        databases = contents.map {
+            Database(path: $0.path, runs: $0.runs.count, experiments: $0.names, unchecked: $0.unchecked)
+        }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)
         compareFailures(contents, names)

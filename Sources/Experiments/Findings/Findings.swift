@@ -16,8 +16,9 @@ public struct Findings {
     /// A sentence on each database that was let through unchecked.
     private let unchecked: [String]
 
-    /// Throws `FindingsError`, `ReportError` if runs are missing, `StoreError`.
     /// - lettingThrough: as `ResultStore.sound`.
+    ///
+    /// Throws `FindingsError`, `ReportError` if runs are missing, `StoreError`.
     public init(folder: String, lettingThrough: Bool = false) throws {
         var evidence: [String: Evidence] = [:]
         for name in Self.experiments {
@@ -47,7 +48,8 @@ public struct Findings {
     /// The document; it ends with a line break.
     /// - figures: the figures' folder as the document links to it, e.g. `../results/movielens-1m-rebuilt`.
     public func markdown(figures: String) -> String {
-        var blocks = ["# Findings"] + unchecked + [
+        var blocks = [
+            "# Findings",
             """
             Written by `make findings` from the databases in `\(figures.replacingOccurrences(of: "../", with: ""))`; \
             not by hand. Every number is computed from them, and so is every verdict.
@@ -66,6 +68,7 @@ public struct Findings {
             "## In short",
             sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
         ]
+        blocks.insert(contentsOf: unchecked, at: 1)
         for section in sections {
             blocks.append("## " + section.title)
             blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: figures) }

@@ -45,7 +45,10 @@ extension RunIdentity {
         return Dictionary(
             uniqueKeysWithValues: SpecAxis.allCases.map { axis in
                 let components = context.components(of: axis)
-                return (axis, Dictionary(uniqueKeysWithValues: components.map { ($0.name, Set($0.specOptions.map(\.name))) }))
+                return (
+                    axis,
+                    Dictionary(uniqueKeysWithValues: components.map { ($0.name, Set($0.specOptions.map(\.name))) })
+                )
             })
     }()
 }

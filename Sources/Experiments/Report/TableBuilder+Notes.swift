@@ -5,7 +5,8 @@ extension TableBuilder {
     func notes(
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
-        uncheckedNotes + legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
+        uncheckedNotes + legend(metrics) + significance(comparisons)
+            + synthetic(lines, titles, besidePaper: published != nil)
             + external(lines) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles)

@@ -59,7 +59,8 @@ extension TableBuilder {
         var model = TableModel(
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
             metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
-            notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking) + tuningNotes())
+            notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking)
+                + tuningNotes())
         model.isUnchecked = unchecked != nil
         return model
     }

@@ -24,8 +24,10 @@ extension ResultStore {
         var found: [StoreError] = []
         try checkRecords { error in found.append(error) }
         let rows = try read { database in
-            try ["runs", "metrics", "failures", "experiment_runs", "tuning_trials"].filter { try database.tableExists($0) }
-                .map { try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0 }.reduce(0, +)
+            try ["runs", "metrics", "failures", "experiment_runs", "tuning_trials"].filter {
+                try database.tableExists($0)
+            }
+            .map { try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0 }.reduce(0, +)
         }
         return (found, rows)
     }

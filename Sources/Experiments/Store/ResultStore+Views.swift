@@ -16,8 +16,10 @@ extension ResultStore {
     /// What else is in the schema that acts under Thaw's names: triggers on its tables.
     func integrityFindings() throws(StoreError) -> [String] {
         try read { database in
-            try Row.fetchAll(database, sql: "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
-                .map { "the trigger \(($0["name"] as String).inQuotes) on \($0["tbl_name"] as String)" }
+            try Row.fetchAll(
+                database, sql: "SELECT name, tbl_name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name"
+            )
+            .map { "the trigger \(($0["name"] as String).inQuotes) on \($0["tbl_name"] as String)" }
         }
     }
 }

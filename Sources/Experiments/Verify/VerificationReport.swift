@@ -36,7 +36,9 @@ public struct VerificationReport: Sendable {
                 "seed \(description.seed)", String(run.identity.prefix(12)), verdict.detail,
             ]
         }
-        return (unchecked.map { [$0] } ?? []) + ["\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"]
+        return (unchecked.map { [$0] } ?? []) + [
+            "\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"
+        ]
             + PlainText.columns(rows).map { "  " + $0 } + [counts] + environmentLines
     }
 

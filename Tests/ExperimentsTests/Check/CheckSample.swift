@@ -102,7 +102,8 @@ struct CheckSample {
             let tables = try String.fetchAll(database, sql: "SELECT name FROM main.sqlite_schema WHERE type = 'table'")
             for table in tables {
                 func columns(_ schema: String) throws -> [String] {
-                    try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info(?, ?)", arguments: [table, schema])
+                    try String.fetchAll(
+                        database, sql: "SELECT name FROM pragma_table_info(?, ?)", arguments: [table, schema])
                 }
                 let shared = try columns("main").filter { try columns("new").contains($0) }.joined(separator: ", ")
                 try database.execute(sql: "INSERT INTO main.\(table) (\(shared)) SELECT \(shared) FROM new.\(table)")

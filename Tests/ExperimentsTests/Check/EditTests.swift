@@ -43,7 +43,8 @@ import Testing
             """, "(movielens-1m deepfm csdm seed 4), stage warm-a, column instances: "),
         Edit(
             "table1", "UPDATE experiments SET published = replace(published, '0.7464', '0.7164')",
-            "experiments, table1, column published: movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 follows"),
+            "experiments, table1, column published: movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 follows"
+        ),
         Edit(
             "table1", "UPDATE datasets SET split_sizes = json_set(split_sizes, '$.test', 58410)",
             "column split_sizes: test 58410 stands there, 58409 follows"),
@@ -68,7 +69,9 @@ import Testing
             "matched-budget",
             "UPDATE group_budgets SET steps = steps + 1 WHERE stage = 'cold' AND parameters = 'csdm'",
             "stage cold, parameters csdm, column steps: "),
-        Edit("matched-budget", "UPDATE runs SET fit_steps = 10 WHERE method = 'cvar'", "column fit_steps: 10 stands there, "),
+        Edit(
+            "matched-budget", "UPDATE runs SET fit_steps = 10 WHERE method = 'cvar'",
+            "column fit_steps: 10 stands there, "),
         Edit(
             "hidden-choices",
             """
@@ -77,8 +80,11 @@ import Testing
             """, "column parameter_count: 7 stands there, "),
         Edit(
             "table1", "UPDATE experiments SET report = json_set(report, '$.metrics', json('[\"auc\"]'))",
-            "experiments, table1, column report: metrics [\"auc\"] stands there, metrics [\"auc\",\"relaimpr\"] follows"),
-        Edit("tuned", "UPDATE tunings SET runs = 9 WHERE number = 1", "number 1, column runs: 9 stands there, 10 follows"),
+            "experiments, table1, column report: metrics [\"auc\"] stands there, metrics [\"auc\",\"relaimpr\"] follows"
+        ),
+        Edit(
+            "tuned", "UPDATE tunings SET runs = 9 WHERE number = 1", "number 1, column runs: 9 stands there, 10 follows"
+        ),
         Edit(
             "tuned",
             "UPDATE tuning_settings SET options = json_set(options, '$.\"training.warm-learning-rate\"', 0.5) "
@@ -99,11 +105,13 @@ import Testing
                 + "UPDATE experiment_runs SET position = 2 WHERE position = 100",
             "experiment_runs, table1, movielens-1m deepfm base seed 1, column position: 2 stands there, 1 follows"),
         Edit(
-            "table1", "DELETE FROM runs WHERE seed = 3 AND method = 'velf';"
+            "table1",
+            "DELETE FROM runs WHERE seed = 3 AND method = 'velf';"
                 + "UPDATE experiment_runs SET run = 'ab' || substr(run, 3) WHERE position = 43",
             "experiment_runs, table1, position 43, column run: ab"),
         Edit(
-            "table1", "DELETE FROM runs WHERE seed = 3 AND method = 'csdm'; "
+            "table1",
+            "DELETE FROM runs WHERE seed = 3 AND method = 'csdm'; "
                 + "UPDATE experiment_runs SET spec = json_set(spec, '$.method.options.rho', 0.5) WHERE position = 63",
             "experiment_runs, table1, position 63, column spec: method.rho 0.5 stands there, method.rho 0.001 follows"),
         Edit(
@@ -125,16 +133,19 @@ import Testing
             "table1", "UPDATE experiment_runs SET labels = replace(labels, '\"CSDM\"', '\"CSDM (rho 1)\"')",
             "column labels: method 'CSDM (rho 1)' stands there, 'CSDM' follows"),
         Edit(
-            "table1", "UPDATE experiment_runs SET labels = replace(labels, '\"VELF\"', '\"AutoInt\"') WHERE position < 45",
+            "table1",
+            "UPDATE experiment_runs SET labels = replace(labels, '\"VELF\"', '\"AutoInt\"') WHERE position < 45",
             "column labels: method 'AutoInt' stands there, 'VELF' follows"),
         Edit(
             "table1", "UPDATE experiments SET spec = replace(spec, '\"count\":10', '\"count\":9')",
             "experiment_runs, table1, position 10: movielens-1m deepfm base seed 10, which the spec does not plan"),
         Edit(
-            "table1", "INSERT INTO experiment_runs SELECT experiment, 71, run, spec, labels FROM experiment_runs WHERE position = 1",
+            "table1",
+            "INSERT INTO experiment_runs SELECT experiment, 71, run, spec, labels FROM experiment_runs WHERE position = 1",
             "experiment_runs, table1, position 71: movielens-1m deepfm base seed 1, which the spec does not plan"),
         Edit(
-            "table1", "UPDATE runs SET seed = 11 WHERE seed = 10 AND method = 'base'; UPDATE metrics SET auc = 2 WHERE auc < 0",
+            "table1",
+            "UPDATE runs SET seed = 11 WHERE seed = 10 AND method = 'base'; UPDATE metrics SET auc = 2 WHERE auc < 0",
             "its seed is 11 in table runs, column seed, and 10 in column spec"),
     ]
 
@@ -171,10 +182,12 @@ import Testing
     @Test func anotherSourceIsNotCheckable() throws {
         let sample = try CheckSample(committed: "table1")
         try sample.edit(
-            "UPDATE experiments SET published = json_set(replace(published, '0.7464', '0.7164'), '$.source', 'My own paper')")
+            "UPDATE experiments SET published = json_set(replace(published, '0.7464', '0.7164'), '$.source', 'My own paper')"
+        )
         let check = try sample.check()
         #expect(check.isSound)
-        #expect(check.uncheckable.map(\.reason) == ["its published numbers have another source than published/table1.json"])
+        #expect(
+            check.uncheckable.map(\.reason) == ["its published numbers have another source than published/table1.json"])
     }
 
     /// A number with a label stands before the one without in tables, and so would hide it.

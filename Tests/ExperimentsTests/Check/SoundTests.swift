@@ -45,7 +45,8 @@ import Testing
         try expectSound(CheckSample(Self.spec) { $0.seed == 2 || $0.method.name == "csdm" })
         // Nothing is known of the data.
         try expectSound(
-            CheckSample(Self.spec) { _ in true }, uncheckable: ["which data 24 runs of movielens-1m without a result would be on"])
+            CheckSample(Self.spec) { _ in true },
+            uncheckable: ["which data 24 runs of movielens-1m without a result would be on"])
     }
 
     private static let rules = """
@@ -60,11 +61,13 @@ import Testing
         try expectSound(CheckSample(Self.spec + "training: {budget: [as-published, {matched: 3}], epochs: [1, 2]}\n"))
         try expectSound(
             CheckSample(
-                Self.spec.replacingOccurrences(of: "[movielens-1m]", with: "[movielens-1m: {old-threshold: [200, 300]}]")
+                Self.spec.replacingOccurrences(
+                    of: "[movielens-1m]", with: "[movielens-1m: {old-threshold: [200, 300]}]")
             ))
     }
 
-    private static let tune = "tune: [{method: cvar, options: {refresh-repeats: [1, 3], training.epochs: [1, 2]}, seeds: [7, 8]}]\n"
+    private static let tune =
+        "tune: [{method: cvar, options: {refresh-repeats: [1, 3], training.epochs: [1, 2]}, seeds: [7, 8]}]\n"
 
     @Test func tunedOnesPassAtEveryStage() throws {
         try expectSound(CheckSample(Self.spec + Self.tune))
@@ -152,11 +155,14 @@ import Testing
         let sample = try CheckSample(Self.spec)
         // At its default a later addition is no part of identities.
         for (table, method) in [("runs", "method"), ("experiment_runs", "json_extract(spec, '$.method.name')")] {
-            try sample.edit("UPDATE \(table) SET spec = json_set(spec, '$.method.options.zeal', 3) WHERE \(method) = 'csdm'")
+            try sample.edit(
+                "UPDATE \(table) SET spec = json_set(spec, '$.method.options.zeal', 3) WHERE \(method) = 'csdm'")
         }
         try expectSound(
             sample,
-            uncheckable: ["this thaw does not know option 'zeal' of csdm", "this thaw does not know option 'zeal' of csdm"])
+            uncheckable: [
+                "this thaw does not know option 'zeal' of csdm", "this thaw does not know option 'zeal' of csdm",
+            ])
         // It hides no other edit.
         try sample.edit("UPDATE runs SET spec = json_set(spec, '$.method.options.rho', 0.7) WHERE method = 'csdm'")
         #expect(

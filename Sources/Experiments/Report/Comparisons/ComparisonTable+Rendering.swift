@@ -123,6 +123,8 @@ extension ComparisonTable {
                 }
             }
         }
-        return CSVRenderer.marked([head] + rows, isUnchecked: isUnchecked).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked([head] + rows, isUnchecked: isUnchecked).map {
+            $0.map(CSVRenderer.quoted).joined(separator: ",")
+        }
     }
 }

@@ -74,7 +74,8 @@ extension TableBuilder {
         return ComparisonTable(
             title: "\(experiment.record.title.singleLine): tests", rowTitle: settings.rows.rawValue.capitalized,
             groups: groups,
-            notes: uncheckedNotes + Self.testNotes + synthetic(lines, titles, besidePaper: false) + missing(lines, titles)
+            notes: uncheckedNotes + Self.testNotes + synthetic(lines, titles, besidePaper: false)
+                + missing(lines, titles)
                 + provenance(lines, titles), isUnchecked: unchecked != nil)
     }
 

@@ -48,6 +48,8 @@ extension StatisticsTable {
                 ])
             }
         }
-        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map {
+            $0.map(CSVRenderer.quoted).joined(separator: ",")
+        }
     }
 }
