@@ -18,8 +18,6 @@ public final class DatabaseTarget: FuzzTarget {
     private let counts = Mutex<(run: Int, opened: Int, sound: Int)>((0, 0, 0))
 
     init() throws {
-        // Pictures of every input would take all of the time: without gnuplot, pages do without.
-        setenv("PATH", "", 1)
         scratch = try ScratchFolder()
         sample = DatabaseSample(folder: scratch)
         sound = try sample.bytes()

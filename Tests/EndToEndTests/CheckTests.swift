@@ -16,8 +16,8 @@ import Testing
           - base
           - mwuf
           - meta-e
-          - velf: {repeats: 2, refresh-epochs: 1, refresh-repeats: 2}
-          - cvar: {repeats: [1, 2], refresh-epochs: 1}
+          - velf: {repeats: 2, refresh-repeats: 2}
+          - cvar: {repeats: [1, 2]}
           - csdm: {variant: published, repeats: 1, label: Ours}
           - dropoutnet
         training: {budget: [as-published, {matched: 3}]}

@@ -80,6 +80,7 @@ public struct VerificationSample: Hashable, Sendable {
 
     /// Rounded up, for it is said that it is at most that.
     static func percent(_ probability: Double) -> String {
-        String(format: "%.1f %%", max(0, (1000 * probability - 1e-9).rounded(.up) / 10))
+        let tenths = (1000 * probability - 1e-9).rounded(.up)
+        return String(format: "%.1f %%", tenths > 0 ? tenths / 10 : 0)
     }
 }
