@@ -151,17 +151,12 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-<<<<<<< HEAD
         titles = TitleDifference.between(contents.a, contents.b)
         contents = contents.map { [titles] in $0.titled(titles) }
         databases = contents.map { contents in
             Database(
                 path: contents.path, runs: contents.runs.count, experiments: contents.names,
                 unchecked: contents.unchecked, digests: contents.names.map { contents.digests[$0] ?? "" })
-=======
-        databases = contents.map {
-            Database(path: $0.path, runs: $0.runs.count, experiments: $0.names, unchecked: $0.unchecked)
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
         }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)

@@ -18,9 +18,8 @@ public struct Findings {
     /// Of each experiment, its name and its digest.
     private let digests: [(name: String, digest: String)]
 
-    /// - lettingThrough: as `ResultStore.sound`.
-    ///
     /// Throws `FindingsError`, `ReportError` if runs are missing, `StoreError`.
+    /// - lettingThrough: as `ResultStore.sound`.
     public init(folder: String, lettingThrough: Bool = false) throws {
         var evidence: [String: Evidence] = [:]
         for name in Self.experiments {
@@ -51,7 +50,6 @@ public struct Findings {
     /// The document; it ends with a line break.
     /// - figures: the figures' folder as the document links to it, e.g. `../results/movielens-1m-rebuilt`.
     public func markdown(figures: String) -> String {
-<<<<<<< HEAD
         let shown = figures.singleLine.replacingOccurrences(of: "../", with: "").replacing(scalar: "`", with: "'")
         let link = figures.addingPercentEncoding(withAllowedCharacters: Self.ofLinks) ?? ""
         var blocks =
@@ -75,29 +73,6 @@ public struct Findings {
                 "## In short",
                 sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
             ]
-=======
-        var blocks = [
-            "# Findings",
-            """
-            Written by `make findings` from the databases in `\(figures.replacingOccurrences(of: "../", with: ""))`; \
-            not by hand. Every number is computed from them, and so is every verdict.
-            """,
-            "Data: \(dataset.title), \(dataset.isSynthetic ? "**synthetic**, " : "")fingerprint "
-                + "\(dataset.fingerprint.prefix(12)). Methods: \(methods).",
-            """
-            **How to read it.** AUC is a mean over seeds, on one test set. A difference is between runs of the same seed, which \
-            share their pre-trained backbone unless the method changes pre-training; brackets are its 95 % interval (Student's \
-            t), p is two-sided, from the paired t-test, after Holm's correction over the comparisons of its table or list; \
-            `*` marks p < 0.05. In square brackets is where the number comes from: the spec in `experiments/`, then the cell. \
-            Seeds vary initial values, order of batches and noise, but not the data: an interval says what another seed would \
-            give, not what other data would. Where the best of several methods is compared, it was chosen by the means of the same \
-            runs, so that its p is too small. Nothing here was measured on other data than these.
-            """,
-            "## In short",
-            sections.flatMap(\.summary).map { "- " + $0 }.joined(separator: "\n"),
-        ]
-        blocks.insert(contentsOf: unchecked, at: 1)
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
         for section in sections {
             blocks.append("## " + section.title)
             blocks += section.blocks.map { $0.replacingOccurrences(of: "FIGURES", with: link) }

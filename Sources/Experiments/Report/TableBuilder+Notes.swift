@@ -7,11 +7,7 @@ extension TableBuilder {
     ) -> [String] {
         uncheckedNotes + legend(metrics) + significance(comparisons)
             + synthetic(lines, titles, besidePaper: published != nil)
-<<<<<<< HEAD
             + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
-=======
-            + external(lines) + missing(lines, titles)
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
             + provenance(lines, titles) + digestNotes
     }

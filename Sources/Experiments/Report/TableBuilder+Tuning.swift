@@ -63,16 +63,10 @@ extension TableBuilder {
             })
         var model = TableModel(
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
-<<<<<<< HEAD
             metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics, columns) }, publishedTitle: nil,
             notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + trialSettingNotes()
                 + tunings.map(ranking) + tuningNotes() + digestNotes,
             digest: digest, settingHeads: columns.heads)
-=======
-            metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
-            notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking)
-                + tuningNotes())
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
         model.isUnchecked = unchecked != nil
         return model
     }

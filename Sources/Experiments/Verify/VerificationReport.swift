@@ -41,16 +41,9 @@ public struct VerificationReport: Sendable {
                 "seed \(description.seed)", String(run.identity.prefix(12)), verdict.detail,
             ]
         }
-<<<<<<< HEAD
         return (unchecked.map { [$0] } ?? [])
             + ["\(database.singleLine): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"]
             + PlainText.columns(rows).map { "  " + $0 } + [counts] + environmentLines + sampleLines
-=======
-        return (unchecked.map { [$0] } ?? []) + [
-            "\(database): \(runs.count) of \(PlainText.count(total, "run"))\(chosen)"
-        ]
-            + PlainText.columns(rows).map { "  " + $0 } + [counts] + environmentLines
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
     }
 
     /// `5 runs: 4 bit-equal, 1 different`.

@@ -82,13 +82,8 @@ extension TableBuilder {
             title: "\(experiment.record.title.singleLine): tests", rowTitle: settings.rows.rawValue.capitalized,
             groups: groups,
             notes: uncheckedNotes + Self.testNotes + synthetic(lines, titles, besidePaper: false)
-<<<<<<< HEAD
                 + settingNotes(lines, titles) + missing(lines, titles) + provenance(lines, titles) + digestNotes,
             isUnchecked: unchecked != nil, digest: digest, settingHeads: columns.heads)
-=======
-                + missing(lines, titles)
-                + provenance(lines, titles), isUnchecked: unchecked != nil)
->>>>>>> ea831e19c271fcc2f268155b4aea666d031c3ae2
     }
 
     private static func titled(
