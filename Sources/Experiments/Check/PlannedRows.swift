@@ -16,13 +16,7 @@ struct PlannedRows {
 
     /// Throws `SpecErrors` where this program cannot plan a spec.
     init(_ experiment: StoredExperiment) throws {
-        let descriptions =
-            experiment.members.map(\.description)
-            + experiment.tunings.flatMap(\.settings).flatMap(\.trials).map(\.description)
-        var programs: [String: [String: String]] = [:]
-        for description in descriptions where programs[description.method.name] == nil {
-            if let method = ExternalMethod(description.method) { programs[description.method.name] = method.files }
-        }
+        let programs = experiment.programs
         parts = try SpecUnion.parts(of: experiment.record.specText).map { text in
             let spec = try SpecReader.read(recorded: text, programs: programs)
             return Part(spec: spec, plan: try spec.plan())

@@ -115,10 +115,15 @@ struct ExperimentUnion {
 
     // MARK: - As one spec plans it
 
+    /// As `StoredExperiment.programs`, of all parts; where they differ, a run is none of the plan's.
+    private var programs: [String: [String: String]] {
+        parts.reduce(into: [:]) { known, part in known.merge(part.experiment.programs) { first, _ in first } }
+    }
+
     /// The experiment that `spec` plans; nil if this Thaw cannot plan it, or it plans other runs than the parts do.
     private func replanned(_ spec: String) throws(MergeError) -> StoredExperiment? {
         guard
-            var plan = try? SpecReader.read(bytes: Array(spec.utf8), file: "spec", context: SpecContext()).plan(),
+            var plan = try? SpecReader.read(recorded: spec, programs: programs).plan(),
             plan.experiment == name
         else { return nil }
         let members = parts.flatMap(\.experiment.members)

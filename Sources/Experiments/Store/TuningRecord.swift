@@ -95,4 +95,14 @@ extension StoredExperiment {
     var identities: [String] {
         members.map(\.identity) + tunings.flatMap(\.settings).flatMap(\.trials).map(\.identity)
     }
+
+    /// SHA-256 (hex) by path of the files of each program that is a method, by the method's name in descriptions of runs: as
+    /// the runs and trials record them.
+    var programs: [String: [String: String]] {
+        let trials = tunings.flatMap(\.settings).flatMap(\.trials)
+        return (members.map(\.description) + trials.map(\.description)).reduce(into: [:]) { programs, run in
+            guard programs[run.method.name] == nil, let method = ExternalMethod(run.method) else { return }
+            programs[run.method.name] = method.files
+        }
+    }
 }

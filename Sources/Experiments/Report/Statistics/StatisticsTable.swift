@@ -90,7 +90,7 @@ public struct StatisticsTable: Hashable, Sendable {
         // Other keys may lead to files, and a database must not.
         let keys = [SpecKeys.experiment, SpecKeys.title, SpecKeys.datasets, SpecKeys.report].map(\.name)
         guard case .object(let map)? = SpecText.value(text), Set(map.keys).isSubset(of: keys),
-            let spec = try? SpecReader.read(bytes: Array(text.utf8), file: experiment.name, context: context),
+            let spec = try? SpecReader.read(recorded: text, programs: [:], context: context),
             let planned = try? spec.plan().datasets
         else { return [] }
         return SettingNotes(
