@@ -192,6 +192,6 @@ struct RealTitlesTests {
         try write(rows("inter").map { "\($0[0])::\($0[1])::\($0[2])::\($0[3])\n" }, "ratings.dat")
         let found = try inspection()
         #expect(found.contains("\ntitle        MovieLens-1M (unverified: 100,000 of 1,000,209 ratings)\n"), "\(found)")
-        #expect(found.contains("\nusers             943\n"))
+        #expect(found.contains("\nusers              943\n"))
     }
 }

@@ -23,6 +23,11 @@ import Testing
             if run.description.method.name == method {
                 run.description.method = Choice(
                     name: "external:theirs", options: ["command": .text(command), "files": .text("{}")])
+                // Of programs nothing is known but the scores.
+                run.result.parameterCount = 0
+                run.result.pretrainSeconds = 0
+                run.result.effort = nil
+                run.result.budgets = nil
                 run.identity = RunIdentity.of(
                     run.description, dataset: run.dataset, numericsRevision: run.environment.numericsRevision)
             }
