@@ -21,8 +21,8 @@ extension DatabaseCheck {
     /// As text that ends with a line break. The same database gives the same bytes.
     public func rendered(as format: CheckFormat) throws -> String {
         switch format {
-        case .terminal: lines.map { $0 + "\n" }.joined()
-        case .json: try json + "\n"
+        case .terminal: lines.map { $0.singleLine + "\n" }.joined()
+        case .json: try json.harmlessJSON + "\n"
         }
     }
 

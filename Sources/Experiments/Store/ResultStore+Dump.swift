@@ -1,3 +1,4 @@
+import Core
 import GRDB
 
 extension ResultStore {
@@ -14,7 +15,7 @@ extension ResultStore {
     /// Throws `StoreError.noExperiment` if there is none of that name.
     public func dump(includingTimes: Bool, experiment: String? = nil) throws(StoreError) -> String {
         let content = try contentLines(of: experiment)
-        return (includingTimes ? try recordLines(of: experiment) : content).joined()
+        return (includingTimes ? try recordLines(of: experiment).map(\.harmlessJSON) : content).joined()
     }
 
     /// All columns of all rows.

@@ -1,3 +1,4 @@
+import Core
 import Crypto
 import GRDB
 
@@ -36,6 +37,7 @@ extension ResultStore {
                 throw .noExperiment(path: path, name: experiment, known: known)
             }
         }
-        return try read { try ContentLines(database: $0, experiment: experiment).lines() }
+        // What no spec could have brought there may stand in JSON that is none.
+        return try read { try ContentLines(database: $0, experiment: experiment).lines().map(\.harmlessJSON) }
     }
 }
