@@ -1,4 +1,5 @@
 import CSQLiteDefence
+import Core
 import Foundation
 import GRDB
 import GRDBSQLite
@@ -204,7 +205,7 @@ struct StoreFile {
     }
 
     private static func message(_ connection: OpaquePointer?) -> String {
-        sqlite3_errmsg(connection).map { String(cString: $0) } ?? "out of memory"
+        sqlite3_errmsg(connection).map { String(cString: $0).singleLine } ?? "out of memory"
     }
 }
 
@@ -224,7 +225,8 @@ extension StoreError {
             self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
             return
         }
-        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        // SQLite quotes the schema, which may have lines.
+        let detail = (error.message ?? "SQLite error \(error.resultCode.rawValue)").singleLine
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
