@@ -39,7 +39,10 @@ public enum ReportError: Error, Equatable, Sendable {
 }
 
 extension ReportError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .unknownExperiment(let name, let database, let known) where known.isEmpty:
             "\(database): holds no experiment '\(name)', nor any other; `thaw run` with its spec first"

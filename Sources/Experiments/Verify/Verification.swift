@@ -97,7 +97,10 @@ public enum VerificationError: Error, Equatable, Sendable {
 }
 
 extension VerificationError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .noRuns(let path): "\(path): holds no finished run that could be done again"
         case .noSuchRun(let prefix, let path):
