@@ -1,7 +1,7 @@
-import Core
 import Experiments
 import Foundation
 import GRDB
+import ThawCore
 
 /// A small sound database: two methods and two seeds on synthetic data that nobody made, options chosen by `tune`, and a
 /// failed run.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The statistics of a dataset: the paper's Table 3, the split, and the vocabularies.
 public struct DatasetInspection: Sendable, Equatable {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Loads a dataset: finds its files or makes synthetic ones, reads, encodes and splits them.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The options every dataset has, read from their resolved values.
 public struct DatasetOptions: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What is known of where a dataset's files came from, which decides what they may be called.
 ///

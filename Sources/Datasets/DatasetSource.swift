@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A dataset that Thaw can read: one file of source code per dataset, and one line in `DatasetRegistry`.
 ///

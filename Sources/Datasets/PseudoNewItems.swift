@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Old items in the new ones' place, so that options can be chosen without the test set (`tune:` in specs).
 ///

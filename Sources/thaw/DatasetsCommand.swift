@@ -1,8 +1,8 @@
 import ArgumentParser
-import Core
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Core
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What went wrong in a command itself, one line.
 struct CommandError: Error, CustomStringConvertible {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Experiments
 import Foundation
+import ThawDatasets
 
 extension TableFormat: ExpressibleByArgument {}
 

@@ -1,7 +1,7 @@
-import Core
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What is shown while a dataset is loaded: on a terminal one line that is redrawn in place, elsewhere a line at every
 /// tenth of the raw files.

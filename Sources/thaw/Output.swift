@@ -1,6 +1,6 @@
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
 /// What commands write: results to standard output, all else to standard error. Nothing that reaches either steers a terminal,
 /// but for what the program draws itself (`TerminalText`).

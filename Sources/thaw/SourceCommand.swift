@@ -1,7 +1,7 @@
 import ArgumentParser
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
 struct SourceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

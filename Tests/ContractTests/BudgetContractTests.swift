@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// How often warm sets are gone over, and what is recorded of it.
 @Suite struct BudgetContractTests {

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import Datasets
+@testable import ThawCore
+@testable import ThawDatasets
 
 /// What every registered dataset must keep, shown on its smallest synthetic files.
 @Suite("Contract of datasets")

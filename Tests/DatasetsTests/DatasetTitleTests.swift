@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Titles as texts: read, written, and the more cautious of two.
 @Suite struct DatasetTitleTests {

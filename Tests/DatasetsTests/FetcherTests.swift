@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 private let hasUnzip = (try? Unpacking(environment: ProcessInfo.processInfo.environment)) != nil
 

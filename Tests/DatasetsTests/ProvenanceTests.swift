@@ -1,9 +1,9 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Titles follow what the files are, and nothing that is said beside them.
 @Suite struct ProvenanceTests {

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticCacheTests {
     /// Synthetic CIKM 2019 whose last file comes to lie on a full disk.

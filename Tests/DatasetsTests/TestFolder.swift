@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// A temporary folder that vanishes with its owner.
 final class TestFolder: Sendable {

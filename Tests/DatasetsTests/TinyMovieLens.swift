@@ -1,7 +1,7 @@
-import Core
 import Foundation
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// MovieLens-1M whose archive is one that a test can make.
 enum TinyMovieLens: DatasetSource {

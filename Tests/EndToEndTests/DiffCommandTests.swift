@@ -1,9 +1,9 @@
-import Core
 import Experiments
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawCore
 
 /// `thaw diff` as a reviewer runs it: on the committed database of MovieLens-1M and copies of it in which something was
 /// changed.

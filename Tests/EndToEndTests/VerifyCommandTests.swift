@@ -1,8 +1,8 @@
-import Core
 import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 /// `thaw verify` of databases that somebody else made.
 @Suite struct VerifyCommandTests {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// CIKM 2019 EComm AI (Alibaba): 62,428,486 actions of 1,050,000 users on 3,934,201 items; label = bought.
 ///

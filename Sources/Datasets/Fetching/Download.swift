@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import Synchronization
+import ThawCore
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// MovieLens-1M (GroupLens): 1,000,209 ratings of 3,706 movies by 6,040 users; label = at least 4 stars.
 ///

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A dataset too large to be encoded by every process that reads it: it is prepared once, as a column file that
 /// processes map and share.

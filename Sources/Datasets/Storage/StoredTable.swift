@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// An `ExampleTable` in a column file: what the file's directory says of it.
 struct StoredTable: Codable {

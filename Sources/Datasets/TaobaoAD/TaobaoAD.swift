@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Taobao Display Ad Click (Alibaba): 26,557,961 impressions of 846,811 ads, shown to 1,141,729 users in eight days of
 /// May 2017; label = clicked, about 5 %.

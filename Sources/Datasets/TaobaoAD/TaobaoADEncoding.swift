@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How Taobao AD's files become features: the fields, in the order of the released preprocessing (notebook of
 /// BestActionNow/CVAR, which CSDM uses), and their ids.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares what a run was trained with, steps and budgets, with what follows from its settings and the sizes of its data.
 struct BudgetCheck {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The formats of `thaw check`.
 public enum CheckFormat: String, CaseIterable, Sendable {

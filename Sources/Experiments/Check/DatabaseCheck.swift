@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Derives what follows from a database's specs and runs and from this program, and compares it with what stands there.
 /// Nothing is trained, and no data are read.

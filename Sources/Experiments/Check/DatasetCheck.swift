@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Compares what is recorded of a dataset with the options of the runs on it, and its sizes with each other.
 struct DatasetCheck {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares the identities of planned runs that have no result with those that follow from their settings and the data on
 /// which the experiment's other runs were done. (Those of runs that were done are `ResultStore.checkRecords`' affair.)

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Reads recorded descriptions of runs as this program would have made them: options that came later are at their
 /// defaults, and what it does not know is set apart.

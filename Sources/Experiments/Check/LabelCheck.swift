@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares the labels of an axis with those that follow from the spec.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares runs that differ in nothing but the seed: they have as many parameters, and go over as much.
 struct PeerCheck {

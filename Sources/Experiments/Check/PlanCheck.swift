@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares an experiment's planned runs, its title and its report with what its recorded spec says.
 struct PlanCheck {

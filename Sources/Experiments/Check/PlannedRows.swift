@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What an experiment's recorded specs plan, as its rows should have it.
 struct PlannedRows {

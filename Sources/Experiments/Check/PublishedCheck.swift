@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Compares the published numbers that are recorded with an experiment with those that this program knows.
 struct PublishedCheck {

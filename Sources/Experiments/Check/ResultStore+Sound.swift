@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension ResultStore {
     /// Opens the database at `path` for reading, once `DatabaseCheck` has found nothing in it that does not follow.

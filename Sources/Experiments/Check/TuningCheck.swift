@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Compares what `tune` has chosen with what follows from the spec and the trials' results.
 struct TuningCheck {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Brings the results of submitted tasks into the database.
 public struct SlurmCollector {

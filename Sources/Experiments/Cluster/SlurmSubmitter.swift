@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Submits the runs of a plan that nobody has done and nobody is going to do, as array jobs.
 public struct SlurmSubmitter {

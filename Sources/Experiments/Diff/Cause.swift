@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Something that somebody decided differently for the two databases: what else differs may follow from it.
 public struct Cause: Hashable, Sendable, Encodable {

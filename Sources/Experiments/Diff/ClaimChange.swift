@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Something that is said of a table and that holds on one side only, or holds of another row.
 public struct ClaimChange: Hashable, Sendable, Encodable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What the rows of one group of a table are said to show.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What differs between two result databases, A and B: runs, data, experiments, tables, and what those claim.
 ///

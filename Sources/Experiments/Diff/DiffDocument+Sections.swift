@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What each section says; one without blocks is left out.
 extension DiffDocument {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A comparison as people read it: the verdict in a few lines, then sections, the most important first. What it says is
 /// decided here, how it looks by the renderers.

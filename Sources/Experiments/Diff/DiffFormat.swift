@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The formats of `thaw diff`.
 public enum DiffFormat: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 extension DatabaseDiff {
     /// The verdict in a sentence.

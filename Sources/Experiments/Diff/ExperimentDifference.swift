@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// An experiment that at least one of the databases has.
 public struct ExperimentDifference: Hashable, Sendable, Encodable {

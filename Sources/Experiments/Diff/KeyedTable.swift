@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The table of an experiment, over the runs that exist, with the labels by which its groups and rows are found in another
 /// one: titles may differ where the data do.

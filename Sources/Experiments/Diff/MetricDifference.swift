@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How close two values are.
 public enum Agreement: String, Encodable, Sendable, Comparable {

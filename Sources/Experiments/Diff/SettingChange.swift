@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A setting that the two sides have with different values.
 public struct SettingChange: Hashable, Sendable, Encodable {

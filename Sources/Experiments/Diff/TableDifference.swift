@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How the tables of one experiment compare: cells, rows, and what they are said to show.
 public struct TableDifference: Hashable, Sendable, Encodable {

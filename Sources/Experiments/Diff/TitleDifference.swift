@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Data that the two sides call differently. Equal fingerprints are equal data: this is a note, and no difference.
 public struct TitleDifference: Hashable, Sendable, Encodable {

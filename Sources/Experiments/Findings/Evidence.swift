@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// One experiment's finished runs, for findings to be computed from.
 struct Evidence {

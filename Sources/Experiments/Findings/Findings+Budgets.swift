@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What is left of the methods' gains when all go over each warm set equally often.
 extension Findings {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Choices that no paper mentions: what each does by itself.
 extension Findings {

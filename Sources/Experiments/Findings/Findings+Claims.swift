@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The paper's claims about Table 1 and about other backbones.
 extension Findings {

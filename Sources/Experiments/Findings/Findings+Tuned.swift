@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Each method at what was chosen for it on pseudo-new items.
 extension Findings {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// What the result databases say of the paper's claims, as a Markdown document.
 ///

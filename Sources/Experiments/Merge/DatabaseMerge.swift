@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Unites databases of parts of a grid: those of several machines, or of several specs.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The experiments of one name in several databases, as one: its planned runs are those that any of them plans.
 ///

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 extension CanonicalJSON {
     /// What `text` says; nil of what is no JSON.

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// What the options of a component have in place of their defaults.
 struct Departures: Hashable {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// A method that is somebody's program (docs/external-methods.md), as a run's description has it.
 ///

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// A plan whose data have been read, so that each of its runs is known by its identity.
 public struct IdentifiedPlan: Sendable {

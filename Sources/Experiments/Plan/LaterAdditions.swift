@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Options that were added when there were results already. At their defaults they say what was done before, and a run
 /// keeps the identity that it had without them.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Plans as text, for `thaw plan`.
 public enum PlanText {

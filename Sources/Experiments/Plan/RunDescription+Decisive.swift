@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension RunDescription {
     /// The settings as the run's identity takes them, in the form of a description: without what has no effect, and with

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 extension RunDescription {
     /// Backbone, method and training as they decide the result: what the run's identity hashes beside data, seed and

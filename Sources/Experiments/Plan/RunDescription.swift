@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// A registered component with every option resolved.
 public struct Choice: Codable, Hashable, Sendable {

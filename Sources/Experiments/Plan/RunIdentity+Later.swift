@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Runs of a program that knows more than this one.
 extension RunIdentity {

@@ -1,5 +1,5 @@
-import Core
 import Crypto
+import ThawCore
 
 /// What makes a run this run: a hash over everything that decides its result, and over nothing else.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How tables name the components of a plan's runs.
 enum RunLabels {

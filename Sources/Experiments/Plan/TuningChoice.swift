@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A tuning whose trials are known by their identities, and what came of them.
 public struct IdentifiedTuning: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Long format, one line per group, row, phase and metric (RFC 4180 with line feeds); numbers with all their digits,
 /// RelaImpr in percent; an empty field is a number that does not exist. `low` and `high` are the 95 % interval of the mean,

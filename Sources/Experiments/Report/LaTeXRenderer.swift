@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A `table*` in the paper's layout: per phase one column a metric, under the phase's name. Needs `booktabs`.
 struct LaTeXRenderer {

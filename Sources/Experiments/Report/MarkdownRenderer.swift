@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Tables of GitHub-flavoured Markdown; the best of each column in bold, the second underlined (as `ins`, since GitHub does
 /// not show `u`).

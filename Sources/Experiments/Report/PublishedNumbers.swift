@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A paper's table: its numbers as printed, by dataset, backbone, method, phase and metric.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Sentences on the settings of a table's lines that are not the defaults: one on those of all lines, and one for each of
 /// the rows and groups that have others, which is named in as few words as single it out.

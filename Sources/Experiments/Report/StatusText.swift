@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// How far the experiments of a database are, for `thaw status`.
 public enum StatusText {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.

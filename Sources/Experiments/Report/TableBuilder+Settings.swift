@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// What lines are made with in place of the defaults: in sentences for people, in columns for programs.
 extension TableBuilder {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What was chosen for the runs of an experiment, and the table of the trials.
 extension TableBuilder {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Makes a table of an experiment's results.
 ///

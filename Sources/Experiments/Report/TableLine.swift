@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The runs behind one row of one group: they differ by nothing but the seed.
 struct TableLine {

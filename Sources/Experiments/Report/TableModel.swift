@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A table of results, independent of how it is rendered.
 public struct TableModel: Hashable, Sendable {

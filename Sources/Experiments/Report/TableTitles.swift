@@ -1,4 +1,4 @@
-import Datasets
+import ThawDatasets
 
 /// What the groups and rows of a table are called, and which of them rest on synthetic data.
 struct TableTitles {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Aligned columns for terminals and plain-text files.
 struct TerminalRenderer {

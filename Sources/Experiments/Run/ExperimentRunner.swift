@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Does the runs of a plan that a database does not have yet; several at the same time, in as many processes, share them.
 ///

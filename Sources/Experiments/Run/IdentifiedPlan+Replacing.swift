@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension IdentifiedPlan {
     /// Throws `RunningError.runsWouldLeave` if the database at `path` has results of the plan's experiment that its tables

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What can keep runs from being done at all. (What goes wrong within one run is a `RunFailure`.)
 public enum RunningError: Error, Equatable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What a recorded spec says of results: without titles and labels, without how it is run, and with lists in one order
 /// where their order decides nothing but that of the rows.

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// What a spec may name: the registered datasets, backbones and methods, and the settings of training.
 public struct SpecContext: Sendable {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// Decoding of entries of `methods` that are somebody's program:
 /// `- external: {name: neighbours, command: [python3, method.py], options: {k: [5, 10]}, files: [util.py], timeout: 30m}`.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of the options that an external method's program has.
 extension SpecDecoder {

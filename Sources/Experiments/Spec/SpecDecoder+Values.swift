@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of single values, with the errors of each.
 extension SpecDecoder {

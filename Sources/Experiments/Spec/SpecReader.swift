@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Reads experiment specs (`SpecKeys` describes them).
 public enum SpecReader {

@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// Identities of all runs that have a result.

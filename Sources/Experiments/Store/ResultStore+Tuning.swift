@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// The tunings of an experiment, by number. A database of an older schema that is only read has none.

@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// Records an experiment, its planned runs and its tunings. The same name again replaces title, spec, membership

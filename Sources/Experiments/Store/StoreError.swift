@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Why a result database was refused, or would not take a result. Each message is one line: the file, what is
 /// wrong, what to do.

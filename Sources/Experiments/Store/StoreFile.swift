@@ -1,8 +1,8 @@
 import CSQLiteDefence
-import Core
 import Foundation
 import GRDB
 import GRDBSQLite
+import ThawCore
 
 /// The file of a result database before it is opened: is it there, and is it ours?
 ///

@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 /// Descriptions of runs as databases hold them, in columns `spec`.
 enum StoredDescription {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What an experiment has to choose, or has chosen, for some of its runs, and the trials.
 public struct TuningRecord: Codable, Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The runs that a database's tables rest their marks on. A reader looks at these first, and so would somebody who edits.
 struct MarkedRuns {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The commands of external methods that are going to be started, as people read them before.
 enum RecordedCommands {

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Makes recorded runs into jobs of this Thaw.
 struct RunPreparation {

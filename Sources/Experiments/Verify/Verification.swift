@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// Does runs of a database again and compares them with what it records. Nothing is written into it.
 ///

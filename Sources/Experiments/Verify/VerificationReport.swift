@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What doing runs of a database again has shown.
 public struct VerificationReport: Sendable {

@@ -1,6 +1,6 @@
-import Core
 import Crypto
 import Foundation
+import ThawCore
 
 /// Runs that are chosen by a seed: some because tables rest marks on them, the others at random.
 public struct VerificationSample: Hashable, Sendable {

@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import GRDB
 import TestSupport
+import ThawCore
 
 @testable import Experiments
 

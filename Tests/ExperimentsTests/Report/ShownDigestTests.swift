@@ -1,7 +1,7 @@
-import Core
 import Experiments
 import Foundation
 import Testing
+import ThawCore
 
 /// The digest of an experiment's results, in all that is made of them.
 @Suite struct ShownDigestTests {

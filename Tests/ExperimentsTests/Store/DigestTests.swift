@@ -1,9 +1,9 @@
-import Core
 import Crypto
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 

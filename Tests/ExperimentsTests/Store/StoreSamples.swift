@@ -1,6 +1,6 @@
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
 /// Hand-made records for the tests of database and report.
 enum Sample {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 extension ComparisonTable {
     /// The tests as text that ends with a line break. The same tests give the same bytes.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The tests behind the marks of a table: every row against base, and the best of each column against the best of the
 /// others.

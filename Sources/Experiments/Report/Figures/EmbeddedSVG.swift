@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// gnuplot's SVG made fit for standing in a page of HTML, several times over.
 enum EmbeddedSVG {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension FigureBuilder {
     /// The sentences below the figure: what is drawn, from how many runs, what is synthetic, what is missing.

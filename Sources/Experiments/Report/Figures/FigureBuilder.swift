@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Makes a figure of an experiment's results. Deterministic: the same database gives the same figure.
 struct FigureBuilder {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The data file of a figure: one block for each line of each panel, two blank lines apart, as gnuplot's `index` counts
 /// them from 0.

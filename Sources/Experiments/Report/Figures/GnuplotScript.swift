@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The gnuplot script of a figure. It reads NAME.dat and writes NAME.svg and NAME.pdf, in the folder it is run in.
 struct GnuplotScript {

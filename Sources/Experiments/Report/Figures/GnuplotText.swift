@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Text in a gnuplot script.
 enum GnuplotText {

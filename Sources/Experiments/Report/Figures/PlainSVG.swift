@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Sees to it that an SVG file is a picture and nothing else: no scripts, no events, nothing from outside.
 ///

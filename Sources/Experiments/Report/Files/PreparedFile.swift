@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import ThawDatasets
 
 /// A file's content, complete and on the right disk, that only has to be put into its place.
 ///

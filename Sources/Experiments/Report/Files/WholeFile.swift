@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// A file that takes the place of an earlier one at once, whole or not at all: who is stopped meanwhile leaves the earlier
 /// one as it was, and nothing beside it.

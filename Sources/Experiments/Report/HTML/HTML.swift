@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A piece of HTML that is safe by construction: what is written in the source is markup, and text gets in by
 /// interpolation only, which escapes it.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// The title, whether the data are real and the runs complete, and the experiment at a glance.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// Every option of every component with its value, side by side where a component is used in several ways.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The report of an experiment as one page that needs nothing else: no network, no JavaScript, no other file.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension StatisticsTable {
     /// The table as text that ends with a line break. The same table gives the same bytes.

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A table of dataset statistics: one column for each dataset, and one beside it for the paper's numbers.
 public struct StatisticsTable: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Shows people how far the runs are. Called on the scheduler's thread only; results do not depend on it.
 public protocol ProgressReporter: AnyObject {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Progress as one line at the bottom of a terminal, redrawn in place; failures and warnings scroll by above it.
 /// The line never reaches the last column, so that it does not wrap, and the cursor is never hidden.

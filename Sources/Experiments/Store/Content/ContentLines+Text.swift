@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 /// How values stand in a line.
 extension ContentLines {

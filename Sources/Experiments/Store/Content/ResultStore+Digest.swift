@@ -1,6 +1,6 @@
-import Core
 import Crypto
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// The SHA-256 (hex) of what an experiment's results say: over the sorted lines of its `dump`, so that
