@@ -23,54 +23,73 @@ import PackageDescription
 let numerics: [SwiftSetting] =
     Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo", "-num-threads", "2"])]
 
+/// A folder of Sources/Experiments.
+func room(_ name: String, sees dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(
+        name: "Thaw\(name)", dependencies: dependencies, path: "Sources/Experiments/\(name)", resources: resources)
+}
+
 let package = Package(
     name: "thaw",
     products: [
         .executable(name: "thaw", targets: ["thaw"]),
+        .executable(name: "thaw-maintain", targets: ["thaw-maintain"]),
         .library(name: "ThawCore", targets: ["ThawCore"]),
         .library(name: "ThawDatasets", targets: ["ThawDatasets"]),
-        .library(name: "Experiments", targets: ["Experiments"]),
+        .library(name: "ThawCommand", targets: ["ThawCommand"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     ],
     targets: [
         .systemLibrary(
             name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(
+            name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .target(name: "CAdam"),
         .target(name: "CProcess"),
         .target(name: "CSQLiteDefence"),
+        .target(name: "ThawSupport", dependencies: ["CCrypto"], path: "Sources/Support"),
         .target(
-            name: "ThawCore", dependencies: ["COpenBLAS", "CAdam"], path: "Sources/Core",
+            name: "ThawCore", dependencies: ["ThawSupport", "COpenBLAS", "CAdam"], path: "Sources/Core",
             swiftSettings: instructionSet + numerics),
         .target(
             name: "ThawDatasets",
-            dependencies: ["ThawCore", .product(name: "Crypto", package: "swift-crypto")], path: "Sources/Datasets",
+            dependencies: ["ThawCore", "ThawSupport"], path: "Sources/Datasets",
             swiftSettings: numerics),
-        .target(
-            name: "Experiments",
-            dependencies: [
-                "ThawCore", "ThawDatasets", "CLibYAML", "CProcess", "CSQLiteDefence",
-                .product(name: "GRDB", package: "GRDB.swift"),
+        // Each room of Experiments sees those that it names, and what they see: the compiler refuses what goes up.
+        room("Model", sees: ["ThawSupport", "ThawCore", "ThawDatasets"]),
+        room("Spec", sees: ["ThawModel", "CLibYAML"]),
+        room("Planning", sees: ["ThawSpec"]),
+        room(
+            "Store",
+            sees: [
+                "ThawPlanning", "CSQLiteDefence", .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
-                .product(name: "Crypto", package: "swift-crypto"),
-            ],
-            // A link to experiments/published: the paper's numbers are written once.
-            resources: [.embedInCode("Check/Published")]),
-        .executableTarget(
-            name: "thaw",
+            ]),
+        room("Reporting", sees: ["ThawStore"]),
+        room("Execution", sees: ["ThawReporting", "CProcess"]),
+        room("Cluster", sees: ["ThawExecution"]),
+        // A link to experiments/published: the paper's numbers are written once.
+        room("Evidence", sees: ["ThawExecution"], resources: [.embedInCode("Check/Published")]),
+        .target(
+            name: "ThawCommand",
             dependencies: [
-                "ThawCore", "ThawDatasets", "Experiments",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "ThawCluster", "ThawEvidence", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "thaw", dependencies: ["ThawCommand"]),
+        .executableTarget(
+            name: "thaw-maintain",
+            dependencies: [
+                "ThawCommand", "ThawEvidence", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
             name: "FuzzTargets",
-            dependencies: ["ThawCore", "ThawDatasets", "Experiments", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["ThawEvidence", .product(name: "GRDB", package: "GRDB.swift")],
             path: "Fuzzing/Targets"),
         .target(name: "TestSupport", dependencies: ["ThawCore"], path: "Tests/TestSupport"),
         .testTarget(
@@ -81,22 +100,24 @@ let package = Package(
             dependencies: ["ThawDatasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),
         .executableTarget(
-            name: "thaw-test-worker", dependencies: ["ThawCore", "ThawDatasets", "Experiments"],
+            name: "thaw-test-worker", dependencies: ["ThawExecution"],
             path: "Tests/Helpers/TestWorker"),
         .target(name: "CountingAllocator", path: "Tests/Helpers/CountingAllocator"),
         .executableTarget(
             name: "thaw-step-probe", dependencies: ["ThawCore", "TestSupport", "CountingAllocator"],
             path: "Tests/Helpers/StepProbe"),
         .testTarget(
-            name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],
+            name: "ExperimentsTests",
+            dependencies: ["ThawCommand", "TestSupport", "thaw-maintain", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "ContractTests", dependencies: ["Experiments", "TestSupport", "thaw-step-probe"]),
+        .testTarget(name: "ContractTests", dependencies: ["ThawExecution", "TestSupport", "thaw-step-probe"]),
         .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "thaw"]),
-        .testTarget(name: "FuzzTargetTests", dependencies: ["Experiments", "FuzzTargets"]),
+        .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Experiments", "TestSupport", "thaw", "thaw-test-worker", .product(name: "GRDB", package: "GRDB.swift"),
+                "ThawCluster", "ThawEvidence", "TestSupport", "thaw", "thaw-maintain", "thaw-test-worker",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ]
 )

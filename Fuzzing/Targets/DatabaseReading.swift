@@ -1,5 +1,7 @@
-import Experiments
 import Foundation
+import ThawEvidence
+import ThawReporting
+import ThawStore
 
 /// What commands do with a database that somebody else made, one after the other. Each may refuse it, in one line.
 struct DatabaseReading {

@@ -1,7 +1,9 @@
-import Experiments
 import Foundation
 import GRDB
 import ThawCore
+import ThawModel
+import ThawPlanning
+import ThawStore
 
 /// A small sound database: two methods and two seeds on synthetic data that nobody made, options chosen by `tune`, and a
 /// failed run.
@@ -35,7 +37,7 @@ struct DatabaseSample {
 
     /// The database's file, which also stays in the folder as `sound.sqlite`.
     func bytes() throws -> [UInt8] {
-        let plan = try SpecReader.read(bytes: Array(Self.spec.utf8), file: "sample.yaml", context: SpecContext()).plan()
+        let plan = try SpecReader.read(bytes: Array(Self.spec.utf8), file: "sample.yaml", context: SpecContext()).plan
         let path = folder.path("sound.sqlite")
         let store = try ResultStore(path: path, access: .readWrite)
         let members = plan.runs.map { run in

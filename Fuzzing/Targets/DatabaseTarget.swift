@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import Synchronization
 import ThawCore
+import ThawModel
 
 /// A result database of a stranger, as the commands read it that a reviewer types: `check`, `report` in every format, `status`,
 /// `dump`, `diff` and `merge`.

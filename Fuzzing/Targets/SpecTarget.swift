@@ -1,7 +1,9 @@
-import Experiments
 import Foundation
 import ThawCore
 import ThawDatasets
+import ThawModel
+import ThawPlanning
+import ThawSpec
 
 /// YAML to plan, as `thaw validate` and `thaw plan` go: reading, `extends`, decoding, planning, the runs' text and identities.
 ///
@@ -29,9 +31,9 @@ public struct SpecTarget: FuzzTarget {
         let parts = input.split(separator: Self.separator, maxSplits: 1, omittingEmptySubsequences: false)
         try folder.write(parts.count > 1 ? Array(parts[1]) : Array(Self.parent.utf8), to: "parent.yaml")
         do {
-            let spec = try SpecReader.read(
+            let planned = try SpecReader.read(
                 bytes: Array(parts[0]), file: folder.path("spec.yaml"), context: context)
-            try check(spec.plan())
+            try check(planned.plan)
         } catch let errors as SpecErrors {
             try check(errors)
         }

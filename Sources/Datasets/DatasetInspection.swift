@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// The statistics of a dataset: the paper's Table 3, the split, and the vocabularies.
 public struct DatasetInspection: Sendable, Equatable {

@@ -43,7 +43,7 @@ public enum DatasetLoader {
         let context = ReadingContext(cache: locations.cache, verifies: verifies, handler: handler)
         let place = try place(of: source, choice, locations, context)
         let encoded = try source.read(folder: place.folder, context)
-        let fingerprint = Digest.fingerprint(
+        let fingerprint = Fingerprint.hex(
             dataset: source.name, encodingRevision: source.encodingRevision,
             files: zip(source.files, encoded.digests).map { (name: $0, sha256: $1) },
             oldThreshold: choice.oldThreshold, warmSize: choice.warmSize)

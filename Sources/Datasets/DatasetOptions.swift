@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// The options every dataset has, read from their resolved values.
 public struct DatasetOptions: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// Old items in the new ones' place, so that options can be chosen without the test set (`tune:` in specs).
 ///
@@ -50,7 +51,7 @@ enum PseudoNewItems {
         }
         return ColdStartDataset(
             name: dataset.name, title: DatasetTitle.pseudoNew(dataset.title), isSynthetic: dataset.isSynthetic,
-            fingerprint: Digest.sha256("pseudo-new items \(revision)\nof \(dataset.fingerprint)\n"), table: table,
+            fingerprint: SHA256.hex(of: "pseudo-new items \(revision)\nof \(dataset.fingerprint)\n"), table: table,
             split: ColdStartSplit(
                 trainBase: trainBase, warm: warm, test: test, oldItems: items(in: [trainBase]),
                 newItems: items(in: warm)))

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import ThawSupport
 
 @testable import ThawCore
 @testable import ThawDatasets

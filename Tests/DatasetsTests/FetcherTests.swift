@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -34,7 +35,7 @@ struct FetcherTests {
         let server = try HTTPTestServer(body: archive, behaviours: behaviours)
         defer { server.stop() }
         let found = try fetcher(folder).fetch(
-            name: "movielens-1m", from: server.url, expectedSHA256: expected ?? Digest.sha256(archive), force: force,
+            name: "movielens-1m", from: server.url, expectedSHA256: expected ?? SHA256.hex(of: archive), force: force,
             progress: { lines.append($0) })
         #expect(found == folder.movieLens)
         return server.ranges
@@ -119,7 +120,7 @@ struct FetcherTests {
         let found = try message { _ = try fetch(folder, archive: archive, expected: wrong) }
         #expect(
             found.contains(
-                "has the wrong SHA-256: expected \(wrong), found \(Digest.sha256(archive)) (the download was"))
+                "has the wrong SHA-256: expected \(wrong), found \(SHA256.hex(of: archive)) (the download was"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.locations.root) == [])
     }
 
@@ -158,7 +159,7 @@ struct FetcherTests {
         let server = try HTTPTestServer(body: archive)
         defer { server.stop() }
         try fetcher(folder, ["THAW_MOVIELENS_URL": server.url.absoluteString])
-            .fetch(name: "movielens-1m", expectedSHA256: Digest.sha256(archive).uppercased())
+            .fetch(name: "movielens-1m", expectedSHA256: SHA256.hex(of: archive).uppercased())
         #expect(server.ranges.count == 1)
     }
 
@@ -254,9 +255,9 @@ struct FetcherTests {
             (name: "ml-1m/\($0)", bytes: Fixtures.past(try Fixtures.bytes("tiny/\($0)")))
         }
         let forged = ChecksumFile(
-            digests: files.map { Digest.sha256($0.bytes) }, files: MovieLens1M.files, archive: registered)
+            digests: files.map { SHA256.hex(of: $0.bytes) }, files: MovieLens1M.files, archive: registered)
         let archive = StoredZip.archive(files + [(name: "ml-1m/SHA256SUMS", bytes: Array(forged.text.utf8))])
-        try fetchTiny(folder, archive, expected: Digest.sha256(archive))
+        try fetchTiny(folder, archive, expected: SHA256.hex(of: archive))
         #expect(try TinyMovieLens.title(folder) == "MovieLens-1M (unverified)")
         #expect(!FileManager.default.fileExists(atPath: "\(folder.movieLens)/SHA256SUMS"))
         // By hand it can be forged: the title is no proof, as docs/data.md says.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -90,7 +91,7 @@ import ThawCore
         func fingerprint(
             dataset: String = "d", revision: Int = 1, sum: String = "ab", n: Int = 200, k: Int = 20
         ) -> String {
-            Digest.fingerprint(
+            Fingerprint.hex(
                 dataset: dataset, encodingRevision: revision, files: [("f", sum)], oldThreshold: n, warmSize: k)
         }
         let all = [
@@ -101,7 +102,7 @@ import ThawCore
         // An upgrade must not change it unawares: it is part of every run's identity.
         #expect(fingerprint() == "7b437890f20d9c4f1762d814e3029231a1d969e423b3d895dfbb7dd1fdd3e671")
         #expect(
-            Digest.sha256("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+            SHA256.hex(of: "abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 
     @Test func inspectionOfTheTinyDataset() throws {

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -24,7 +25,7 @@ import ThawCore
         let carved = try load(["items": .text("pseudo-new")])
         #expect(carved.title == "MovieLens-1M (synthetic), pseudo-new items" && carved.name == real.name)
         #expect(carved.isSynthetic && carved.fingerprint != real.fingerprint)
-        #expect(carved.fingerprint == Digest.sha256("pseudo-new items 1\nof \(real.fingerprint)\n"))
+        #expect(carved.fingerprint == SHA256.hex(of: "pseudo-new items 1\nof \(real.fingerprint)\n"))
 
         let (table, split) = (carved.table, carved.split)
         #expect(split.newItems.count == real.split.oldItems.count / 4)

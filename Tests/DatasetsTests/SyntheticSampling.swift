@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -10,7 +11,7 @@ enum SyntheticSampling {
         let folder = try TestFolder()
         try write(folder.path)
         return try names.map { name in
-            Digest.sha256([UInt8](try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))))
+            SHA256.hex(of: [UInt8](try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))))
         }
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -18,7 +19,7 @@ enum TinyMovieLens: DatasetSource {
     static let archive: DatasetArchive? = (try? FetcherTests.archive()).map { bytes in
         DatasetArchive(
             url: "https://localhost/ml-1m.zip", environmentVariable: "THAW_MOVIELENS_URL", fileName: "ml-1m.zip",
-            sha256: Digest.sha256(bytes), size: bytes.count, licenceNote: "none")
+            sha256: SHA256.hex(of: bytes), size: bytes.count, licenceNote: "none")
     }
 
     static func read(folder: String, _ context: ReadingContext) throws -> EncodedDataset {

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import thaw_maintain
 
 /// `thaw check`, and what other commands do with a database that it finds wrong.
 @Suite(.serialized) struct CheckTests {

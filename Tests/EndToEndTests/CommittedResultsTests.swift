@@ -1,8 +1,9 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
 import ThawCore
+import ThawModel
+import ThawStore
 
 private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEmpty == false
 

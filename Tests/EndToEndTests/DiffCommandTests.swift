@@ -1,9 +1,10 @@
-import Experiments
 import Foundation
 import GRDB
 import TestSupport
 import Testing
 import ThawCore
+import ThawModel
+import ThawStore
 
 /// `thaw diff` as a reviewer runs it: on the committed database of MovieLens-1M and copies of it in which something was
 /// changed.

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawModel
 
 private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEmpty == false
 

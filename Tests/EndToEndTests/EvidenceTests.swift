@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// A grid in parts, united; runs done again; databases as text in git: by the real programs.
 @Suite struct EvidenceTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// Programs that take too much, and grids that are stopped while programs run: the rest goes on, and nothing stays behind.
 @Suite(.timeLimit(.minutes(10))) struct ExternalLimitsTests {

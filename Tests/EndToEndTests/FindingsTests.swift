@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import thaw_maintain
 
 /// `docs/findings.md` and its figures: that they follow from the committed databases.
 @Suite struct FindingsTests {

@@ -1,7 +1,8 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawExecution
+import ThawStore
 
 /// Where SQLite's locks cannot be trusted, each command has a database of its own, and they are united at the end.
 @Suite(.timeLimit(.minutes(10))) struct PartsTests {

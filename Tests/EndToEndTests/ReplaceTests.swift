@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// Specs that no longer have what is recorded.
 @Suite(.serialized) struct ReplaceTests {

@@ -1,8 +1,8 @@
-import Experiments
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawStore
 
 /// The same runs give the same bits, whatever interrupts them and however many work at once.
 @Suite(.serialized) struct ReproducibilityTests {

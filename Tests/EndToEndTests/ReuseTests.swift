@@ -1,6 +1,6 @@
-import Experiments
 import Foundation
 import Testing
+import ThawStore
 
 /// Runs taken over from other databases, and figures from the command line.
 @Suite(.serialized) struct ReuseTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// Several `thaw run` at the same time share the runs of one database.
 @Suite(.timeLimit(.minutes(10))) struct SharingTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// A Slurm of one node, of these tests' own (Tests/Slurm/cluster.sh).
 private final class RealSlurm {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// Disks that are full or read-only, databases and data that change while they are in use: one clear error, an exit code
 /// that is not 0, and what was finished is intact.

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// `thaw submit`, `task` and `collect` with scripts in the place of Slurm's commands.
 @Suite(.serialized) struct SubmissionTests {

@@ -1,7 +1,7 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// `tune` by the program itself: trials, choice, runs.
 @Suite(.serialized) struct TuningTests {

@@ -1,8 +1,9 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
 import ThawCore
+import ThawModel
+import ThawStore
 
 /// `thaw verify` of databases that somebody else made.
 @Suite struct VerifyCommandTests {

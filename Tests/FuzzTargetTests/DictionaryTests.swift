@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawSpec
 
 /// libFuzzer cannot guess names: the dictionary has all that specs may have.
 @Suite struct DictionaryTests {

@@ -1,3 +1,5 @@
+import ThawSupport
+
 /// Cold-start supervised diffusion model (Zhu, Wang and Wu, AAAI 2025): a diffusion between the item's embedding and
 /// its side information, supervised by the click loss.
 public enum CSDM {

@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import ThawSupport
 
 /// Hands out a file in blocks of whole lines, to any thread that asks; computes the SHA-256 as the bytes go by.
 final class BlockSource: @unchecked Sendable {
@@ -16,7 +16,7 @@ final class BlockSource: @unchecked Sendable {
     private let file: RegularFile
     private let lock = NSLock()
     private let progress: (Int) -> Void
-    private var hash = SHA256()
+    private let hash = SHA256()
     /// The beginning of a line, whose end is in the next block.
     private var rest: [UInt8] = []
     private var handedOut = 0
@@ -40,7 +40,7 @@ final class BlockSource: @unchecked Sendable {
         let kept = rest.count
         buffer.copyBytes(from: rest)
         let read = try file.fill(UnsafeMutableRawBufferPointer(rebasing: buffer[kept...]))
-        hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[kept..<(kept + read)]))
+        hash.update(UnsafeRawBufferPointer(rebasing: buffer[kept..<(kept + read)]))
         progress(read)
         let filled = kept + read
         guard filled > 0 else {
@@ -77,6 +77,6 @@ final class BlockSource: @unchecked Sendable {
     /// The SHA-256 of the file, when all is read. Throws `DataError` if the file changed meanwhile.
     func digest() throws -> String {
         try file.requireUnchanged()
-        return lock.withLock { Digest.hex(hash.finalize()) }
+        return lock.withLock { hash.finalizeHex() }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// What happens while a dataset is loaded.
 public enum LoadingEvent: Sendable {

@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// How CIKM 2019's files become features. The released code has no preprocessing for them; the fields are those it
 /// reads, and their ids are made as for Taobao AD.

@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// A folder with a dataset's split as .npy columns and `schema.json`, for programs in any language
 /// (docs/external-methods.md).
@@ -87,7 +88,7 @@ public struct ExchangeFolder: Sendable {
     private func makeFolder(_ name: String) throws {
         let folder = "\(path)/\(name)"
         guard mkdir(folder, 0o755) == 0 || errno == EEXIST else {
-            throw DataError("cannot make the folder: \(systemMessage())", file: folder)
+            throw DataError("cannot make the folder: \(SystemError.last)", file: folder)
         }
     }
 
@@ -135,14 +136,14 @@ extension ExchangeFolder {
         while place.hasSuffix("/") { place.removeLast() }
         let unfinished = "\(place).unfinished-\(getpid())"
         guard mkdir(unfinished, 0o755) == 0 else {
-            throw DataError("cannot make the folder: \(systemMessage())", file: path)
+            throw DataError("cannot make the folder: \(SystemError.last)", file: path)
         }
         do {
             let folder = ExchangeFolder(dataset, path: unfinished)
             try folder.writeTables(testLabels: true)
             for part in Part.all { try folder.write(part, labels: true) }
             guard rename(unfinished, place) == 0 else {
-                throw DataError("cannot make the folder: \(systemMessage())", file: path)
+                throw DataError("cannot make the folder: \(SystemError.last)", file: path)
             }
         } catch {
             try? FileManager.default.removeItem(atPath: unfinished)

@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -32,7 +33,7 @@ struct Download {
             switch try attempt(from: before, progress) {
             case .complete: return
             case .startOver(let reason):
-                guard truncate(path, 0) == 0 else { throw DataError("cannot write: \(systemMessage())", file: path) }
+                guard truncate(path, 0) == 0 else { throw DataError("cannot write: \(SystemError.last)", file: path) }
                 fruitless += 1
                 try giveUp(after: attempts, fruitless, reason)
             case .broken(let reason):
@@ -70,7 +71,7 @@ struct Download {
     private func attempt(from offset: Int, _ progress: (@Sendable (String) -> Void)?) throws -> DownloadAttempt.Outcome
     {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw DataError("cannot write: \(systemMessage())", file: path) }
+        guard descriptor >= 0 else { throw DataError("cannot write: \(SystemError.last)", file: path) }
         defer { close(descriptor) }
         var request = URLRequest(url: url, timeoutInterval: 60)
         // Compressed on the way, the bytes would not be those that the range counts.

@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import ThawCore
+import ThawSupport
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -75,7 +76,7 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
         switch response.statusCode {
         case 200:
             // The server ignores ranges and sends everything.
-            guard offset == 0 || ftruncate(descriptor, 0) == 0 else { return .refused(systemMessage()) }
+            guard offset == 0 || ftruncate(descriptor, 0) == 0 else { return .refused(SystemError.last.description) }
             state.withLock { $0.received = 0 }
             return nil
         case 206:
@@ -96,8 +97,8 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
             return state.verdict == nil
         }
         guard isWanted else { return dataTask.cancel() }
-        if let failure = OutputFile.writeAll(data, to: descriptor) {
-            state.withLock { $0.verdict = .refused("cannot write: \(failure)") }
+        do { try writeAll(data, to: descriptor) } catch {
+            state.withLock { $0.verdict = .refused("cannot write: \(error)") }
             dataTask.cancel()
             return
         }

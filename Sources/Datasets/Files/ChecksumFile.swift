@@ -1,3 +1,5 @@
+import ThawSupport
+
 /// `SHA256SUMS`: the SHA-256 of the files beside it, as `sha256sum -c` reads them.
 struct ChecksumFile {
     static let name = "SHA256SUMS"
@@ -18,7 +20,7 @@ struct ChecksumFile {
         guard let file = try? RegularFile(path: "\(folder)/\(Self.name)", howToGet: ""), file.size == text.utf8.count,
             let digest = try? file.sha256()
         else { return false }
-        return digest == Digest.sha256(text)
+        return digest == SHA256.hex(of: text)
     }
 
     /// Throws `DataError`.

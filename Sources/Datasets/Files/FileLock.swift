@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// An exclusive lock on a file (`flock`), which the system gives up when the process ends, however it ends.
 package struct FileLock {
@@ -12,12 +13,13 @@ package struct FileLock {
     package init(path: String, waiting: Bool) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw DataError("cannot write: \(systemMessage())", file: path)
+            throw DataError("cannot write: \(SystemError.last)", file: path)
         }
         while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
             if errno == EINTR { continue }
             let message =
-                errno == EWOULDBLOCK ? "another process is at work on it; wait for it to end" : systemMessage()
+                errno == EWOULDBLOCK
+                ? "another process is at work on it; wait for it to end" : SystemError.last.description
             close(descriptor)
             throw DataError("cannot lock: \(message)", file: path)
         }

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// A text file, read once into memory and checked for what no text in a one-byte encoding or UTF-8 holds.
 struct InputFile {
@@ -13,7 +14,7 @@ struct InputFile {
         try checkEncoding()
     }
 
-    var sha256: String { Digest.sha256(bytes) }
+    var sha256: String { SHA256.hex(of: bytes) }
 
     func error(line: Int?, _ message: String, hint: String? = nil) -> DataError {
         DataError(message, file: path, line: line, hint: hint)
@@ -56,6 +57,3 @@ struct InputFile {
         }
     }
 }
-
-/// What the last failed system call says.
-func systemMessage() -> String { String(cString: strerror(errno)) }

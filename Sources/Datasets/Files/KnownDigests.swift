@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// Remembers the SHA-256 of files by their state, so that gigabytes are not read again only to see that nothing changed.
 ///
@@ -49,7 +50,7 @@ struct KnownDigests {
         try? bytes.write(to: URL(fileURLWithPath: place(of: path)), options: .atomic)
     }
 
-    private func place(of path: String) -> String { "\(folder)/\(Digest.sha256(Self.absolute(path)).prefix(32)).json" }
+    private func place(of path: String) -> String { "\(folder)/\(SHA256.hex(of: Self.absolute(path)).prefix(32)).json" }
 
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// Writes files, whole or line by line.
 package enum OutputFile {
@@ -15,7 +16,7 @@ package enum OutputFile {
     /// Throws `DataError`, on a full disk for instance, and what `body` throws.
     static func writeLines(to path: String, _ body: (inout OutputLines) throws -> Void) throws {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw DataError("cannot write: \(systemMessage())", file: path) }
+        guard descriptor >= 0 else { throw DataError("cannot write: \(SystemError.last)", file: path) }
         var lines = OutputLines(path: path, descriptor: descriptor)
         do {
             try body(&lines)
@@ -24,23 +25,7 @@ package enum OutputFile {
             close(descriptor)
             throw error
         }
-        guard close(descriptor) == 0 else { throw DataError("cannot write: \(systemMessage())", file: path) }
-    }
-
-    /// Writes all of `bytes`; the system's message if that fails.
-    package static func writeAll(_ bytes: some ContiguousBytes, to descriptor: Int32) -> String? {
-        bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {
-                let count = Foundation.write(descriptor, base, rest.count)
-                if count >= 0 {
-                    rest = rest.dropFirst(count)
-                } else if errno != EINTR {
-                    return systemMessage()
-                }
-            }
-            return nil
-        }
+        guard close(descriptor) == 0 else { throw DataError("cannot write: \(SystemError.last)", file: path) }
     }
 }
 
@@ -79,9 +64,7 @@ struct OutputLines {
     }
 
     fileprivate mutating func flush() throws {
-        if let failure = OutputFile.writeAll(bytes, to: descriptor) {
-            throw DataError("cannot write: \(failure)", file: path)
-        }
+        do { try writeAll(bytes, to: descriptor) } catch { throw DataError("cannot write: \(error)", file: path) }
         bytes.removeAll(keepingCapacity: true)
     }
 }

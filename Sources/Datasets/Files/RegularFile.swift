@@ -1,5 +1,5 @@
-import Crypto
 import Foundation
+import ThawSupport
 
 /// A regular file, open for reading from its start to its end.
 final class RegularFile {
@@ -19,13 +19,13 @@ final class RegularFile {
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             if errno == ENOENT { throw DataError("the file is missing", file: path, hint: howToGet) }
-            throw DataError("cannot open the file: \(systemMessage())", file: path)
+            throw DataError("cannot open the file: \(SystemError.last)", file: path)
         }
         var status = stat()
         let known = fstat(descriptor, &status) == 0
         stamp = FileStamp(status)
         // From here on, `deinit` closes the descriptor.
-        guard known else { throw DataError("cannot read the file: \(systemMessage())", file: path) }
+        guard known else { throw DataError("cannot read the file: \(SystemError.last)", file: path) }
         guard status.st_mode & S_IFMT == S_IFREG else {
             throw DataError("not a regular file", file: path, hint: howToGet)
         }
@@ -43,7 +43,7 @@ final class RegularFile {
             if count > 0 {
                 filled += count
             } else if errno != EINTR {
-                throw DataError("cannot read the file: \(systemMessage())", file: path)
+                throw DataError("cannot read the file: \(SystemError.last)", file: path)
             }
         }
         position += filled
@@ -53,7 +53,7 @@ final class RegularFile {
     /// Maps the whole file, read-only; `size` bytes, for the caller to unmap. Throws `DataError`.
     func map() throws -> UnsafeMutableRawPointer {
         guard let base = mmap(nil, size, PROT_READ, MAP_SHARED, descriptor, 0), base != MAP_FAILED else {
-            throw DataError("cannot map the file: \(systemMessage())", file: path)
+            throw DataError("cannot map the file: \(SystemError.last)", file: path)
         }
         return base
     }
@@ -74,16 +74,16 @@ final class RegularFile {
 
     /// The SHA-256 of what was not read yet. Throws `DataError`.
     func sha256() throws -> String {
-        var hash = SHA256()
+        let hash = SHA256()
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
         defer { buffer.deallocate() }
         while true {
             let count = try fill(buffer)
-            hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            hash.update(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
             if count < buffer.count { break }
         }
         try requireUnchanged()
-        return Digest.hex(hash.finalize())
+        return hash.finalizeHex()
     }
 }
 

@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// A one-dimensional array of numbers in NumPy's .npy format, read once, in little more memory than the answer takes.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// Writes a column file under a temporary name; `publish` gives it its name when it is complete. Whatever fails before,
 /// nothing is left behind, and what a killed writer leaves has a name that nobody reads.
@@ -61,7 +62,7 @@ final class ColumnFileWriter {
         try directory.withUnsafeBytes { try append($0) }
         try flush()
         let trailer = ColumnFileFormat.Trailer(directorySize: directory.count, checksum: checksum)
-        if let reason = OutputFile.writeAll(trailer.bytes, to: descriptor) { throw failure(reason) }
+        do { try writeAll(trailer.bytes, to: descriptor) } catch { throw failure(error) }
         guard rename(temporaryPath, path) == 0 else { throw failure() }
         isPublished = true
     }
@@ -87,11 +88,11 @@ final class ColumnFileWriter {
         guard pending > 0 else { return }
         let bytes = UnsafeRawBufferPointer(rebasing: block[..<pending])
         checksum = XXHash64.hash(bytes, seed: checksum)
-        if let reason = OutputFile.writeAll(bytes, to: descriptor) { throw failure(reason) }
+        do { try writeAll(bytes, to: descriptor) } catch { throw failure(error) }
         pending = 0
     }
 
-    private func failure(_ reason: String = systemMessage()) -> DataError {
+    private func failure(_ reason: SystemError = .last) -> DataError {
         DataError(
             "cannot write prepared data: \(reason)", file: temporaryPath,
             hint: "free some space, or set THAW_CACHE to a folder that has it")

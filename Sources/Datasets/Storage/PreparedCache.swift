@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// A dataset too large to be encoded by every process that reads it: it is prepared once, as a column file that
 /// processes map and share.
@@ -62,7 +63,7 @@ struct PreparedCache {
                 "cannot create the folder: \(error.localizedDescription)", file: folder,
                 hint: "set THAW_CACHE to a folder that can be written")
         }
-        let place = "\(folder)/.\(source.name)-\(Digest.sha256(rawFolder).prefix(16))"
+        let place = "\(folder)/.\(source.name)-\(SHA256.hex(of: rawFolder).prefix(16))"
         let lock = try FileLock(path: "\(place).lock", waiting: true)
         defer { lock.unlock() }
         // Another process may have prepared it meanwhile; or the same content may be there under another path. Where
@@ -131,6 +132,6 @@ struct PreparedCache {
     private func path(_ source: any StreamedSource.Type, _ digests: [String]) -> String {
         var text = "format \(Self.formatRevision)\ndataset \(source.name)\nencoding \(source.encodingRevision)\n"
         for (name, digest) in zip(source.files, digests) { text += "file \(name) \(digest)\n" }
-        return "\(folder)/\(source.name)-\(Digest.sha256(text).prefix(16))\(Self.fileExtension)"
+        return "\(folder)/\(source.name)-\(SHA256.hex(of: text).prefix(16))\(Self.fileExtension)"
     }
 }

@@ -1,4 +1,5 @@
 import ThawCore
+import ThawSupport
 
 /// How Taobao AD's files become features: the fields, in the order of the released preprocessing (notebook of
 /// BestActionNow/CVAR, which CSDM uses), and their ids.

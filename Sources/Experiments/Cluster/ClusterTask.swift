@@ -1,16 +1,18 @@
 import Foundation
 import ThawCore
+import ThawExecution
+import ThawModel
 
 /// What one array task does: its runs, in workers of its own, with every outcome published to the shared folder.
-public struct ClusterTask {
+package struct ClusterTask {
     /// The submission that the task is part of.
-    public var submission: Submission
+    package var submission: Submission
     /// Counts from 1.
-    public var number: Int
+    package var number: Int
     /// How often Slurm has started the task before.
-    public var restart = 0
+    package var restart = 0
     /// What does its runs.
-    public var worker = WorkerExecutable.current
+    package var worker = WorkerExecutable.current
 
     /// Seconds between two publications, where runs are shorter.
     private static let interval = 1.0
@@ -18,7 +20,7 @@ public struct ClusterTask {
     /// - environment: with `SLURM_RESTART_COUNT`, where the task was started before.
     ///
     /// Throws `SlurmError.unusable` if the submission has no such task.
-    public init(
+    package init(
         submission: Submission, number: Int, environment: [String: String] = ProcessInfo.processInfo.environment
     ) throws(SlurmError) {
         guard submission.tasks.contains(number) else {
@@ -34,7 +36,7 @@ public struct ClusterTask {
     /// Slurm sends before it kills; what is finished is published then.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError`.
-    public func run(progress: any ProgressReporter) throws -> SchedulerSummary {
+    package func run(progress: any ProgressReporter) throws -> SchedulerSummary {
         guard submission.record.numericsRevision == Numerics.revision else {
             throw SlurmError.otherNumerics(
                 submission: submission.path, there: submission.record.numericsRevision, here: Numerics.revision)

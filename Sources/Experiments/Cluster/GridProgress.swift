@@ -1,3 +1,6 @@
+import ThawStore
+import ThawSupport
+
 /// What became of the runs of a plan that was submitted, each counted once.
 struct GridProgress {
     enum State: Hashable {

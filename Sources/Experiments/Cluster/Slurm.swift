@@ -1,11 +1,12 @@
 import Foundation
+import ThawSupport
 
 /// The cluster, as far as its users' commands show it. Nothing here needs accounting.
-public struct Slurm: Sendable {
+package struct Slurm: Sendable {
     private let environment: [String: String]
 
     /// - environment: with PATH, on which the commands are looked for.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
         self.environment = environment
     }
 

@@ -1,21 +1,23 @@
 import Foundation
-import ThawCore
+import ThawPlanning
+import ThawStore
+import ThawSupport
 
 /// Brings the results of submitted tasks into the database.
-public struct SlurmCollector {
+package struct SlurmCollector {
     /// The plan that was submitted.
-    public var plan: IdentifiedPlan
+    package var plan: IdentifiedPlan
     /// Path of the result database; made if absent (its folder must exist).
-    public var database: String
+    package var database: String
     /// The published numbers that tables compare with: the JSON of their file.
-    public var publishedJSON: String?
+    package var publishedJSON: String?
     /// Whether recorded runs may leave the experiment's tables because the plan does not have them any more.
-    public var replaces = false
+    package var replaces = false
     /// The cluster's commands.
-    public var slurm = Slurm()
+    package var slurm = Slurm()
 
     /// Collects for `database` what was submitted of `plan`.
-    public init(plan: IdentifiedPlan, database: String, publishedJSON: String? = nil) {
+    package init(plan: IdentifiedPlan, database: String, publishedJSON: String? = nil) {
         self.plan = plan
         self.database = database
         self.publishedJSON = publishedJSON
@@ -25,7 +27,7 @@ public struct SlurmCollector {
     /// as `ExperimentRunner` does it.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database; runs would leave the tables).
-    public func collect() throws -> CollectionSummary {
+    package func collect() throws -> CollectionSummary {
         let folder = SubmissionFolder(database: database)
         guard folder.exists else { throw SlurmError.nothingSubmitted(folder: folder.path) }
         let lock = try folder.lock()
@@ -57,36 +59,36 @@ public struct SlurmCollector {
 }
 
 /// What `SlurmCollector` found.
-public struct CollectionSummary: Sendable {
+package struct CollectionSummary: Sendable {
     /// Runs that the database did not have before.
-    public var collected = 0
+    package var collected = 0
     /// Runs, trials included, by what became of them.
-    public var done = 0
+    package var done = 0
     /// Runs whose task is running.
-    public var running = 0
+    package var running = 0
     /// Runs whose task waits in Slurm's queue.
-    public var pending = 0
+    package var pending = 0
     /// Runs that no task is going to do and none has tried.
-    public var notSubmitted = 0
+    package var notSubmitted = 0
     /// How many runs failed for which reason.
-    public var failures: [String: Int] = [:]
+    package var failures: [String: Int] = [:]
     /// Runs whose task has gone without doing them.
-    public var lostRuns = 0
+    package var lostRuns = 0
     /// Runs whose options are still to be chosen.
-    public var waiting = 0
+    package var waiting = 0
     /// What was chosen, a line for each tuning.
-    public var choices: [String] = []
+    package var choices: [String] = []
     /// The tasks of those runs.
-    public var lost: [LostTask] = []
+    package var lost: [LostTask] = []
 
     /// Runs that failed, for whatever reason.
-    public var failed: Int { failures.values.reduce(0, +) }
+    package var failed: Int { failures.values.reduce(0, +) }
     /// All runs that can be submitted: those that wait for a choice are not among them.
-    public var total: Int { done + running + pending + failed + lostRuns + notSubmitted }
+    package var total: Int { done + running + pending + failed + lostRuns + notSubmitted }
     /// Whether every run has a result.
-    public var isComplete: Bool { done == total && waiting == 0 }
+    package var isComplete: Bool { done == total && waiting == 0 }
     /// Whether `thaw submit` would submit something.
-    public var leavesRunsToSubmit: Bool { lostRuns + notSubmitted > 0 }
+    package var leavesRunsToSubmit: Bool { lostRuns + notSubmitted > 0 }
 
     mutating func count(_ state: GridProgress.State) {
         switch state {
@@ -100,7 +102,7 @@ public struct CollectionSummary: Sendable {
     }
 
     /// What became of the runs, then of lost tasks, with the last lines of their logs.
-    public var lines: [String] {
+    package var lines: [String] {
         let counts = [
             (running, "running"), (pending, "pending"), (failed, "failed"), (lostRuns, "lost"),
             (notSubmitted, "not submitted"), (waiting, "waiting for a choice"),
@@ -121,19 +123,19 @@ public struct CollectionSummary: Sendable {
 }
 
 /// A task that Slurm does not have (any more), and that has not done all of its runs.
-public struct LostTask: Hashable, Sendable {
+package struct LostTask: Hashable, Sendable {
     /// As Slurm's commands name it, e.g. `17_3`.
-    public var name: String
+    package var name: String
     /// How it ended, if Slurm still remembers, e.g. `CANCELLED`.
-    public var end: String?
+    package var end: String?
     /// Runs that it had not done.
-    public var missing: Int
+    package var missing: Int
     /// All of its runs.
-    public var total: Int
+    package var total: Int
     /// Path of what it printed.
-    public var logPath: String
+    package var logPath: String
     /// What it said last.
-    public var lastLines: [String]
+    package var lastLines: [String]
 
     private static let lineCount = 3
 

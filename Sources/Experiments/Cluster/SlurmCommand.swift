@@ -1,4 +1,6 @@
 import Foundation
+import ThawExecution
+import ThawSupport
 
 /// Runs Slurm's commands and returns what they print.
 struct SlurmCommand: Sendable {

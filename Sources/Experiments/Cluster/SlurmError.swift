@@ -1,5 +1,7 @@
+import ThawSupport
+
 /// Why work could not be handed to Slurm, or taken back from it. Each message is one line.
-public enum SlurmError: Error, Equatable, Sendable {
+package enum SlurmError: Error, Equatable, Sendable {
     /// A command of Slurm's is not on PATH.
     case missing(command: String)
     /// A command of Slurm's ended with an error; `detail` is what it said.
@@ -25,7 +27,7 @@ public enum SlurmError: Error, Equatable, Sendable {
 }
 
 extension SlurmError: CustomStringConvertible {
-    public var description: String {
+    package var description: String {
         switch self {
         case .missing(let command):
             "\(command) is not on PATH: Slurm's commands are needed; use a login node of the cluster, or do the runs "

@@ -1,5 +1,6 @@
 import Foundation
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// The job script of a submission.
 struct SlurmScript {

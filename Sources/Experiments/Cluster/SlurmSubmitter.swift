@@ -1,29 +1,33 @@
 import Foundation
 import ThawCore
+import ThawModel
+import ThawPlanning
+import ThawStore
+import ThawSupport
 
 /// Submits the runs of a plan that nobody has done and nobody is going to do, as array jobs.
-public struct SlurmSubmitter {
+package struct SlurmSubmitter {
     /// The plan to submit.
-    public var plan: IdentifiedPlan
+    package var plan: IdentifiedPlan
     /// Path of the result database, which need not exist. It is not written.
-    public var database: String
+    package var database: String
     /// Path of the spec.
-    public var spec: String
+    package var spec: String
     /// By default the spec's own.
-    public var settings: SlurmSettings
+    package var settings: SlurmSettings
     /// Absolute path of the program that tasks start.
-    public var program: String
+    package var program: String
     /// What tasks need of the environment, however Slurm starts them.
-    public var variables: [String: String] = [:]
+    package var variables: [String: String] = [:]
     /// Whether runs that failed are submitted again.
-    public var retriesFailed = false
+    package var retriesFailed = false
     /// Whether recorded runs may leave the experiment's tables because the plan does not have them any more.
-    public var replaces = false
+    package var replaces = false
     /// The cluster's commands.
-    public var slurm = Slurm()
+    package var slurm = Slurm()
 
     /// Submits `plan` with its spec's own settings.
-    public init(plan: IdentifiedPlan, database: String, spec: String, program: String) {
+    package init(plan: IdentifiedPlan, database: String, spec: String, program: String) {
         self.plan = plan
         self.database = database
         self.spec = spec
@@ -38,7 +42,7 @@ public struct SlurmSubmitter {
     /// - onSubmitted: called with one line for each array job.
     ///
     /// Throws `SlurmError`, `StoreError`, `RunningError.runsWouldLeave`.
-    public func submit(onSubmitted: (String) -> Void) throws -> SubmissionSummary {
+    package func submit(onSubmitted: (String) -> Void) throws -> SubmissionSummary {
         try checkForRuns()
         guard slurm.isThere else { throw SlurmError.missing(command: "sbatch") }
         let lock = try folder.lock()
@@ -66,7 +70,7 @@ public struct SlurmSubmitter {
 
     /// The script of the first array job that `submit` would submit, or nil if there is nothing to submit. Nothing is
     /// written.
-    public func dryRun() throws -> (script: String?, summary: SubmissionSummary) {
+    package func dryRun() throws -> (script: String?, summary: SubmissionSummary) {
         try checkForRuns()
         let (jobs, summary) = try selection(SubmittedWork(folder.submissions(), slurm: slurm))
         guard !jobs.isEmpty else { return (nil, summary) }
@@ -153,24 +157,24 @@ public struct SlurmSubmitter {
 }
 
 /// What `SlurmSubmitter` found, and what it submitted.
-public struct SubmissionSummary: Hashable, Sendable {
+package struct SubmissionSummary: Hashable, Sendable {
     /// Runs, trials included, that were submitted (or would be).
-    public var submitted = 0
+    package var submitted = 0
     /// Runs that have a result, in the database or in a part.
-    public var done = 0
+    package var done = 0
     /// Those of them that are in parts alone.
-    public var uncollected = 0
+    package var uncollected = 0
     /// Runs that Slurm has still to do or is doing.
-    public var queued = 0
+    package var queued = 0
     /// Runs that a `thaw run` is doing.
-    public var underWay = 0
+    package var underWay = 0
     /// Runs that failed and are not tried again.
-    public var failed = 0
+    package var failed = 0
     /// Runs whose options are still to be chosen.
-    public var waiting = 0
+    package var waiting = 0
 
     /// One line for each kind of run that was not submitted.
-    public var lines: [String] {
+    package var lines: [String] {
         var lines: [String] = []
         if submitted == 0 { lines.append("nothing to submit") }
         if done > 0 {

@@ -1,10 +1,12 @@
 import Foundation
+import ThawModel
+import ThawSupport
 
 /// What was submitted at once: one array job, in a folder of its own.
 ///
 /// The folder holds `submission.json`, the job script `job.sh`, `job-id` (once sbatch has told it), and for each task
 /// by its number its jobs (`tasks`), its log (`logs`) and the databases of its results (`parts`).
-public struct Submission: Sendable {
+package struct Submission: Sendable {
     /// What is written down before anything is submitted, and never changed.
     struct Record: Codable, Hashable, Sendable {
         static let currentVersion = 1
@@ -34,7 +36,7 @@ public struct Submission: Sendable {
     }
 
     /// Reads the submission in the folder at `path`. Throws `SlurmError.unusable`.
-    public init(path: String) throws(SlurmError) {
+    package init(path: String) throws(SlurmError) {
         self.path = path
         let file = Self.recordPath(in: path)
         record = try Self.read(Record.self, from: file)

@@ -1,14 +1,17 @@
 import Foundation
 import ThawDatasets
+import ThawModel
+import ThawStore
+import ThawSupport
 
 /// The folder of all that was submitted for one database: `results/table1.slurm` beside `results/table1.sqlite`.
-public struct SubmissionFolder: Sendable {
+package struct SubmissionFolder: Sendable {
     /// Its path; it need not exist.
-    public let path: String
+    package let path: String
 
     /// The folder that belongs to `database`.
-    public init(database: String) {
-        path = (database.hasSuffix(".sqlite") ? String(database.dropLast(7)) : database) + ".slurm"
+    package init(database: String) {
+        path = ResultLocation.submissions(of: database)
     }
 
     var exists: Bool { FileManager.default.fileExists(atPath: path) }
@@ -22,7 +25,7 @@ public struct SubmissionFolder: Sendable {
     }
 
     /// The absolute path of the spec that the submissions are of.
-    public func spec() throws(SlurmError) -> String {
+    package func spec() throws(SlurmError) -> String {
         let specs = Set(try submissions().map(\.record.spec)).sorted()
         guard let spec = specs.first else { throw .nothingSubmitted(folder: path) }
         guard specs.count == 1 else { throw .severalSpecs(folder: path, specs: specs) }

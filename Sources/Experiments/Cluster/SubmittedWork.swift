@@ -1,4 +1,6 @@
 import Foundation
+import ThawExecution
+import ThawStore
 
 /// What became of everything that was submitted for one database, as the tasks' parts and Slurm say it.
 struct SubmittedWork {

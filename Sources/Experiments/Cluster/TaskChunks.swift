@@ -1,3 +1,5 @@
+import ThawModel
+
 /// Which jobs an array task does.
 enum TaskChunks {
     /// Jobs in chunks of at most `size`. Jobs that share a pre-trained backbone come together, so that few tasks have

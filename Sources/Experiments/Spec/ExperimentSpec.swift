@@ -1,128 +1,155 @@
 import ThawCore
+import ThawModel
 
 /// A spec that was read and found sound. `plan()` turns it into runs.
-public struct ExperimentSpec: Sendable {
+package struct ExperimentSpec: Sendable {
     /// The experiment's name: lower-case letters, digits and hyphens.
-    public let experiment: String
+    package let experiment: String
     /// The title of its tables; the name where the spec gives none.
-    public let title: String
+    package let title: String
     /// What table to make, as the spec says it (`Plan.report` adds the axes that the spec forgot).
-    public let report: ReportSettings
+    package let report: ReportSettings
     /// Canonical JSON of the whole spec but for `slurm`, `extends` merged in.
-    public let specText: String
+    package let specText: String
 
-    let context: SpecContext
+    package let context: SpecContext
     /// Entries of datasets, backbones and methods; `training` is one entry.
-    let entries: [SpecAxis: [SpecEntry]]
-    let seeds: [Int]
+    package let entries: [SpecAxis: [SpecEntry]]
+    package let seeds: [Int]
     /// Axes that advance together: list keys of axes, or `seeds`.
-    let zipped: Located<[String]>?
-    let include: [IncludeRule]
-    let exclude: [ExcludeRule]
-    let when: [WhenRule]
-    let tune: [TuneRule]
-    let slurm: SlurmSettings
+    package let zipped: Located<[String]>?
+    package let include: [IncludeRule]
+    package let exclude: [ExcludeRule]
+    package let when: [WhenRule]
+    package let tune: [TuneRule]
+    package let slurm: SlurmSettings
     /// Where the spec starts.
-    let mark: SourceMark
+    package let mark: SourceMark
 }
 
 /// A value and the place where the spec gives it.
-struct Located<Value: Sendable>: Sendable {
-    var value: Value
-    var mark: SourceMark
+package struct Located<Value: Sendable>: Sendable {
+    package var value: Value
+    package var mark: SourceMark
 }
 
 /// One entry of `datasets`, `backbones` or `methods`, or the map `training`.
-struct SpecEntry: Sendable {
-    var axis: SpecAxis
-    var component: ComponentDescription
+package struct SpecEntry: Sendable {
+    package var axis: SpecAxis
+    package var component: ComponentDescription
     /// The name in tables that the spec gives.
-    var label: String?
+    package var label: String?
     /// Options spelled out, `variant` among them; several values of an option are a sweep.
-    var options: [String: [Located<OptionValue>]] = [:]
-    var mark: SourceMark
+    package var options: [String: [Located<OptionValue>]] = [:]
+    package var mark: SourceMark
+
+    /// From its parts.
+    package init(
+        axis: SpecAxis, component: ComponentDescription, label: String? = nil,
+        options: [String: [Located<OptionValue>]] = [:], mark: SourceMark
+    ) {
+        self.axis = axis
+        self.component = component
+        self.label = label
+        self.options = options
+        self.mark = mark
+    }
 
     /// The points of the entry's sweeps, or nil where they are more than an `Int` holds.
     var pointCount: Int? { checkedProduct(options.values.map(\.count)) }
 }
 
+extension Sequence<SpecEntry> {
+    /// The points of all entries' sweeps, or nil where they are more than an `Int` holds.
+    package var pointCount: Int? {
+        var sum = 0
+        for entry in self {
+            guard let count = entry.pointCount else { return nil }
+            let (value, overflow) = sum.addingReportingOverflow(count)
+            if overflow { return nil }
+            sum = value
+        }
+        return sum
+    }
+}
+
 /// Which runs a rule applies to. All conditions must hold.
-struct Conditions: Sendable {
+package struct Conditions: Sendable {
     /// Names of components, by axis.
-    var names: [SpecAxis: Set<String>] = [:]
-    var seeds: Set<Int>?
-    var options: [OptionCondition] = []
+    package var names: [SpecAxis: Set<String>] = [:]
+    package var seeds: Set<Int>?
+    package var options: [OptionCondition] = []
 }
 
 /// A condition such as `method.rho: [0.1, 1]`.
-struct OptionCondition: Sendable {
-    var axis: SpecAxis
-    var option: String
+package struct OptionCondition: Sendable {
+    package var axis: SpecAxis
+    package var option: String
     /// The values that satisfy it, by component that has the option.
-    var allowed: [String: Set<OptionValue>]
+    package var allowed: [String: Set<OptionValue>]
 }
 
 /// An assignment such as `method.rho: 1` in `set`.
-struct Assignment: Sendable {
-    var axis: SpecAxis
-    var option: String
+package struct Assignment: Sendable {
+    package var axis: SpecAxis
+    package var option: String
     /// The value, by component that has the option.
-    var values: [String: OptionValue]
-    var mark: SourceMark
+    package var values: [String: OptionValue]
+    package var mark: SourceMark
 }
 
 /// An item of `when`.
-struct WhenRule: Sendable {
-    var conditions: Conditions
-    var assignments: [Assignment]
+package struct WhenRule: Sendable {
+    package var conditions: Conditions
+    package var assignments: [Assignment]
 }
 
 /// An item of `exclude`.
-struct ExcludeRule: Sendable {
-    var conditions: Conditions
-    var mark: SourceMark
+package struct ExcludeRule: Sendable {
+    package var conditions: Conditions
+    package var mark: SourceMark
 }
 
 /// An item of `tune`: options of the runs of one method, to be chosen on pseudo-new items.
-struct TuneRule: Sendable {
-    var method: String
+package struct TuneRule: Sendable {
+    package var method: String
     /// The options in the order written, each with its values; at least two combinations.
-    var options: [TunedOption]
+    package var options: [TunedOption]
     /// The seeds of the trials.
-    var seeds: [Int]
+    package var seeds: [Int]
     /// The best mean of this metric over `phases` and the seeds wins.
-    var metric: TableMetric
-    var phases: [Phase]
-    var mark: SourceMark
+    package var metric: TableMetric
+    package var phases: [Phase]
+    package var mark: SourceMark
 
     /// Every combination of values, the last option fastest.
-    var settings: [[Assignment]] {
+    package var settings: [[Assignment]] {
         options.reduce([[]]) { settings, option in
             settings.flatMap { setting in option.values.map { setting + [$0] } }
         }
     }
 
     /// The number of combinations, or nil where an `Int` does not hold it.
-    var settingCount: Int? { checkedProduct(options.map(\.values.count)) }
+    package var settingCount: Int? { checkedProduct(options.map(\.values.count)) }
 }
 
 /// An option that a `tune` tries.
-struct TunedOption: Sendable {
+package struct TunedOption: Sendable {
     /// As the spec writes it: `rho`, `training.epochs`.
-    var name: String
-    var values: [Assignment]
+    package var name: String
+    package var values: [Assignment]
 }
 
 /// An item of `include`; an axis without names means all its entries.
-struct IncludeRule: Sendable {
-    var names: [SpecAxis: [String]]
-    var seeds: [Int]?
-    var assignments: [Assignment]
-    var mark: SourceMark
+package struct IncludeRule: Sendable {
+    package var names: [SpecAxis: [String]]
+    package var seeds: [Int]?
+    package var assignments: [Assignment]
+    package var mark: SourceMark
 }
 
 /// The product, or nil where an `Int` does not hold it. No factors: 1.
-func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
+package func checkedProduct(_ factors: some Sequence<Int>) -> Int? {
     var result = 1
     for factor in factors {
         let (value, overflow) = result.multipliedReportingOverflow(by: factor)

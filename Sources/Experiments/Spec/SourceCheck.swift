@@ -1,12 +1,12 @@
 /// Checks of a file's bytes before YAML is read: what libyaml would accept, misplace or describe badly.
-enum SourceCheck {
+package enum SourceCheck {
     static let maximumBytes = 1 << 20
     /// Lines that begin with '%'. libyaml holds each directive against all before it.
     private static let maximumDirectives = 16
 
     /// At most one issue of each kind. An empty answer means: valid UTF-8 of bearable size, without byte-order mark,
     /// without control characters, indented with spaces.
-    static func issues(in bytes: [UInt8], file: String) -> [SpecIssue] {
+    package static func issues(in bytes: [UInt8], file: String) -> [SpecIssue] {
         let start = SourceMark(file: file, line: 1, column: 1)
         if bytes.count > maximumBytes {
             return [SpecIssue(start, "the file is larger than 1 MiB", hint: "is this a spec?")]

@@ -1,10 +1,12 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// What a recorded spec says of results: without titles and labels, without how it is run, and with lists in one order
 /// where their order decides nothing but that of the rows.
-enum SpecContent {
+package enum SpecContent {
     /// Canonical JSON, equal for specs that say the same; `text` itself where that is no spec.
-    static func text(_ text: String) -> String {
+    package static func text(_ text: String) -> String {
         guard case .object(let map)? = SpecText.value(text) else { return text }
         return CanonicalJSON.encode(spec(map))
     }

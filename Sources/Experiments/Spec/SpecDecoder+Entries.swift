@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of `datasets`, `backbones`, `methods` and `training`.
 extension SpecDecoder {

@@ -1,6 +1,8 @@
 import Foundation
 import ThawCore
 import ThawDatasets
+import ThawModel
+import ThawSupport
 
 /// Decoding of entries of `methods` that are somebody's program:
 /// `- external: {name: neighbours, command: [python3, method.py], options: {k: [5, 10]}, files: [util.py], timeout: 30m}`.
@@ -8,7 +10,7 @@ extension SpecDecoder {
     private static let mostWords = 1000
 
     /// The decoder of the same spec that knows its external methods, so that entries and rules may name them.
-    func knowingExternalMethods(of root: YAMLNode) -> SpecDecoder {
+    package func knowingExternalMethods(of root: YAMLNode) -> SpecDecoder {
         guard case .sequence(let items)? = root[SpecKeys.methods]?.value.content else { return self }
         var decoder = self
         for item in items {

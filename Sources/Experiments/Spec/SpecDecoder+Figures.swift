@@ -1,4 +1,5 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of `report: figures:`.
 extension SpecDecoder {

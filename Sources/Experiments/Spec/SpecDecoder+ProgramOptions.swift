@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of the options that an external method's program has.
 extension SpecDecoder {

@@ -1,4 +1,5 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of `reference` of a figure of differences.
 extension SpecDecoder {

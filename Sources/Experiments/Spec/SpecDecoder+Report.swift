@@ -1,3 +1,5 @@
+import ThawModel
+
 /// Decoding of `report`.
 extension SpecDecoder {
     /// `{table: ..., figures: [...]}`, or `{statistics: ...}`.

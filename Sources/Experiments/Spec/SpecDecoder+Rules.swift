@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of the items of `when`, `include` and `exclude`.
 extension SpecDecoder {

@@ -1,3 +1,6 @@
+import ThawModel
+import ThawSupport
+
 /// Decoding of `slurm`.
 extension SpecDecoder {
     /// `{chunk: 10, partition: cpu, memory: 4G, time: "2:00:00", cpus: 2, sbatch: [...], setup: [...]}`

@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of `tune`.
 extension SpecDecoder {

@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Decoding of single values, with the errors of each.
 extension SpecDecoder {

@@ -1,9 +1,10 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Turns the merged tree of a spec into an `ExperimentSpec`, reporting everything it does not understand.
 ///
 /// Each decoding function returns what it could make out, and leaves an issue in `log` for the rest.
-struct SpecDecoder {
+package struct SpecDecoder {
     var context: SpecContext
     let log: IssueLog
     /// External methods, by the place of their key (SpecDecoder+External).
@@ -105,7 +106,7 @@ struct SpecDecoder {
             else {
                 return nil
             }
-            return Planner.pointCount(entries[axis] ?? [])
+            return (entries[axis] ?? []).pointCount
         }
         guard lengths.count == zipped.value.count, Set(lengths).count > 1 else { return }
         let stated = zip(zipped.value, lengths).map { "\($0) has \($1)" }.joined(separator: ", ")

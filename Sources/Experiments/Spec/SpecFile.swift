@@ -1,7 +1,8 @@
 import Foundation
+import ThawSupport
 
 /// Opens a spec and the specs it extends, and merges them into one tree.
-struct SpecFile {
+package struct SpecFile {
     /// Files in a chain of `extends`, the first included.
     static let maximumChain = 16
     /// Bytes of a path in `extends`, which errors quote in full.
@@ -11,13 +12,13 @@ struct SpecFile {
 
     /// The merged tree of the file at `path`, without `extends`, or nil where something could not be read:
     /// `log` says what.
-    func load(path: String) -> YAMLNode? {
+    package func load(path: String) -> YAMLNode? {
         guard let bytes = read(path, at: SourceMark(file: path, line: 0, column: 0)) else { return nil }
         return load(bytes, file: path, chain: [Self.identity(of: path)])
     }
 
     /// The same for content that is already in memory; `extends` is relative to `file`.
-    func load(_ bytes: [UInt8], file: String) -> YAMLNode? {
+    package func load(_ bytes: [UInt8], file: String) -> YAMLNode? {
         load(bytes, file: file, chain: [Self.identity(of: file)])
     }
 

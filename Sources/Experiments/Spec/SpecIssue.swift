@@ -1,37 +1,39 @@
+import ThawSupport
+
 /// A place in a spec file. Lines and columns count from 1; columns count Unicode scalars.
-public struct SourceMark: Hashable, Sendable {
+package struct SourceMark: Hashable, Sendable {
     /// The path under which the file was opened.
-    public var file: String
+    package var file: String
     /// 0 where the whole file is meant (it could not be opened).
-    public var line: Int
+    package var line: Int
     /// In Unicode scalars; 0 where the whole file is meant.
-    public var column: Int
+    package var column: Int
 
     /// A place in `file`.
-    public init(file: String, line: Int, column: Int) {
+    package init(file: String, line: Int, column: Int) {
         self.file = file
         self.line = line
         self.column = column
     }
 
     /// `file:line:column`, or the file alone where there is no line.
-    var place: String { line > 0 ? "\(file):\(line):\(column)" : file }
+    package var place: String { line > 0 ? "\(file):\(line):\(column)" : file }
 }
 
 /// One error in a spec: where, what, and what to do about it.
-public struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
+package struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
     /// The path of the file at fault: the parent's where an inherited setting is wrong.
-    public var file: String
+    package var file: String
     /// Counts from 1; 0 where the whole file is meant.
-    public var line: Int
+    package var line: Int
     /// Counts from 1, in Unicode scalars; 0 where the whole file is meant.
-    public var column: Int
+    package var column: Int
     /// What is wrong, on one line.
-    public var message: String
+    package var message: String
     /// What to do about it, on one line.
-    public var hint: String?
+    package var hint: String?
 
-    init(_ mark: SourceMark, _ message: String, hint: String? = nil) {
+    package init(_ mark: SourceMark, _ message: String, hint: String? = nil) {
         file = mark.file
         line = mark.line
         column = mark.column
@@ -40,40 +42,43 @@ public struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `file:line:column: error: message; hint`, on one line.
-    public var description: String {
+    package var description: String {
         let place = SourceMark(file: file, line: line, column: column).place
         return "\(place): error: \(message)" + (hint.map { "; \($0)" } ?? "")
     }
 }
 
 /// All errors of a spec and of the files it extends, ordered by file and position, each once.
-public struct SpecErrors: Error, Hashable, Sendable, CustomStringConvertible {
+package struct SpecErrors: Error, Hashable, Sendable, CustomStringConvertible {
     /// Never empty.
-    public var issues: [SpecIssue]
+    package var issues: [SpecIssue]
 
-    init(_ issues: some Sequence<SpecIssue>) {
+    package init(_ issues: some Sequence<SpecIssue>) {
         self.issues = Set(issues).sorted {
             ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
         }
     }
 
     /// One issue a line.
-    public var description: String { issues.map(\.description.singleLine).joined(separator: "\n") }
+    package var description: String { issues.map(\.description.singleLine).joined(separator: "\n") }
 }
 
 /// Where the stages of reading a spec leave what they find, so that one pass reports it all.
 /// An issue found again (once per run of a grid, say) counts once.
-final class IssueLog {
-    private(set) var issues: Set<SpecIssue> = []
+package final class IssueLog {
+    package private(set) var issues: Set<SpecIssue> = []
 
-    func add(_ mark: SourceMark, _ message: String, hint: String? = nil) {
+    /// Empty.
+    package init() {}
+
+    package func add(_ mark: SourceMark, _ message: String, hint: String? = nil) {
         issues.insert(SpecIssue(mark, message, hint: hint))
     }
 
-    func add(_ issue: SpecIssue) { issues.insert(issue) }
+    package func add(_ issue: SpecIssue) { issues.insert(issue) }
 
     /// Throws everything found so far, if anything was.
-    func throwIfAny() throws {
+    package func throwIfAny() throws {
         if !issues.isEmpty { throw SpecErrors(issues) }
     }
 }

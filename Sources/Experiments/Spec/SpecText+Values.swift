@@ -1,14 +1,17 @@
+import ThawModel
+import ThawSupport
+
 extension SpecText {
     /// The one key of the text that stands for several specs (`SpecUnion.text`).
-    static let mergedKey = "merged"
+    package static let mergedKey = "merged"
 
     /// A recorded spec as JSON; nil of what is no YAML.
-    static func value(_ text: String) -> CanonicalJSON.Value? {
+    package static func value(_ text: String) -> CanonicalJSON.Value? {
         YAMLTree.read(Array(text.utf8), file: "spec", log: IssueLog())?.json
     }
 
     /// What `seeds: [1, 2]` or `seeds: {from: 1, count: 2}` means; nil of what no spec may have.
-    static func seeds(_ value: CanonicalJSON.Value) -> [Int]? {
+    package static func seeds(_ value: CanonicalJSON.Value) -> [Int]? {
         let range = SpecKeys.Seeds.seed.range
         switch value {
         case .list(let items):

@@ -1,12 +1,14 @@
+import ThawSupport
+
 /// Recorded specs as people write them.
-enum SpecText {
+package enum SpecText {
     /// `text`, the canonical JSON of a spec, as YAML: keys in the order of docs/spec.md, one setting a line.
     /// What is no YAML at all is left as it is.
-    static func yaml(_ text: String) -> String { entries(text).map { $0.map(line).joined() } ?? text }
+    package static func yaml(_ text: String) -> String { entries(text).map { $0.map(line).joined() } ?? text }
 
     /// The settings of the spec by key, in that order: of a list its items, of anything else the value. nil of what is no
     /// YAML.
-    static func settings(_ text: String) -> [(key: String, values: [String])]? {
+    package static func settings(_ text: String) -> [(key: String, values: [String])]? {
         entries(text)?.map { entry in
             guard case .sequence(let items) = entry.value.content else { return (entry.key, [flow(entry.value)]) }
             return (entry.key, items.map(flow))

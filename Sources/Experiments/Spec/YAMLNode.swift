@@ -1,5 +1,7 @@
+import ThawSupport
+
 /// A value in a YAML file with the place where it stands. Aliases are resolved: their subtrees share storage.
-struct YAMLNode: Sendable {
+package struct YAMLNode: Sendable {
     enum Content: Sendable {
         case null
         case flag(Bool)
@@ -56,7 +58,7 @@ struct YAMLNode: Sendable {
     }
 
     /// The value without its marks.
-    var json: CanonicalJSON.Value {
+    package var json: CanonicalJSON.Value {
         switch content {
         case .null, .invalid: .null
         case .flag(let value): .flag(value)

@@ -1,11 +1,12 @@
 import CLibYAML
+import ThawSupport
 
 /// Reads one YAML document into a tree with marks. The only file that touches libyaml.
 ///
 /// It takes libyaml's events rather than its document loader: depth, number of values, aliases and explicit tags are
 /// then checked as they appear, before a hostile file has cost anything, and an alias inside its own anchor is plain
 /// to see.
-struct YAMLTree {
+package struct YAMLTree {
     static let maximumDepth = 64
     /// Aliases count with all they stand for.
     static let maximumNodes = 100_000
@@ -13,7 +14,7 @@ struct YAMLTree {
     /// The document's root, or nil where it could not be read; `log` then holds the reason.
     /// Duplicate and non-text keys, tags and numbers out of range are reported, and reading goes on.
     /// - Precondition: `SourceCheck` found nothing in `bytes`.
-    static func read(_ bytes: [UInt8], file: String, log: IssueLog) -> YAMLNode? {
+    package static func read(_ bytes: [UInt8], file: String, log: IssueLog) -> YAMLNode? {
         bytes.withUnsafeBufferPointer { buffer in
             var parser = yaml_parser_t()
             guard let base = buffer.baseAddress, yaml_parser_initialize(&parser) == 1 else {

@@ -1,5 +1,5 @@
 import GRDB
-import ThawCore
+import ThawModel
 
 /// Completes descriptions of runs that were recorded before some option there is now (`RunDescription.completed`), so that
 /// the views, which group by their text, do not take equal settings for different ones.

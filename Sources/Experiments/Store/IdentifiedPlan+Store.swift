@@ -1,14 +1,16 @@
+import ThawPlanning
+
 extension IdentifiedPlan {
     /// The experiment as databases record it.
     /// - publishedJSON: the published numbers that tables compare with.
-    func record(publishedJSON: String?) throws -> ExperimentRecord {
+    package func record(publishedJSON: String?) throws -> ExperimentRecord {
         ExperimentRecord(
             name: plan.experiment, title: plan.title, specText: plan.specText,
             reportSettingsJSON: try StoredJSON.encode(plan.report), publishedJSON: publishedJSON)
     }
 
     /// The runs as an experiment's members, for the database.
-    public var members: [ExperimentMember] {
+    package var members: [ExperimentMember] {
         runs.map {
             ExperimentMember(
                 position: $0.planned.position, identity: $0.identity, description: $0.planned.description,
@@ -18,7 +20,7 @@ extension IdentifiedPlan {
 
     /// The plan with every choice that the trials in `store` allow.
     /// - store: nil if there is no database yet.
-    public func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
+    package func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
         guard let store, !tunings.isEmpty else { return self }
         let results = try store.runs(identities: Set(trials.map(\.identity))).mapValues(\.result)
         let failed = Set(try store.failures().filter { $0.failure.kind == .deterministic }.map(\.identity))

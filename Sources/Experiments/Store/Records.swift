@@ -1,22 +1,23 @@
 import ThawCore
+import ThawModel
 
 /// A finished run: what ran, on what data, where, and what came of it.
-public struct RunRecord: Hashable, Sendable {
+package struct RunRecord: Hashable, Sendable {
     /// SHA-256 (64 lower-case hex digits) over the fields that decide the result.
-    public var identity: String
+    package var identity: String
     /// What was done.
-    public var description: RunDescription
+    package var description: RunDescription
     /// On which data.
-    public var dataset: DatasetRecord
+    package var dataset: DatasetRecord
     /// Where.
-    public var environment: EnvironmentRecord
+    package var environment: EnvironmentRecord
     /// What came of it.
-    public var result: RunResult
+    package var result: RunResult
     /// Workers that did runs at the same time, which durations depend on; nil in results from before it was kept.
-    public var workers: Int?
+    package var workers: Int?
 
     /// - workers: nil if it is not known.
-    public init(
+    package init(
         identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
         result: RunResult, workers: Int? = nil
     ) {
@@ -30,22 +31,22 @@ public struct RunRecord: Hashable, Sendable {
 }
 
 /// A run that was tried and has no result so far.
-public struct FailedRun: Hashable, Sendable {
+package struct FailedRun: Hashable, Sendable {
     /// As `RunRecord.identity`.
-    public var identity: String
+    package var identity: String
     /// What was tried.
-    public var description: RunDescription
+    package var description: RunDescription
     /// On which data.
-    public var dataset: DatasetRecord
+    package var dataset: DatasetRecord
     /// Where.
-    public var environment: EnvironmentRecord
+    package var environment: EnvironmentRecord
     /// Why there is no result.
-    public var failure: RunFailure
+    package var failure: RunFailure
     /// Seconds since 1970.
-    public var failedAt: Double
+    package var failedAt: Double
 
     /// - failedAt: seconds since 1970.
-    public init(
+    package init(
         identity: String, description: RunDescription, dataset: DatasetRecord, environment: EnvironmentRecord,
         failure: RunFailure, failedAt: Double
     ) {
@@ -59,21 +60,21 @@ public struct FailedRun: Hashable, Sendable {
 }
 
 /// An experiment as its spec defines it.
-public struct ExperimentRecord: Hashable, Sendable {
+package struct ExperimentRecord: Hashable, Sendable {
     /// The name in the spec (`experiment:`); unique within a database.
-    public var name: String
+    package var name: String
     /// The title of its tables.
-    public var title: String
+    package var title: String
     /// The spec's text as it was read.
-    public var specText: String
+    package var specText: String
     /// The report's settings: JSON of `ReportSettings`.
-    public var reportSettingsJSON: String
+    package var reportSettingsJSON: String
     /// The published numbers that tables compare with: the JSON of their file (`PublishedNumbers`). They are kept here
     /// so that a database alone gives the whole table.
-    public var publishedJSON: String?
+    package var publishedJSON: String?
 
     /// - publishedJSON: nil without published numbers.
-    public init(
+    package init(
         name: String, title: String, specText: String, reportSettingsJSON: String, publishedJSON: String? = nil
     ) {
         self.name = name
@@ -85,18 +86,18 @@ public struct ExperimentRecord: Hashable, Sendable {
 }
 
 /// One planned run of an experiment, finished or not.
-public struct ExperimentMember: Hashable, Sendable {
+package struct ExperimentMember: Hashable, Sendable {
     /// Place in the experiment; unique within it.
-    public var position: Int
+    package var position: Int
     /// As `RunRecord.identity`.
-    public var identity: String
+    package var identity: String
     /// The run.
-    public var description: RunDescription
+    package var description: RunDescription
     /// Axis (`dataset`, `backbone`, `method`, ...) -> label shown in tables.
-    public var labels: [String: String]
+    package var labels: [String: String]
 
     /// A planned run, finished or not.
-    public init(position: Int, identity: String, description: RunDescription, labels: [String: String]) {
+    package init(position: Int, identity: String, description: RunDescription, labels: [String: String]) {
         self.position = position
         self.identity = identity
         self.description = description
@@ -105,16 +106,16 @@ public struct ExperimentMember: Hashable, Sendable {
 }
 
 /// An experiment with its planned runs, by position.
-public struct StoredExperiment: Hashable, Sendable {
+package struct StoredExperiment: Hashable, Sendable {
     /// What the spec says of it.
-    public var record: ExperimentRecord
+    package var record: ExperimentRecord
     /// Its planned runs, by position.
-    public var members: [ExperimentMember]
+    package var members: [ExperimentMember]
     /// What it has to choose for some of its runs, by number. Those that wait for a choice are no members yet.
-    public var tunings: [TuningRecord]
+    package var tunings: [TuningRecord]
 
     /// An experiment with its plan.
-    public init(record: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []) {
+    package init(record: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []) {
         self.record = record
         self.members = members
         self.tunings = tunings

@@ -1,9 +1,11 @@
 import GRDB
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// What runs were trained with.
 extension ResultStore {
-    static func insert(_ budgets: [TrainingBudget], of run: String, _ database: Database) throws {
+    package static func insert(_ budgets: [TrainingBudget], of run: String, _ database: Database) throws {
         for budget in budgets {
             let total = budget.counts.total
             try database.execute(

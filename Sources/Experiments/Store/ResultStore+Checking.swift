@@ -1,11 +1,11 @@
 import GRDB
-import ThawCore
+import ThawModel
 
 extension ResultStore {
     /// Opens the database at `path` for reading, and checks what it records.
     ///
     /// Throws as `init` and `checkRecords`.
-    public static func checked(path: String) throws(StoreError) -> ResultStore {
+    package static func checked(path: String) throws(StoreError) -> ResultStore {
         let store = try ResultStore(path: path, access: .readOnly)
         try store.checkRecords()
         return store
@@ -15,12 +15,12 @@ extension ResultStore {
     /// say what the description says, and identities follow from description, data and revision of the numerics.
     ///
     /// Throws `StoreError.edited`, which names the run and the column, or `StoreError.damaged`.
-    public func checkRecords() throws(StoreError) { try checkRecords { error throws(StoreError) in throw error } }
+    package func checkRecords() throws(StoreError) { try checkRecords { error throws(StoreError) in throw error } }
 
     /// Every run whose record does not agree with itself, as `checkRecords` says it, and how many rows were looked at.
     ///
     /// Throws `StoreError.damaged` where rows that others refer to are not there.
-    func editedRecords() throws(StoreError) -> (found: [StoreError], rows: Int) {
+    package func editedRecords() throws(StoreError) -> (found: [StoreError], rows: Int) {
         var found: [StoreError] = []
         try checkRecords { error in found.append(error) }
         let rows = try read { database in

@@ -1,9 +1,10 @@
 import GRDB
+import ThawModel
 
 extension ResultStore {
     /// Records an experiment that describes `datasets`, in one transaction. The same name again replaces it. Nothing is
     /// written where nothing changes.
-    public func register(experiment: ExperimentRecord, datasets: [DescribedDataset]) throws(StoreError) {
+    package func register(experiment: ExperimentRecord, datasets: [DescribedDataset]) throws(StoreError) {
         let known = try read { try Self.experiment(named: experiment.name, $0)?.record }
         if known == experiment, try described(by: experiment.name) == datasets, try hasViews() { return }
         try write { database in
@@ -27,7 +28,7 @@ extension ResultStore {
         }
     }
 
-    static func insert(
+    package static func insert(
         _ statistics: [DatasetStatistic: Int], of fingerprint: String, _ database: Database
     ) throws {
         for (statistic, value) in statistics.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
@@ -38,7 +39,7 @@ extension ResultStore {
     }
 
     /// The datasets that the experiment describes, in its order; none in databases older than their recording.
-    public func described(by experiment: String) throws(StoreError) -> [DescribedDataset] {
+    package func described(by experiment: String) throws(StoreError) -> [DescribedDataset] {
         try read { try Self.described(by: experiment, $0) }
     }
 

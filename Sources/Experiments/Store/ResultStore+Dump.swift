@@ -1,5 +1,6 @@
 import GRDB
-import ThawCore
+import ThawModel
+import ThawSupport
 
 extension ResultStore {
     /// What the database records as text, one fact a line, in one order.
@@ -13,7 +14,7 @@ extension ResultStore {
     /// - experiment: nil for all that is recorded; else what belongs to the experiment of this name.
     ///
     /// Throws `StoreError.noExperiment` if there is none of that name.
-    public func dump(includingTimes: Bool, experiment: String? = nil) throws(StoreError) -> String {
+    package func dump(includingTimes: Bool, experiment: String? = nil) throws(StoreError) -> String {
         let content = try contentLines(of: experiment)
         return (includingTimes ? try recordLines(of: experiment).map(\.harmlessJSON) : content).joined()
     }

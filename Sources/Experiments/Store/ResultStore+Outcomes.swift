@@ -1,10 +1,11 @@
 import Foundation
+import ThawModel
 
 extension ResultStore {
     /// Records what became of a job, a result or a failure.
     ///
     /// - workers: as `RunRecord.workers`.
-    func record(
+    package func record(
         _ outcome: JobOutcome, of job: Job, _ environment: EnvironmentRecord, workers: Int
     ) throws(StoreError) {
         switch outcome {
@@ -24,7 +25,7 @@ extension ResultStore {
     /// of a run the last stands. Nothing is written where nothing is new.
     ///
     /// Throws as `record(_:)`.
-    func record(runs: [RunRecord], failures: [FailedRun]) throws(StoreError) {
+    package func record(runs: [RunRecord], failures: [FailedRun]) throws(StoreError) {
         for run in runs {
             if let flaw = run.flaw { throw .invalid(path: path, identity: run.identity, detail: flaw) }
         }

@@ -1,14 +1,15 @@
 import GRDB
 import ThawCore
+import ThawModel
 
 extension ResultStore {
     /// Identities of all runs that have a result.
-    public func finishedIdentities() throws(StoreError) -> Set<String> {
+    package func finishedIdentities() throws(StoreError) -> Set<String> {
         try read { try String.fetchSet($0, sql: "SELECT identity FROM runs") }
     }
 
     /// All runs whose last attempt failed, by identity.
-    public func failures() throws(StoreError) -> [FailedRun] { try read(Self.failures) }
+    package func failures() throws(StoreError) -> [FailedRun] { try read(Self.failures) }
 
     static func failures(_ database: Database) throws -> [FailedRun] {
         try Row.fetchAll(database, sql: "SELECT * FROM failures ORDER BY identity").map { row in
@@ -25,7 +26,7 @@ extension ResultStore {
     }
 
     /// All experiments with their planned runs, by name.
-    public func experiments() throws(StoreError) -> [StoredExperiment] { try read(Self.experiments) }
+    package func experiments() throws(StoreError) -> [StoredExperiment] { try read(Self.experiments) }
 
     static func experiments(_ database: Database) throws -> [StoredExperiment] {
         try String.fetchAll(database, sql: "SELECT name FROM experiments ORDER BY name")
@@ -33,7 +34,7 @@ extension ResultStore {
     }
 
     /// The finished ones of these runs, by identity. Options whose value is a whole number come back as integers.
-    public func runs(identities: some Collection<String>) throws(StoreError) -> [String: RunRecord] {
+    package func runs(identities: some Collection<String>) throws(StoreError) -> [String: RunRecord] {
         try read { database in
             var runs: [String: RunRecord] = [:]
             for identity in identities { runs[identity] = try Self.run(identity, database) }

@@ -1,5 +1,6 @@
 import GRDB
 import ThawCore
+import ThawModel
 
 extension ResultStore {
     /// The tunings of an experiment, by number. A database of an older schema that is only read has none.

@@ -1,10 +1,10 @@
 import GRDB
-import ThawCore
+import ThawModel
 
 extension ResultStore {
     /// Records an experiment, its planned runs and its tunings. The same name again replaces title, spec, membership
     /// and tunings; results stay. Nothing is written where nothing changes.
-    public func register(
+    package func register(
         experiment: ExperimentRecord, members: [ExperimentMember], tunings: [TuningRecord] = []
     ) throws(StoreError) {
         let members = members.sorted { $0.position < $1.position }
@@ -44,7 +44,7 @@ extension ResultStore {
     }
 
     /// Records an experiment in place of an earlier one of its name.
-    static func insert(_ experiment: ExperimentRecord, _ database: Database) throws {
+    package static func insert(_ experiment: ExperimentRecord, _ database: Database) throws {
         try database.execute(
             sql: """
                 INSERT INTO experiments (name, title, spec, report, published) VALUES (?, ?, ?, ?, ?)
@@ -63,13 +63,13 @@ extension ResultStore {
     ///
     /// Throws `StoreError.invalid` for a NaN or a value out of range, `StoreError.conflict` if the run is recorded
     /// with other metrics, or its dataset's fingerprint with other sizes.
-    public func record(_ run: RunRecord) throws(StoreError) {
+    package func record(_ run: RunRecord) throws(StoreError) {
         if let flaw = run.flaw { throw .invalid(path: path, identity: run.identity, detail: flaw) }
         try write { try self.insert(run, $0) }
     }
 
     /// Records a finished run unless it is there; throws as `record`.
-    func insert(_ run: RunRecord, _ database: Database) throws {
+    package func insert(_ run: RunRecord, _ database: Database) throws {
         try Self.endClaim(on: run.identity, database)
         if let stored = try Self.run(run.identity, database) {
             if let change = stored.result.changes(in: run.result).first {
@@ -105,7 +105,7 @@ extension ResultStore {
 
     /// Records that a run failed, in place of an earlier failure of the same run. A later success removes it; a
     /// failure after a success changes nothing. `time` is in seconds since 1970.
-    public func record(
+    package func record(
         failure: RunFailure, identity: String, description: RunDescription, dataset: DatasetRecord,
         environment: EnvironmentRecord, at time: Double
     ) throws(StoreError) {
@@ -116,7 +116,7 @@ extension ResultStore {
     }
 
     /// Records a failure unless the run has a result.
-    func insert(_ failed: FailedRun, _ database: Database) throws {
+    package func insert(_ failed: FailedRun, _ database: Database) throws {
         try Self.endClaim(on: failed.identity, database)
         guard try Self.run(failed.identity, database) == nil else { return }
         let environment = try insertOrigin(
@@ -136,7 +136,7 @@ extension ResultStore {
     }
 
     /// Records the dataset unless it is there; of two titles, the more cautious one.
-    func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
+    package func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
         var dataset = dataset
         if let stored = try Self.dataset(dataset.fingerprint, database) {
             guard let united = stored.united(with: dataset) else {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import ThawSupport
 
 /// The database of results: one SQLite file that holds what ran, on what data, where, and what came of it.
 ///
@@ -10,9 +11,9 @@ import GRDB
 /// Opening refuses, and leaves as they are: files that are not SQLite, databases of other applications or of a newer
 /// Thaw, damaged ones (a column missing, or a finding of `PRAGMA quick_check`), those whose schema is another than Thaw
 /// made (`SchemaCheck`), and those with names and texts that no spec could have brought there (`StoredTexts`).
-public final class ResultStore: Sendable {
+package final class ResultStore: Sendable {
     /// How a database is opened.
-    public enum Access: Sendable {
+    package enum Access: Sendable {
         /// The file must exist, and it is not written (but for the roll-back of a killed writer's transaction).
         case readOnly
         /// Creates the file or brings its schema up to date.
@@ -20,18 +21,18 @@ public final class ResultStore: Sendable {
     }
 
     /// As given to `init`, for messages.
-    public let path: String
-    let access: Access
+    package let path: String
+    package let access: Access
     /// A sentence for every output: the database was let through although values in it do not follow (`sound`); nil of all
     /// others.
-    public let unchecked: String?
+    package let unchecked: String?
     private let queue: DatabaseQueue
     /// Which file was opened, to notice if its name comes to mean another.
     private let opened: StoreFile.Node?
 
     /// Opens the database at `path`; throws without having changed anything.
     /// - unchecked: see there.
-    public init(path: String, access: Access, unchecked: String? = nil) throws(StoreError) {
+    package init(path: String, access: Access, unchecked: String? = nil) throws(StoreError) {
         self.path = path
         self.access = access
         self.unchecked = unchecked
@@ -146,13 +147,13 @@ public final class ResultStore: Sendable {
     }
 
     /// Throws `StoreError.vanished` unless the file that was opened is still at its path.
-    func requireInPlace() throws(StoreError) {
+    package func requireInPlace() throws(StoreError) {
         guard StoreFile(path: path).node == opened else { throw .vanished(path: path) }
     }
 
     /// Writes a copy of what is recorded, also where the file was deleted meanwhile, to a new file beside the database's
     /// place (or, if its folder is gone, in the folder for temporary files). Returns the copy's path.
-    func rescue() throws(StoreError) -> String {
+    package func rescue() throws(StoreError) -> String {
         let file = StoreFile(path: path)
         let stem = (file.absolutePath as NSString).deletingPathExtension
         let elsewhere = NSTemporaryDirectory() + "/" + (stem as NSString).lastPathComponent

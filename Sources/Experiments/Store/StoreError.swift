@@ -1,8 +1,8 @@
-import ThawCore
+import ThawSupport
 
 /// Why a result database was refused, or would not take a result. Each message is one line: the file, what is
 /// wrong, what to do.
-public enum StoreError: Error, Equatable, Sendable {
+package enum StoreError: Error, Equatable, Sendable {
     /// Nothing to read at this path.
     case missing(path: String)
     /// Something is at the path at which a database was to be made.
@@ -43,6 +43,10 @@ public enum StoreError: Error, Equatable, Sendable {
     case vanished(path: String)
     /// The same, and what was recorded is in a copy.
     case rescued(path: String, copy: String, runs: Int)
+    /// Another process works on the database. `owner` is its process id, nil if it could not be read.
+    case databaseInUse(path: String, owner: String?)
+    /// The lock beside the database cannot be made.
+    case lockFailed(path: String, reason: String)
     /// The identity is recorded with other numbers; `detail` names the first that differs.
     case conflict(path: String, identity: String, detail: String)
     /// The result itself cannot be recorded: NaN, out of range, phases missing.
@@ -55,7 +59,7 @@ public enum StoreError: Error, Equatable, Sendable {
 
 extension StoreError: CustomStringConvertible {
     /// One line, whatever the database has in place of names and identities.
-    public var description: String { sentence.singleLine }
+    package var description: String { sentence.singleLine }
 
     private var sentence: String {
         switch self {
@@ -105,6 +109,12 @@ extension StoreError: CustomStringConvertible {
         case .rescued(let path, let copy, let runs):
             "\(path): was deleted, moved or replaced while runs went on; all it had, \(PlainText.count(runs, "run")), is in "
                 + "\(copy): to go on with them, `mv \(copy) \(path)` and run the same command again"
+        case .databaseInUse(let path, let owner?):
+            "\(path): process \(owner) is working on this database; wait for it, or end it with `kill \(owner)`"
+        case .databaseInUse(let path, nil):
+            "\(path): another process is working on this database; wait for it to end"
+        case .lockFailed(let path, let reason):
+            "\(path): cannot lock the database: \(reason); its folder must exist and be writable"
         case .conflict(let path, let identity, let detail):
             "\(path): run \(identity.prefix(12)) is recorded with other numbers (\(detail)); the recorded ones stay: "
                 + "the same run should give the same bits, so compare the two environments"

@@ -2,7 +2,7 @@ import CSQLiteDefence
 import Foundation
 import GRDB
 import GRDBSQLite
-import ThawCore
+import ThawSupport
 
 /// The file of a result database before it is opened: is it there, and is it ours?
 ///
@@ -10,13 +10,13 @@ import ThawCore
 /// which takes no lock, rolls nothing back and writes no file beside it. (Reading the header with `read` would do,
 /// but closing that descriptor would drop the POSIX locks of this process's other connections to the file:
 /// https://www.sqlite.org/howtocorrupt.html, section 2.2.)
-struct StoreFile {
+package struct StoreFile {
     /// As the user wrote it, for messages.
     let path: String
     /// Absolute, so that SQLite takes a path such as `:memory:` or `file:x` for the file's name that it is.
-    let absolutePath: String
+    package let absolutePath: String
 
-    init(path: String) {
+    package init(path: String) {
         self.path = path
         let folder = FileManager.default.currentDirectoryPath
         absolutePath = path.hasPrefix("/") ? path : (folder == "/" ? "" : folder) + "/" + path
@@ -25,10 +25,10 @@ struct StoreFile {
     private var folder: String { (absolutePath as NSString).deletingLastPathComponent }
 
     /// The rollback journal, beside the file while a transaction is under way or after its writer was killed.
-    var journalPath: String { absolutePath + "-journal" }
+    package var journalPath: String { absolutePath + "-journal" }
 
     /// False if there is no such file. Throws unless what is there is a result database of a version we know.
-    func existsAndIsOurs() throws(StoreError) -> Bool {
+    package func existsAndIsOurs() throws(StoreError) -> Bool {
         var status = stat()
         guard stat(absolutePath, &status) == 0 else {
             if errno == ENOENT { return false }
@@ -48,20 +48,20 @@ struct StoreFile {
     }
 
     /// A file, whatever its names.
-    struct Node: Hashable, Sendable {
+    package struct Node: Hashable, Sendable {
         var device: UInt64
         var number: UInt64
     }
 
     /// The file at this path; nil if there is none.
-    var node: Node? {
+    package var node: Node? {
         var status = stat()
         guard stat(absolutePath, &status) == 0 else { return nil }
         return Node(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     }
 
     /// Whether anything is at this path, be it a dangling link.
-    func isThere() throws(StoreError) -> Bool {
+    package func isThere() throws(StoreError) -> Bool {
         var status = stat()
         if lstat(absolutePath, &status) == 0 { return true }
         guard errno == ENOENT else { throw .notReadable(path: path, detail: Self.lastError) }
@@ -84,7 +84,7 @@ struct StoreFile {
     /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is put into place, so that
     /// at no moment is there a file without tables, and after a crash there is a whole one or none. Whatever `fill`
     /// throws leaves everything as it was.
-    func create(
+    package func create(
         whereThereIsOne arrival: Arrival = .yields, _ fill: (String) throws -> Void
     ) throws(StoreError) {
         var isFolder: ObjCBool = false
@@ -113,7 +113,7 @@ struct StoreFile {
     }
 
     /// What a new database does where there is one already, perhaps of another process that was faster.
-    enum Arrival {
+    package enum Arrival {
         /// The one that is there stands.
         case yields
         /// That is an error.

@@ -1,22 +1,23 @@
 import GRDB
+import ThawModel
 
 /// All that a database records.
-struct StoredContents: Sendable {
-    var datasets: [DatasetRecord] = []
+package struct StoredContents: Sendable {
+    package var datasets: [DatasetRecord] = []
     /// By the dataset's fingerprint.
-    var statistics: [String: [DatasetStatistic: Int]] = [:]
-    var runs: [RunRecord] = []
-    var failures: [FailedRun] = []
+    package var statistics: [String: [DatasetStatistic: Int]] = [:]
+    package var runs: [RunRecord] = []
+    package var failures: [FailedRun] = []
     /// By the run's identity, in order.
-    var attempts: [String: [RunAttempt]] = [:]
-    var experiments: [StoredExperiment] = []
+    package var attempts: [String: [RunAttempt]] = [:]
+    package var experiments: [StoredExperiment] = []
     /// The datasets that experiments describe, by the experiment's name.
-    var described: [String: [DescribedDataset]] = [:]
+    package var described: [String: [DescribedDataset]] = [:]
 }
 
 extension ResultStore {
     /// All that is recorded, at one moment.
-    func contents() throws(StoreError) -> StoredContents {
+    package func contents() throws(StoreError) -> StoredContents {
         try read { database in
             var contents = StoredContents()
             contents.datasets = try String.fetchAll(
@@ -42,7 +43,7 @@ extension ResultStore {
     }
 
     /// Records all of `contents` in one transaction.
-    func record(_ contents: StoredContents) throws(StoreError) {
+    package func record(_ contents: StoredContents) throws(StoreError) {
         try write { database in
             for dataset in contents.datasets {
                 try self.insert(dataset, identity: dataset.fingerprint, database)

@@ -1,5 +1,6 @@
 import GRDB
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Descriptions of runs as databases hold them, in columns `spec`.
 enum StoredDescription {

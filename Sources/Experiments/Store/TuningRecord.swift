@@ -1,48 +1,50 @@
 import ThawCore
+import ThawModel
+import ThawPlanning
 
 /// What an experiment has to choose, or has chosen, for some of its runs, and the trials.
-public struct TuningRecord: Codable, Hashable, Sendable {
+package struct TuningRecord: Codable, Hashable, Sendable {
     /// Place in the experiment, from 1.
-    public var number: Int
+    package var number: Int
     /// Axis -> label of the runs that take the choice.
-    public var labels: [String: String]
+    package var labels: [String: String]
     /// The names of the options, in the spec's order.
-    public var options: [String]
+    package var options: [String]
     /// What the choice goes by, as `Tuning.metric`.
-    public var metric: TableMetric
+    package var metric: TableMetric
     /// As `Tuning.phases`.
-    public var phases: [Phase]
+    package var phases: [Phase]
     /// The runs that take the choice.
-    public var runs: Int
+    package var runs: Int
     /// Index of the chosen setting; nil until it is chosen.
-    public var choice: Int?
+    package var choice: Int?
     /// The combinations that are tried, in order.
-    public var settings: [Setting]
+    package var settings: [Setting]
 
     /// A combination of values.
-    public struct Setting: Codable, Hashable, Sendable {
+    package struct Setting: Codable, Hashable, Sendable {
         /// By name of the option.
-        public var values: ResolvedOptions
+        package var values: ResolvedOptions
         /// What the choice goes by; nil until every trial has a result.
-        public var mean: Double?
+        package var mean: Double?
         /// One for each seed.
-        public var trials: [Trial]
+        package var trials: [Trial]
     }
 
     /// A run on pseudo-new items; its result is among the other runs'.
-    public struct Trial: Codable, Hashable, Sendable {
+    package struct Trial: Codable, Hashable, Sendable {
         /// Place among the experiment's trials, from 1.
-        public var position: Int
+        package var position: Int
         /// As `RunRecord.identity`.
-        public var identity: String
+        package var identity: String
         /// The run.
-        public var description: RunDescription
+        package var description: RunDescription
     }
 }
 
 extension TuningRecord {
     /// `tuning` as it stands.
-    init(_ identified: IdentifiedTuning) {
+    package init(_ identified: IdentifiedTuning) {
         let tuning = identified.tuning
         number = tuning.number
         labels = tuning.labels
@@ -77,28 +79,28 @@ extension TuningRecord {
     var waiting: Int { choice == nil ? runs : 0 }
 
     /// `rho 0.1, steps 50`.
-    func text(_ setting: Setting) -> String {
+    package func text(_ setting: Setting) -> String {
         options.compactMap { name in setting.values[name].map { RunLabels.option(name, $0) } }.joined(separator: ", ")
     }
 
     /// The values alone, in the order of `options`: `0.1, 50`. A dash stands for an option that the backbone lacks.
-    func valueText(_ setting: Setting) -> String {
+    package func valueText(_ setting: Setting) -> String {
         options.map { name in setting.values[name].map(RunLabels.spell) ?? "\u{2013}" }.joined(separator: ", ")
     }
 }
 
 extension StoredExperiment {
     /// Runs that are not among the members yet, because they wait for a choice.
-    var waiting: Int { tunings.reduce(0) { $0 + $1.waiting } }
+    package var waiting: Int { tunings.reduce(0) { $0 + $1.waiting } }
 
     /// Identities of all runs that the experiment's tables may show: its own and its trials'.
-    var identities: [String] {
+    package var identities: [String] {
         members.map(\.identity) + tunings.flatMap(\.settings).flatMap(\.trials).map(\.identity)
     }
 
     /// SHA-256 (hex) by path of the files of each program that is a method, by the method's name in descriptions of runs: as
     /// the runs and trials record them.
-    var programs: [String: [String: String]] {
+    package var programs: [String: [String: String]] {
         let trials = tunings.flatMap(\.settings).flatMap(\.trials)
         return (members.map(\.description) + trials.map(\.description)).reduce(into: [:]) { programs, run in
             guard programs[run.method.name] == nil, let method = ExternalMethod(run.method) else { return }

@@ -3,6 +3,7 @@ import Synchronization
 import TestSupport
 import Testing
 import ThawCore
+import ThawSupport
 
 @testable import ThawDatasets
 
@@ -123,7 +124,7 @@ import ThawCore
         let folder = try TestFolder()
         try place(in: folder)
         let source = "\(folder.path)/data/cikm-2019"
-        let name = ".cikm-2019-\(Digest.sha256(source).prefix(16)).unfinished"
+        let name = ".cikm-2019-\(SHA256.hex(of: source).prefix(16)).unfinished"
         try folder.write(String(repeating: "x", count: 5_000_000), to: "cache/prepared/\(name)")
         _ = try load(folder)
         #expect(try kept(folder, ".unfinished").isEmpty)

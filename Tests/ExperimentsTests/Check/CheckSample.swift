@@ -3,7 +3,10 @@ import GRDB
 import TestSupport
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawStore
 
 /// Databases for the tests of `thaw check`: committed ones, and small ones made up from a spec.
 struct CheckSample {
@@ -35,7 +38,7 @@ struct CheckSample {
     }
 
     static func record(_ spec: String, in path: String, unfinished: (RunDescription) -> Bool = { _ in false }) throws {
-        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "s.yaml", context: SpecContext()).plan()
+        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "s.yaml", context: SpecContext()).plan
         let store = try ResultStore(path: path, access: .readWrite)
         func record(_ planned: PlannedRun) -> RunRecord { run(planned.description) }
         var results: [String: RunResult] = [:]

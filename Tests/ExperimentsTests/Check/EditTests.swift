@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
 
 /// What somebody edits in a database is found, and the line says where.
 @Suite struct EditTests {

@@ -2,7 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawStore
 
 /// Databases that nobody has edited pass, whoever made them and when.
 @Suite struct SoundTests {
@@ -123,7 +126,7 @@ import Testing
         for file in ["method.py", "util.py"] { try Data("pass".utf8).write(to: place.url.appendingPathComponent(file)) }
         let path = place.path("program.yaml")
         try Data(Self.program.utf8).write(to: URL(fileURLWithPath: path))
-        let plan = try SpecReader.read(path: path, context: SpecContext()).plan()
+        let plan = try SpecReader.read(path: path, context: SpecContext()).plan
         let store = try ResultStore(path: place.path("program.sqlite"), access: .readWrite)
         let runs = plan.runs.map { CheckSample.run($0.description) }
         for run in runs { try store.record(run) }

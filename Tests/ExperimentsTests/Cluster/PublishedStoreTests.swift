@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawStore
 
 @Suite struct PublishedStoreTests {
     let local: TemporaryFolder

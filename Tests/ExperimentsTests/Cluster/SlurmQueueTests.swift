@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawCluster
+@testable import ThawModel
 
 /// What squeue says, and what is done with it.
 @Suite struct SlurmQueueTests {

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawCluster
+@testable import ThawModel
 
 @Suite struct SlurmScriptTests {
     private func script() -> SlurmScript {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
 
 @Suite struct SlurmSettingsTests {
     @Test func aSpecSaysHowToSubmit() throws {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawCluster
 
 /// What a submission's folder says of it.
 @Suite struct SubmissionFileTests {

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawReporting
 
 /// The verdict, and what people read of it, for each way in which two databases may differ.
 @Suite struct DatabaseDiffTests {

@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawReporting
 
 /// Formats, and long lists.
 @Suite struct DiffRenderingTests {

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawStore
 
 /// A small database of one experiment, three methods with four seeds each, to be compared with one that differs in what a
 /// test says. Identities are genuine.

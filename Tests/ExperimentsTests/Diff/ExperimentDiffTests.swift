@@ -3,7 +3,10 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// What two databases have recorded of an experiment, apart from its runs' results.
 @Suite struct ExperimentDiffTests {

@@ -1,7 +1,7 @@
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
 
 @Suite struct RunPairingTests {
     private func entry(

@@ -3,8 +3,10 @@ import TestSupport
 import Testing
 import ThawCore
 import ThawDatasets
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
 
 /// Programs that keep to the contract, and such as do not, each in a process of its own, on tiny data.
 @Suite(.timeLimit(.minutes(5))) struct ExternalRunTests {

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
 
 /// Entries of `methods` that are programs, read from a folder that holds one.
 @Suite struct ExternalSpecTests {
@@ -33,7 +34,7 @@ import ThawCore
             """
         return try SpecReader.read(
             bytes: Array(text.utf8), file: folder.path("spec.yaml"), context: SpecFixtures.context
-        ).plan()
+        ).plan
     }
 
     /// The errors without the file's path.
@@ -144,7 +145,7 @@ import ThawCore
         let below = folder.url.appendingPathComponent("below")
         try FileManager.default.createDirectory(at: below, withIntermediateDirectories: true)
         try write("extends: ../parent.yaml\nexperiment: child\n", to: "below/child.yaml")
-        let plan = try SpecReader.read(path: folder.path("below/child.yaml"), context: SpecFixtures.context).plan()
+        let plan = try SpecReader.read(path: folder.path("below/child.yaml"), context: SpecFixtures.context).plan
         #expect(
             plan.context.programs["external:mine"]?.folder
                 == URL(fileURLWithPath: folder.url.path).standardizedFileURL.path)

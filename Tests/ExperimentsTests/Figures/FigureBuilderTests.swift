@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
 
 /// What is in a figure: which lines, points and sentences.
 @Suite struct FigureBuilderTests {

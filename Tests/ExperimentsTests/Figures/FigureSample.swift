@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Experiments made by hand whose figures can be checked by hand.
 enum FigureSample {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawReporting
 
 @Suite struct FigureScaleTests {
     @Test(arguments: [

@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// What gnuplot makes of a figure. Without gnuplot (apt-get install gnuplot-nox) there is nothing to look at.
 @Suite(.enabled(if: Gnuplot.executable != nil, "gnuplot is not installed (gnuplot-nox)"))

@@ -1,8 +1,11 @@
 import Foundation
 import TestSupport
 import Testing
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Figures whose names and texts are meant for gnuplot, or for the browser that shows the picture.
 @Suite(.enabled(if: Gnuplot.executable != nil, "gnuplot is not installed (gnuplot-nox)"))

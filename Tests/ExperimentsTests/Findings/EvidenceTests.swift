@@ -1,7 +1,10 @@
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
+@testable import thaw_maintain
 
 /// What findings are computed from; docs/findings.md itself is compared by the end-to-end tests.
 @Suite struct EvidenceTests {

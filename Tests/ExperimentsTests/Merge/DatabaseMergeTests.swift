@@ -4,7 +4,11 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawStore
 
 /// Databases of hand-made runs, united.
 @Suite struct DatabaseMergeTests {
@@ -174,7 +178,7 @@ import ThawCore
             { store in
                 let names = datasets.map { "\"\($0.record.name)\"" }.joined(separator: ",")
                 let spec = #"{"datasets":[\#(names)],"experiment":"sizes","report":{"statistics":{"rows":["users"]}}}"#
-                let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "s", context: SpecContext()).plan()
+                let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "s", context: SpecContext()).plan
                 try store.register(
                     experiment: ExperimentRecord(
                         name: "sizes", title: "sizes", specText: plan.specText,

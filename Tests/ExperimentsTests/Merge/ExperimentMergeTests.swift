@@ -3,7 +3,11 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Parts of one experiment, planned from specs as `thaw run` would and "done" with made-up metrics, united.
 @Suite struct ExperimentMergeTests {
@@ -17,7 +21,7 @@ import ThawCore
         _ name: String, _ spec: String, fingerprint: Character = "a",
         unfinished: (RunDescription) -> Bool = { _ in false }
     ) throws -> String {
-        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: name, context: SpecContext()).plan()
+        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: name, context: SpecContext()).plan
         let path = folder.path(name)
         let store = try ResultStore(path: path, access: .readWrite)
         func record(_ planned: PlannedRun) -> RunRecord {

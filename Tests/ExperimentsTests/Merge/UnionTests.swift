@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawStore
 
 /// Orders and specs as one.
 @Suite struct UnionTests {

@@ -2,7 +2,9 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// The tests of a table, their corrections and their marks.
 @Suite struct ComparisonTests {

@@ -1,8 +1,11 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawReporting
 
 /// Texts that mean something to the program that reads a table, in a model that no reader has looked at.
 @Suite struct HostileTextTests {

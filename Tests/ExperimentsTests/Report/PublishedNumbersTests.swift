@@ -1,8 +1,9 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
 import ThawCore
+import ThawModel
+import ThawReporting
 
 @Suite struct PublishedNumbersTests {
     /// The printed RelaImpr follows from the printed AUCs, but for rounding and one misprint that the file names.

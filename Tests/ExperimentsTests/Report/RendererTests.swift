@@ -1,6 +1,7 @@
-import Experiments
 import Foundation
 import Testing
+import ThawModel
+import ThawReporting
 
 @Suite struct RendererTests {
     @Test(arguments: TableFormat.allCases)

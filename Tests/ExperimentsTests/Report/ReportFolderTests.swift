@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawReporting
 
 /// Files of a report: whole or not at all, and in the folder asked for.
 @Suite struct ReportFolderTests {

@@ -1,8 +1,10 @@
-import Experiments
 import Foundation
 import TestSupport
 import Testing
 import ThawCore
+import ThawModel
+import ThawReporting
+import ThawStore
 
 /// A small experiment whose table can be checked by hand: two datasets, one synthetic, three methods, three seeds.
 struct ReportSample {

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
 
 /// Which settings the notes of a table name, and how.
 @Suite struct SettingNotesTests {

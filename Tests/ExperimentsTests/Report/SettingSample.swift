@@ -1,7 +1,10 @@
 import Foundation
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Tables of specs whose runs have all been done, for tests of what they say about settings.
 enum SettingSample {
@@ -28,7 +31,7 @@ enum SettingSample {
     ) throws -> TableBuilder {
         let plan = try SpecReader.read(
             bytes: Array(spec.utf8), file: folder + "spec.yaml", context: SpecContext()
-        ).plan()
+        ).plan
         var members: [ExperimentMember] = []
         var runs: [String: RunRecord] = [:]
         for run in plan.runs {

@@ -1,7 +1,8 @@
-import Experiments
 import Foundation
 import Testing
 import ThawCore
+import ThawModel
+import ThawReporting
 
 /// The digest of an experiment's results, in all that is made of them.
 @Suite struct ShownDigestTests {

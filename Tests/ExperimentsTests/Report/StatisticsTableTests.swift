@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Tables of dataset statistics, and their place in the database.
 @Suite struct StatisticsTableTests {

@@ -1,7 +1,9 @@
-import Experiments
 import Foundation
 import Testing
 import ThawCore
+import ThawModel
+import ThawReporting
+import ThawStore
 
 @Suite struct TableBuilderTests {
     @Test func meansSpreadAndImprovement() throws {

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawStore
 
 @Suite struct EnvironmentTests {
     @Test func theProcessorsModelIsRead() {
@@ -115,11 +116,11 @@ import Testing
         let folder = try TemporaryFolder()
         let database = folder.path("results.sqlite")
         let lock = try DatabaseLock(database: database)
-        let error = #expect(throws: RunningError.self) { _ = try DatabaseLock(database: database) }
+        let error = #expect(throws: StoreError.self) { _ = try DatabaseLock(database: database) }
         #expect(error == .databaseInUse(path: database, owner: String(getpid())))
         #expect(error?.description.contains("kill \(getpid())") == true)
         // A refusal leaves the owner's lock alone.
-        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: database) }
+        #expect(throws: StoreError.self) { _ = try DatabaseLock(database: database) }
         lock.release()
         #expect(!FileManager.default.fileExists(atPath: database + ".lock"))
         let second = try DatabaseLock(database: database)
@@ -132,12 +133,12 @@ import Testing
         try Data().write(to: URL(fileURLWithPath: database))
         try FileManager.default.createSymbolicLink(atPath: folder.path("link"), withDestinationPath: database)
         let lock = try DatabaseLock(database: database)
-        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: folder.path("link")) }
+        #expect(throws: StoreError.self) { _ = try DatabaseLock(database: folder.path("link")) }
         lock.release()
         // Also before the database exists.
         try FileManager.default.createSymbolicLink(atPath: folder.path("folder"), withDestinationPath: folder.url.path)
         let early = try DatabaseLock(database: folder.path("new.sqlite"))
-        #expect(throws: RunningError.self) { _ = try DatabaseLock(database: folder.path("folder/new.sqlite")) }
+        #expect(throws: StoreError.self) { _ = try DatabaseLock(database: folder.path("folder/new.sqlite")) }
         early.release()
     }
 
@@ -151,7 +152,7 @@ import Testing
     }
 
     @Test func aLockThatCannotBeMadeIsAnError() {
-        let error = #expect(throws: RunningError.self) { _ = try DatabaseLock(database: "/nonexistent/results.sqlite") }
+        let error = #expect(throws: StoreError.self) { _ = try DatabaseLock(database: "/nonexistent/results.sqlite") }
         #expect(error == .lockFailed(path: "/nonexistent/results.sqlite.lock", reason: "No such file or directory"))
     }
 }

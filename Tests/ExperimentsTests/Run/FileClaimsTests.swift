@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawStore
 
 /// Claims as files.
 @Suite struct FileClaimsTests {

@@ -4,7 +4,10 @@ import Testing
 import ThawCore
 import ThawDatasets
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawStore
 
 /// A grid in which runs hang, take all memory, divide by zero, exit and fail by themselves: each is recorded with its
 /// reason, and the others are unharmed.
@@ -24,7 +27,7 @@ import ThawDatasets
         folder = try TemporaryFolder()
         let spec = try SpecReader.read(bytes: Array(Self.spec.utf8), file: "spec.yaml", context: SpecContext())
         plan = try IdentifiedPlan(
-            spec.plan(), locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
+            spec.plan, locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
     }
 
     private func runner(_ behaviour: String) -> ExperimentRunner {
@@ -73,7 +76,7 @@ import ThawDatasets
         let text = Self.spec.replacingOccurrences(of: "count: 12", with: "count: 2000")
         let spec = try SpecReader.read(bytes: Array(text.utf8), file: "spec.yaml", context: SpecContext())
         let plan = try IdentifiedPlan(
-            spec.plan(), locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
+            spec.plan, locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
         var runner = ExperimentRunner(plan: plan, database: folder.path("results.sqlite"), workerCount: 50)
         runner.worker = WorkerExecutable(command: [testWorker, "trivial"])
         let summary = try runner.run(progress: RecordingProgress())

@@ -1,7 +1,9 @@
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawSupport
 
 @Suite struct ProgressTests {
     let state = ProgressState(

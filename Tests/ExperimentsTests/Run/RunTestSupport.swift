@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
 
 /// The helper executable, which is built beside the tests.
 let testWorker = builtProduct("thaw-test-worker")

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
 
 /// A session without numerics: it writes down what it is asked to do.
 private final class FakeSession: ColdStartSession {

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
 
 /// A whole process with a scheduler in it, killed in various ways.
 @Suite(.timeLimit(.minutes(10))) struct SchedulerProcessTests {

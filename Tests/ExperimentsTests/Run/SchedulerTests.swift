@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
 
 /// Schedulers with real worker processes that really die.
 @Suite(.timeLimit(.minutes(10))) struct SchedulerTests {

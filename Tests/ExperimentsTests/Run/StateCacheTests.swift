@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawExecution
 
 @Suite struct StateCacheTests {
     let folder: TemporaryFolder

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawCommand
+@testable import ThawModel
+@testable import ThawPlanning
 
 /// What `thaw new method` writes, and what it refuses. That what it writes compiles, and keeps the contract of methods, is
 /// tested in a clone (`make test-guide`).
@@ -60,7 +62,7 @@ import Testing
 
     @Test func theSpecComparesWithBase() throws {
         let spec = try #require(MethodTemplate(name: "csdm").files.last { $0.path == "experiments/csdm.yaml" }?.text)
-        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "csdm.yaml", context: SpecContext()).plan()
+        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "csdm.yaml", context: SpecContext()).plan
         #expect(plan.experiment == "csdm" && plan.title == "Csdm beside Base, on DeepFM")
         #expect(Set(plan.runs.map(\.description.method.name)) == ["base", "csdm"])
         #expect(plan.runs.count == 10)
@@ -70,7 +72,7 @@ import Testing
         let title = #"A "new" \(one), 100 % # yes"#
         let template = MethodTemplate(name: "csdm", title: title)
         let spec = try #require(template.files.last?.text)
-        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "csdm.yaml", context: SpecContext()).plan()
+        let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "csdm.yaml", context: SpecContext()).plan
         #expect(plan.title == title + " beside Base, on DeepFM")
         #expect(template.files[0].text.contains(#"title: "A \"new\" \\(one), 100 % # yes","#))
     }

@@ -1,7 +1,7 @@
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawPlanning
 
 /// `training.budget` and `training.warm-learning-rate` in specs: like any other option.
 @Suite struct BudgetSpecTests {

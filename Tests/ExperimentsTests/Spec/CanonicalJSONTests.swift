@@ -1,7 +1,8 @@
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
 
 @Suite struct CanonicalJSONTests {
     @Test(arguments: [

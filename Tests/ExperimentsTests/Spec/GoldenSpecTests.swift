@@ -1,8 +1,11 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// The identities of all runs of twenty specs (Fixtures/specs/golden), fixed for ever: results are looked up by them. They
 /// were computed a second time with Python's `json` and `hashlib` from the runs' descriptions.
@@ -71,11 +74,11 @@ struct GoldenSpec {
 
     init(_ file: String) throws {
         let path = try SpecFixtures.folder.appendingPathComponent("golden/\(file)").path
-        try self.init(SpecReader.read(path: path, context: SpecContext()))
+        try self.init(SpecReader.read(path: path, context: SpecContext()).spec)
     }
 
     init(text: String) throws {
-        try self.init(SpecReader.read(bytes: Array(text.utf8), file: "spec", context: SpecContext()))
+        try self.init(SpecReader.read(bytes: Array(text.utf8), file: "spec", context: SpecContext()).spec)
     }
 
     init(_ value: CanonicalJSON.Value) throws { try self.init(text: CanonicalJSON.encode(value)) }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawSpec
 
 /// Specs within the limit of a megabyte that once took gigabytes, or minutes: each is refused with one message, soon.
 @Suite(.timeLimit(.minutes(10))) struct LargeSpecTests {

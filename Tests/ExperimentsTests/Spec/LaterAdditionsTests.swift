@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 /// Options that were added when there were results: at their defaults a run is the run that it was.
 @Suite struct LaterAdditionsTests {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// Every file in Fixtures/specs/malformed with the lines it must give, in NAME.expected
 /// (`{methods}` stands for the registered methods, so that a new one changes no fixture).

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
 
 /// Whatever a spec quotes, an error is one line.
 @Suite struct OneLineTests {

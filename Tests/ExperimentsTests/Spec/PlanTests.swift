@@ -2,7 +2,9 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// Grid algebra: product, zip, sweeps, include, exclude, when, extends.
 @Suite struct PlanTests {
@@ -141,7 +143,7 @@ import ThawCore
         let folder = try SpecFixtures.folder.appendingPathComponent("valid")
         let plan = try SpecReader.read(
             path: folder.appendingPathComponent("everything.yaml").path, context: SpecFixtures.context
-        ).plan()
+        ).plan
         #expect(plan.runs.count == 60)
         #expect(plan.excluded.count == 14)
         #expect(Set(plan.runs.compactMap { $0.labels["dataset"] }) == ["Films", "Tiny"])
@@ -151,15 +153,15 @@ import ThawCore
 
     @Test func extends() throws {
         let folder = try SpecFixtures.folder.appendingPathComponent("valid")
-        let spec = try SpecReader.read(
+        let planned = try SpecReader.read(
             path: folder.appendingPathComponent("child.yaml").path, context: SpecFixtures.context)
-        let plan = try spec.plan()
+        let plan = planned.plan
         #expect(plan.experiment == "child" && plan.title == "Parent")
         #expect(plan.outline == ["CVAR/1", "CVAR/2"])
         #expect(plan.runs[0].description.training.integer("epochs") == 3)
         #expect(plan.runs[0].description.training.integer("batch") == 64)
         #expect(
-            spec.specText
+            planned.spec.specText
                 == #"{"backbones":["deepfm"],"datasets":["movielens-1m"],"experiment":"child","methods":["cvar"],"#
                 + #""seeds":{"count":2,"from":1},"title":"Parent","training":{"batch":64,"epochs":3}}"#)
     }
@@ -167,7 +169,7 @@ import ThawCore
     @Test func table1() throws {
         let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../../../experiments/table1.yaml").standardizedFileURL.path
-        let plan = try SpecReader.read(path: path, context: SpecContext()).plan()
+        let plan = try SpecReader.read(path: path, context: SpecContext()).plan
         #expect(plan.runs.count == 3 * 7 * 10)
         #expect(plan.runDatasets.map(\.name) == ["movielens-1m", "taobao-ad", "cikm-2019"])
         #expect(Set(plan.runs.map(\.description.seed)) == Set(1...10))

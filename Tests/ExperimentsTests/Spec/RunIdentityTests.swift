@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
 
 /// Identities must stay what they are: databases are looked up by them.
 @Suite struct RunIdentityTests {

@@ -1,8 +1,11 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// The examples of the reference, each made a whole spec.
 enum SpecExamples {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawSpec
 
 /// `thaw validate --explain`.
 @Suite struct SpecExplanationTests {

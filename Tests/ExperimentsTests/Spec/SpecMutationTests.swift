@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// Damaged specs give errors with places; they never crash, hang or plan something that is not a plan.
 @Suite struct SpecMutationTests {
@@ -38,7 +39,7 @@ import Testing
             }
             do {
                 let spec = try SpecReader.read(bytes: bytes, file: file, context: SpecFixtures.context)
-                let plan = try spec.plan()
+                let plan = try spec.plan
                 #expect(!(plan.runs + plan.waiting).isEmpty)
             } catch let errors as SpecErrors {
                 refused += 1

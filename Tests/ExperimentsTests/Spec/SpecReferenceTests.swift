@@ -1,8 +1,10 @@
 import Foundation
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawSpec
 
 /// The description of specs: that it is what the decoder does, and that the committed pages are made from it.
 @Suite struct SpecReferenceTests {

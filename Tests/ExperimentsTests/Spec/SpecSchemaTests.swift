@@ -1,8 +1,9 @@
 import Foundation
 import TestSupport
 import Testing
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawSpec
 
 /// The JSON Schema, asked of Python's `jsonschema`: it accepts every spec that the decoder does, and refuses all that need
 /// no more than one look.

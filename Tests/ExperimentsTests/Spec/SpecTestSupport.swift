@@ -3,7 +3,9 @@ import Testing
 import ThawCore
 import ThawDatasets
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawSpec
 
 /// What the specs of these tests may name. The methods are the registered ones; tests of identities make their own.
 enum SpecFixtures {
@@ -37,7 +39,7 @@ enum SpecFixtures {
 
     /// Reads and plans a spec given as text.
     static func plan(_ text: String, context: SpecContext = context) throws -> Plan {
-        try SpecReader.read(bytes: Array(text.utf8), file: "spec.yaml", context: context).plan()
+        try SpecReader.read(bytes: Array(text.utf8), file: "spec.yaml", context: context).plan
     }
 
     /// A spec with one of each, and what is given in its place or beside it.

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
 
 /// What names and texts may be.
 @Suite struct TextRuleTests {

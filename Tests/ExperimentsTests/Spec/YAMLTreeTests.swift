@@ -1,6 +1,7 @@
 import Testing
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawSpec
 
 extension YAMLNode {
     /// An entry by a name that need not be a key of specs.

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
 
 /// Every statistic beside what SciPy (of Holm's correction: statsmodels) says; Fixtures/statistics/record.py records it.
 @Suite struct StatisticsAgreementTests {

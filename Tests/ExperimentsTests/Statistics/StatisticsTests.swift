@@ -1,5 +1,5 @@
-import Experiments
 import Testing
+import ThawModel
 
 @Suite struct StatisticsTests {
     @Test func meanAndSampleStandardDeviation() {

@@ -3,7 +3,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 /// Rows that somebody has edited: the run and the column are named, and the file stays as it is.
 @Suite struct CheckingTests {

@@ -3,8 +3,10 @@ import GRDB
 import TestSupport
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 /// Records from before an option mean what was done then: they are read, written and converted with its default.
 @Suite struct CompletionTests {

@@ -1,11 +1,13 @@
-import Crypto
 import Foundation
 import GRDB
 import TestSupport
 import Testing
 import ThawCore
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawStore
 
 /// The digest of an experiment: the same for the same results, whoever recorded them, when and in which order; another one
 /// for whatever they say otherwise.
@@ -215,9 +217,9 @@ import ThawCore
         let lines = try store.dump(includingTimes: false, experiment: "x").split(separator: "\n")
             .map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
         #expect(lines.count == 1 + 8 + 1 + 5 + 1 + 2 + 4)
-        var hash = SHA256()
-        for line in lines { hash.update(data: line + [10]) }
-        #expect(try store.digest(of: "x") == hash.finalize().hex)
+        let hash = SHA256()
+        for line in lines { hash.update(line + [10]) }
+        #expect(try store.digest(of: "x") == hash.finalizeHex())
         #expect(try store.digests().map(\.experiment) == ["x"])
         #expect(try store.digests().map(\.digest) == [store.digest(of: "x")])
     }

@@ -3,7 +3,7 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawStore
 
 /// Databases of earlier schemas, brought up to date.
 @Suite struct MigrationTests {

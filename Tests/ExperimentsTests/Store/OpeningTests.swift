@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawStore
 
 /// What `ResultStore.init` accepts and refuses. A refusal changes neither the file nor its folder.
 @Suite struct OpeningTests {

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 @Suite struct ResultStoreTests {
     let folder: TemporaryFolder

@@ -3,7 +3,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 /// Who does which run, where several schedulers share a database.
 @Suite struct RunClaimTests {

@@ -1,6 +1,7 @@
-import Experiments
 import Foundation
 import ThawCore
+import ThawModel
+import ThawStore
 
 /// Hand-made records for the tests of database and report.
 enum Sample {

@@ -2,7 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Steps and seconds of training in the database, and in those that are older than their recording.
 @Suite struct TrainingEffortTests {

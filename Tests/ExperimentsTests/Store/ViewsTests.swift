@@ -4,7 +4,9 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// The views for people.
 @Suite struct ViewsTests {

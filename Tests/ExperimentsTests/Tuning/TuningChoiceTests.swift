@@ -4,7 +4,10 @@ import TestSupport
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Which setting wins, and what the database keeps of it.
 @Suite struct TuningChoiceTests {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawPlanning
 
 /// From `tune` in a spec to trials, and from choices to runs.
 @Suite struct TuningPlanTests {
@@ -153,7 +153,7 @@ import ThawCore
 
     @Test func severalItems() throws {
         let path = try SpecFixtures.folder.appendingPathComponent("valid/tuned.yaml").path
-        let plan = try SpecReader.read(path: path, context: SpecFixtures.context).plan()
+        let plan = try SpecReader.read(path: path, context: SpecFixtures.context).plan
         // csdm with one warm size and cvar with two, on two backbones.
         #expect(plan.tunings.map(\.title).sorted().count == 6 && plan.trials.count == 2 * 4 * 2 + 4 * 2 * 2)
         #expect(plan.trials.map(\.position) == Array(1...plan.trials.count))

@@ -4,7 +4,10 @@ import Testing
 import ThawCore
 import ThawDatasets
 
-@testable import Experiments
+@testable import ThawExecution
+@testable import ThawModel
+@testable import ThawPlanning
+@testable import ThawStore
 
 /// Options are chosen without the test set: by worker processes in which every instance of the new items, warm sets and
 /// test set, lies on pages of memory that cannot be read until the database has the choices.
@@ -34,7 +37,7 @@ import ThawDatasets
         folder = try TemporaryFolder()
         let spec = try SpecReader.read(bytes: Array(Self.spec.utf8), file: "spec.yaml", context: SpecContext())
         plan = try IdentifiedPlan(
-            spec.plan(), locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
+            spec.plan, locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
     }
 
     private func worker(_ database: String) -> WorkerExecutable {

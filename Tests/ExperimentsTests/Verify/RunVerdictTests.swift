@@ -1,6 +1,7 @@
 import Testing
 
-@testable import Experiments
+@testable import ThawEvidence
+@testable import ThawModel
 
 @Suite struct RunVerdictTests {
     /// Only what the computation itself says contradicts the record; every other failure leaves the run open.

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import ThawCore
 
-@testable import Experiments
+@testable import ThawEvidence
 
 /// Which runs a sample has, and what it says of the others.
 @Suite struct VerificationSampleTests {

@@ -1,6 +1,8 @@
-import Experiments
 import Foundation
 import ThawCore
+import ThawExecution
+import ThawModel
+import ThawStore
 
 @testable import ThawDatasets
 

@@ -1,4 +1,3 @@
-import Experiments
 import Foundation
 // A worker whose jobs misbehave on demand, and a program that runs a scheduler, so that tests can kill real processes.
 //
@@ -12,6 +11,9 @@ import Foundation
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
 import ThawCore
 import ThawDatasets
+import ThawExecution
+import ThawModel
+import ThawPlanning
 
 /// Does what the job's label says: a verb, and for some an argument.
 struct LabelledExecutor: JobExecutor {
@@ -135,7 +137,7 @@ func schedule(workers: String, jobs: String, log: String) throws -> Int32 {
 /// What `thaw run` does, with workers that take no time.
 func run(spec path: String, database: String, workers: String) throws -> Int32 {
     let spec = try SpecReader.read(path: path, context: SpecContext())
-    let plan = try IdentifiedPlan(spec.plan(), locations: DataLocations(root: "/nowhere", cache: "cache"))
+    let plan = try IdentifiedPlan(spec.plan, locations: DataLocations(root: "/nowhere", cache: "cache"))
     var runner = ExperimentRunner(plan: plan, database: database, workerCount: Int(workers) ?? 1)
     runner.worker = WorkerExecutable(command: [CommandLine.arguments[0], "trivial"])
     let summary = try runner.run(progress: standardProgressReporter())

@@ -1,8 +1,9 @@
 import ThawCore
+import ThawModel
 
 /// What a value in a spec may be. The decoder takes names and ranges from here; the reference and the JSON Schema are
 /// written from it.
-indirect enum SpecForm: Sendable {
+package indirect enum SpecForm: Sendable {
     /// A flag, a number, a choice and so on, as options have them.
     case value(OptionKind)
     /// One line of text.
@@ -12,7 +13,7 @@ indirect enum SpecForm: Sendable {
     /// The path of a file.
     case path
     /// Text of a certain make.
-    case pattern(SpecPattern)
+    case pattern(TextPattern)
     case list(SpecForm, minimum: Int = 1, isUnique: Bool = false)
     /// A value, or a list of some.
     case oneOrMore(SpecForm, isUnique: Bool = true)
@@ -90,39 +91,5 @@ indirect enum SpecForm: Sendable {
         case .optionName: "AXIS.OPTION, e.g. method.rho"
         case .openMap: "map: {NAME: VALUE, ...}"
         }
-    }
-}
-
-/// Text of a certain make.
-struct SpecPattern: Sendable {
-    /// In words, with an example: `a size such as 4G or 512M`.
-    var words: String
-    /// The regular expression of the whole text, in what Swift and ECMAScript have in common.
-    var expression: String
-
-    func match(_ text: String) -> Regex<AnyRegexOutput>.Match? {
-        guard let regex = try? Regex(expression) else { preconditionFailure("no regular expression: \(expression)") }
-        return text.wholeMatch(of: regex)
-    }
-}
-
-extension OptionKind {
-    /// As people read it.
-    var words: String {
-        switch self {
-        case .flag: "true or false"
-        case .integer(1...Int.max): "whole number from 1"
-        case .integer(0...Int.max): "whole number from 0"
-        case .integer(let range): "whole number from \(range.lowerBound) to \(range.upperBound)"
-        case .number(let range): Self.words(range)
-        case .choice(let names): names.joined(separator: " | ")
-        case .numberOr(let word, let range): "\(word) | \(Self.words(range))"
-        case .budget(let range):
-            "\(WarmBudget.asPublished) | {matched: N}, N from \(range.lowerBound) to \(range.upperBound)"
-        }
-    }
-
-    private static func words(_ range: ClosedRange<Double>) -> String {
-        "number from \(CanonicalJSON.spell(range.lowerBound)) to \(CanonicalJSON.spell(range.upperBound))"
     }
 }

@@ -1,4 +1,6 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 extension SpecMap {
     /// The options of a component as an entry of a spec has them, with what any entry may have.

@@ -1,8 +1,9 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// A key of a spec: what the decoder accepts, the reference prints and the JSON Schema says.
-struct SpecKey: Sendable {
-    var name: String
+package struct SpecKey: Sendable {
+    package var name: String
     var form: SpecForm
     var presence: Presence
     /// What it does, in one sentence or two.
@@ -15,7 +16,7 @@ struct SpecKey: Sendable {
     var example: String
 
     /// Whether a spec must have the key, and what holds where it has not.
-    enum Presence: Sendable {
+    package enum Presence: Sendable {
         case required
         /// This value holds.
         case defaultValue(CanonicalJSON.Value)
@@ -25,7 +26,7 @@ struct SpecKey: Sendable {
         case defaultWords(String)
     }
 
-    init(
+    package init(
         _ name: String, _ form: SpecForm, _ presence: Presence, _ help: String, unit: String = "", source: String = "",
         example: String
     ) {
@@ -55,7 +56,7 @@ struct SpecKey: Sendable {
 }
 
 /// A map of a spec: the keys it may have.
-struct SpecMap: Sendable {
+package struct SpecMap: Sendable {
     /// What it is called where it is referred to.
     var name: String
     var keys: [SpecKey]

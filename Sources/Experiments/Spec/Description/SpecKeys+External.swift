@@ -1,3 +1,5 @@
+import ThawModel
+
 /// `external` entries of `methods`: programs (docs/external-methods.md).
 extension SpecKeys {
     static let external = SpecKey(
@@ -35,7 +37,7 @@ extension SpecKeys {
             "label", .text, .defaultWords("the name"), "Its row's name in tables, marked as external.",
             example: example(", label: \"My method\""))
 
-        private static let timeoutPattern = SpecPattern(
+        private static let timeoutPattern = TextPattern(
             words: "a time such as 90s, 30m, 2h or \"1:30:00\"",
             expression: "([0-9]+\\.?[0-9]*|\\.[0-9]+)[smhd]?|[0-9]+(:[0-5]?[0-9]){1,2}")
     }

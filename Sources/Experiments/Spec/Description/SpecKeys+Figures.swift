@@ -1,3 +1,5 @@
+import ThawModel
+
 /// Items of `report: figures:`.
 extension SpecKeys {
     enum Figure {

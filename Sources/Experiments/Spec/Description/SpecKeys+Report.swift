@@ -1,6 +1,8 @@
+import ThawModel
+
 /// `report`: the table, the statistics.
 extension SpecKeys {
-    static let report = SpecKey(
+    package static let report = SpecKey(
         "report", .map(Report.map), .defaultWords("a table of AUC by method and phase"),
         "The table and the figures to make, or statistics of the datasets.",
         example: "report:\n  table: {rows: method, columns: phase, groups: dataset, metrics: [auc, relaimpr]}")

@@ -1,4 +1,5 @@
 import ThawCore
+import ThawModel
 
 /// `include`, `exclude`, `when` and `tune`.
 extension SpecKeys {

@@ -1,3 +1,5 @@
+import ThawModel
+
 /// `slurm`.
 extension SpecKeys {
     static let slurm = SpecKey(

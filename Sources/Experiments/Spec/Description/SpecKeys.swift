@@ -1,8 +1,8 @@
-import ThawCore
+import ThawModel
 
 /// All keys of a spec. A new one is described here, or in one of the extensions, and read where it belongs in
 /// `SpecDecoder`, which can read nothing else.
-enum SpecKeys {
+package enum SpecKeys {
     static let root = SpecMap(
         "the spec",
         [
@@ -10,17 +10,17 @@ enum SpecKeys {
             tune, report, slurm,
         ])
 
-    static let experiment = SpecKey(
+    package static let experiment = SpecKey(
         "experiment", .name, .required, "Name of the experiment, after which its database and files are called.",
         example: "experiment: table1")
-    static let title = SpecKey(
+    package static let title = SpecKey(
         "title", .text, .defaultWords("the name"), "Title of its tables.",
         example: "title: \"Table 1: cold-start methods on DeepFM\"")
     static let extends = SpecKey(
         "extends", .path, .defaultWords("none"),
         "Parent spec, relative to this file: maps of both merge deeply, lists and single values replace the parent's.",
         example: "extends: table1.yaml\nexperiment: table1-shared")
-    static let datasets = SpecKey(
+    package static let datasets = SpecKey(
         "datasets", .entries(.dataset), .required, "The datasets, each by its name or with options.",
         example: "datasets:\n  - movielens-1m\n  - taobao-ad: {source: synthetic}")
     static let backbones = SpecKey(

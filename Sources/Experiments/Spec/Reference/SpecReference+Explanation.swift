@@ -1,4 +1,5 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// `thaw validate --explain KEY`.
 extension SpecReference {
@@ -6,7 +7,7 @@ extension SpecReference {
     ///
     /// A name may be a whole path (`report.table.rows`), its end (`table.rows`, `rows`), or what conditions call an option
     /// (`method.rho`). Of one that stands in several places, each different meaning is explained.
-    public func explanation(of name: String) -> [String]? {
+    package func explanation(of name: String) -> [String]? {
         let found = topics(named: name)
         var meanings: [[SpecTopic]] = []
         for topic in found {
@@ -20,7 +21,7 @@ extension SpecReference {
     }
 
     /// What to say of a name that there is not.
-    public func hint(for name: String) -> String {
+    package func hint(for name: String) -> String {
         let parts = name.components
         let parents = topics(named: parts.dropLast().joined(separator: "."))
         if let parent = parents.first(where: { !children(of: $0).isEmpty }), let last = parts.last {

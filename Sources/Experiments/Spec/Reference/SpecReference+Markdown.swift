@@ -1,9 +1,11 @@
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// `docs/spec.md`.
 extension SpecReference {
     /// The reference as a page of Markdown.
-    public func markdown() -> String {
+    package func markdown() -> String {
         let top = topics.filter { $0.path.count == 1 }
         let keys = Section(title: "Keys", level: 2, lines: table(top))
         return ([Self.introduction] + ([keys] + top.flatMap(sections)).map(\.text)).joined(separator: "\n")

@@ -1,9 +1,11 @@
+import ThawModel
+
 /// What a spec makes of a key.
 extension SpecReference {
     /// The places of the spec at `path`, or of those it extends, that give a key called `name` a value:
     /// `FILE:LINE:COLUMN: KEY: VALUE`, by file and place. Options are also looked for in rules and `tune`.
     /// - Throws: `SpecErrors` if the spec cannot be read as YAML; whether it is sound otherwise does not matter.
-    public func settings(of name: String, inSpec path: String) throws -> [String] {
+    package func settings(of name: String, inSpec path: String) throws -> [String] {
         let log = IssueLog()
         guard let root = SpecFile(log: log).load(path: path) else { throw SpecErrors(log.issues) }
         var seen: Set<SourceMark> = []

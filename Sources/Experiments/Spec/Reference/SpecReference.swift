@@ -1,13 +1,13 @@
-import ThawCore
+import ThawModel
 
 /// What specs may say, for people and editors, from the description that the decoder works with.
-public struct SpecReference: Sendable {
+package struct SpecReference: Sendable {
     let context: SpecContext
     /// Every key and every registered component, each after what it stands in.
     let topics: [SpecTopic]
 
     /// - context: the components that specs may name.
-    public init(context: SpecContext = SpecContext()) {
+    package init(context: SpecContext = SpecContext()) {
         self.context = context
         topics = Self.topics(of: SpecKeys.root, at: [], context)
     }

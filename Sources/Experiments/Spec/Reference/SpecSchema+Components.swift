@@ -1,4 +1,5 @@
 import ThawCore
+import ThawModel
 
 /// Components, their options, and values.
 extension SpecSchema {

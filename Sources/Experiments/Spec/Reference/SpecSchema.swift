@@ -1,4 +1,5 @@
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// The JSON Schema (draft 2020-12) of specs, as editors use it. It accepts every sound spec, and refuses what can be seen to
 /// be wrong without comparing one part of a spec with another.
@@ -182,5 +183,5 @@ struct SpecSchema {
 
 extension SpecReference {
     /// The JSON Schema of specs (draft 2020-12), for editors.
-    public func jsonSchema() -> String { CanonicalJSON.lines(SpecSchema.document(context)) + "\n" }
+    package func jsonSchema() -> String { CanonicalJSON.lines(SpecSchema.document(context)) + "\n" }
 }

@@ -1,28 +1,28 @@
 /// A scheduler's word that it does a run.
-public struct Claim: Hashable, Sendable {
+package struct Claim: Hashable, Sendable {
     /// As `RunRecord.identity`.
-    public var identity: String
+    package var identity: String
     /// Who does the run.
-    public var owner: ClaimOwner
+    package var owner: ClaimOwner
     /// For people, e.g. `MovieLens-1M DeepFM CSDM seed 3`.
-    public var label: String
+    package var label: String
     /// e.g. `warm-a`; empty before the first.
-    public var stage: String
+    package var stage: String
     /// Seconds since 1970.
-    public var claimedAt: Double
+    package var claimedAt: Double
     /// When the owner last said that it is alive, in seconds since 1970.
-    public var heartbeatAt: Double
+    package var heartbeatAt: Double
     /// Seconds from a heartbeat on for which the claim holds.
-    public var lease: Double
+    package var lease: Double
 
     /// Whether the run can be taken over: the owner has ended, or has said nothing for too long.
-    func isLost(at time: Double) -> Bool { time > heartbeatAt + lease || owner.isGone }
+    package func isLost(at time: Double) -> Bool { time > heartbeatAt + lease || owner.isGone }
 }
 
 /// An attempt at a run that came to nothing.
-public struct RunAttempt: Codable, Hashable, Sendable {
+package struct RunAttempt: Codable, Hashable, Sendable {
     /// How it ended.
-    public enum Outcome: String, Codable, Sendable {
+    package enum Outcome: String, Codable, Sendable {
         /// As `RunFailure.Kind.deterministic`.
         case deterministic
         /// As `RunFailure.Kind.crashed`.
@@ -38,24 +38,24 @@ public struct RunAttempt: Codable, Hashable, Sendable {
     }
 
     /// How it ended.
-    public var outcome: Outcome
+    package var outcome: Outcome
     /// Of the worker process, if it ended so.
-    public var exitCode: Int?
+    package var exitCode: Int?
     /// That ended the worker process, if one did.
-    public var signal: Int?
+    package var signal: Int?
     /// Where the run was, e.g. `warm-a`.
-    public var stage: String
+    package var stage: String
     /// The worker's last lines of it, joined by ` | `.
-    public var standardError: String
+    package var standardError: String
     /// The machine that it was on.
-    public var host: String
+    package var host: String
     /// Seconds since 1970.
-    public var startedAt: Double
+    package var startedAt: Double
     /// Seconds since 1970.
-    public var endedAt: Double
+    package var endedAt: Double
 
     /// What is nil did not happen, or is not known.
-    public init(
+    package init(
         outcome: Outcome, exitCode: Int? = nil, signal: Int? = nil, stage: String, standardError: String = "",
         host: String, startedAt: Double, endedAt: Double
     ) {

@@ -1,16 +1,16 @@
-import Crypto
 import Foundation
+import ThawSupport
 
 /// A scheduler, as others that work on the same runs know it.
-public struct ClaimOwner: Codable, Hashable, Sendable {
+package struct ClaimOwner: Codable, Hashable, Sendable {
     /// Unique to this scheduler.
-    public var token: String
+    package var token: String
     /// The machine's name.
-    public var host: String
+    package var host: String
     /// The process' id on that machine.
-    public var pid: Int32
+    package var pid: Int32
     /// What tells its process from others with that id: boot, PID namespace and start time.
-    public var process: String
+    package var process: String
 
     init(token: String, host: String, pid: Int32, process: String) {
         self.token = token
@@ -20,7 +20,7 @@ public struct ClaimOwner: Codable, Hashable, Sendable {
     }
 
     /// A new scheduler of this process.
-    public static func current() -> ClaimOwner {
+    package static func current() -> ClaimOwner {
         let pid = getpid()
         return ClaimOwner(
             token: UUID().uuidString, host: ProcessInfo.processInfo.hostName, pid: pid,
@@ -29,13 +29,13 @@ public struct ClaimOwner: Codable, Hashable, Sendable {
 
     /// Whether its process has ended, as far as can be seen from here: processes of other machines, and of other
     /// containers, cannot be.
-    var isGone: Bool {
+    package var isGone: Bool {
         guard process.hasPrefix(Self.machine + " ") else { return false }
         return ProcessTable.startTime(of: pid).map { process != "\(Self.machine) \($0)" } ?? true
     }
 
     /// Eight digits that tell where process ids mean the same, for names of files.
-    static let machineTag = String(SHA256.hash(data: Data(machine.utf8)).hex.prefix(8))
+    package static let machineTag = String(SHA256.hex(of: machine).prefix(8))
 
     /// Where process ids mean the same: one boot of one machine, and one PID namespace.
     private static let machine: String = {
@@ -47,9 +47,9 @@ public struct ClaimOwner: Codable, Hashable, Sendable {
 }
 
 /// What /proc tells of processes.
-enum ProcessTable {
+package enum ProcessTable {
     /// When a process started, in clock ticks since boot; nil if there is none that runs.
-    static func startTime(of pid: pid_t) -> String? {
+    package static func startTime(of pid: pid_t) -> String? {
         // The name, in parentheses, may contain anything; state and numbers follow it.
         let text = SystemFile.contents("/proc/\(pid)/stat")
         guard let end = text.lastIndex(of: ")") else { return nil }
@@ -60,7 +60,7 @@ enum ProcessTable {
 
     /// Anonymous memory that a process has resident, in bytes; nil if there is no such process. Mapped files are left out:
     /// the system takes those pages back when it needs them.
-    static func anonymousMemory(of pid: pid_t) -> Int? {
+    package static func anonymousMemory(of pid: pid_t) -> Int? {
         for line in SystemFile.contents("/proc/\(pid)/status").split(separator: "\n")
         where line.hasPrefix("RssAnon:") {
             return line.split(separator: " ").dropFirst().first.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
@@ -70,12 +70,12 @@ enum ProcessTable {
     }
 
     /// The same of a process and all that descend from it.
-    static func anonymousMemory(withDescendantsOf pid: pid_t) -> Int? {
+    package static func anonymousMemory(withDescendantsOf pid: pid_t) -> Int? {
         anonymousMemory(of: pid).map { own in descendants(of: pid).reduce(own) { $0 + (anonymousMemory(of: $1) ?? 0) } }
     }
 
     /// The processes that descend from this one, zombies included, in no particular order.
-    static func descendants(of pid: pid_t) -> [pid_t] {
+    package static func descendants(of pid: pid_t) -> [pid_t] {
         var children: [pid_t: [pid_t]] = [:]
         for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
             guard let process = pid_t(name) else { continue }

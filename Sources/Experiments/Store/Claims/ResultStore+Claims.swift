@@ -1,7 +1,8 @@
 import GRDB
+import ThawModel
 
 /// What has become of a run, as far as the database tells.
-public enum RunState: Hashable, Sendable {
+package enum RunState: Hashable, Sendable {
     /// Nobody does it, or whoever did is gone.
     case free
     /// Another scheduler does it.
@@ -13,19 +14,19 @@ public enum RunState: Hashable, Sendable {
 }
 
 /// Which recorded failures stand, in place of being tried again.
-public struct FailurePolicy: Hashable, Sendable {
+package struct FailurePolicy: Hashable, Sendable {
     /// Failures from this time on stand whatever their kind (seconds since 1970).
-    public var since: Double
+    package var since: Double
     /// Whether all earlier ones are tried again, and not just runs that were killed from outside.
-    public var retriesAll: Bool
+    package var retriesAll: Bool
 
     /// - since: seconds since 1970.
-    public init(since: Double, retriesAll: Bool = false) {
+    package init(since: Double, retriesAll: Bool = false) {
         self.since = since
         self.retriesAll = retriesAll
     }
 
-    func stands(_ kind: RunFailure.Kind, at time: Double) -> Bool {
+    package func stands(_ kind: RunFailure.Kind, at time: Double) -> Bool {
         time >= since || !(retriesAll || kind == .killed)
     }
 }
@@ -34,7 +35,7 @@ extension ResultStore {
     /// Takes the first of `candidates` that is free for `owner`, in one transaction, so that no two schedulers get the same.
     ///
     /// Returns the states of the candidates up to the one taken, which is the last of them if it is `free`.
-    func claim(
+    package func claim(
         firstOf candidates: [(identity: String, label: String)], for owner: ClaimOwner, at time: Double, lease: Double,
         policy: FailurePolicy
     ) throws(StoreError) -> [RunState] {
@@ -60,7 +61,7 @@ extension ResultStore {
     }
 
     /// The states of these runs for `owner`, whose own claims count as free.
-    func states(
+    package func states(
         of identities: [String], for owner: ClaimOwner, at time: Double, policy: FailurePolicy
     ) throws(StoreError) -> [RunState] {
         try read { database in
@@ -70,7 +71,7 @@ extension ResultStore {
 
     /// Says that `owner` is alive and where its runs are (identity -> stage). Returns those that it has lost: others have
     /// taken them over.
-    func renewClaims(
+    package func renewClaims(
         of owner: ClaimOwner, stages: [String: String], at time: Double
     ) throws(StoreError) -> Set<String> {
         try write { database in
@@ -86,7 +87,7 @@ extension ResultStore {
     }
 
     /// Gives runs back that `owner` has claimed.
-    func releaseClaims(of owner: ClaimOwner, identities: [String]) throws(StoreError) {
+    package func releaseClaims(of owner: ClaimOwner, identities: [String]) throws(StoreError) {
         guard !identities.isEmpty else { return }
         try write { database in
             for identity in identities {
@@ -97,12 +98,12 @@ extension ResultStore {
     }
 
     /// Records an attempt that came to nothing.
-    func record(_ attempt: RunAttempt, of identity: String) throws(StoreError) {
+    package func record(_ attempt: RunAttempt, of identity: String) throws(StoreError) {
         try write { try Self.insert(attempt, of: identity, $0) }
     }
 
     /// Every claim, by identity. Those of owners that have ended are among them.
-    public func claims() throws(StoreError) -> [Claim] {
+    package func claims() throws(StoreError) -> [Claim] {
         try read { database in
             guard try database.tableExists("claims") else { return [] }
             return try Row.fetchAll(database, sql: "SELECT * FROM claims ORDER BY run").map(Self.claim)
@@ -110,7 +111,7 @@ extension ResultStore {
     }
 
     /// Attempts that came to nothing, in order, by the run's identity.
-    public func attempts() throws(StoreError) -> [String: [RunAttempt]] { try read(Self.attempts) }
+    package func attempts() throws(StoreError) -> [String: [RunAttempt]] { try read(Self.attempts) }
 
     static func attempts(_ database: Database) throws -> [String: [RunAttempt]] {
         guard try database.tableExists("attempts") else { return [:] }
@@ -125,7 +126,7 @@ extension ResultStore {
             }
     }
 
-    static func insert(_ attempt: RunAttempt, of identity: String, _ database: Database) throws {
+    package static func insert(_ attempt: RunAttempt, of identity: String, _ database: Database) throws {
         try database.execute(
             sql: """
                 INSERT INTO attempts (run, number, outcome, exit_code, signal, stage, standard_error, host, started_at,

@@ -1,5 +1,6 @@
 import GRDB
-import ThawCore
+import ThawModel
+import ThawSupport
 
 /// How values stand in a line.
 extension ContentLines {

@@ -1,5 +1,6 @@
 import GRDB
-import ThawCore
+import ThawModel
+import ThawSpec
 
 /// What a database, or one experiment in it, says of results, a fact a line: nothing of when and where they were made, no
 /// words, and no order but that of what is said. Databases of the same results give the same lines, whatever wrote them.

@@ -1,6 +1,5 @@
-import Crypto
 import GRDB
-import ThawCore
+import ThawSupport
 
 extension ResultStore {
     /// The SHA-256 (hex) of what an experiment's results say: over the sorted lines of its `dump`, so that
@@ -10,15 +9,15 @@ extension ResultStore {
     /// labels; and another one where a metric, a setting, the data, a choice, a planned run or a published number differs.
     ///
     /// Throws `StoreError.noExperiment` if there is none of that name.
-    public func digest(of experiment: String) throws(StoreError) -> String {
+    package func digest(of experiment: String) throws(StoreError) -> String {
         let lines = try contentLines(of: experiment)
-        var hash = SHA256()
-        for line in ContentLines.sorted(lines) { hash.update(data: Array(line.utf8)) }
-        return hash.finalize().hex
+        let hash = SHA256()
+        for line in ContentLines.sorted(lines) { hash.update(Array(line.utf8)) }
+        return hash.finalizeHex()
     }
 
     /// The digests of all experiments, by name.
-    public func digests() throws(StoreError) -> [(experiment: String, digest: String)] {
+    package func digests() throws(StoreError) -> [(experiment: String, digest: String)] {
         var digests: [(experiment: String, digest: String)] = []
         for name in try experimentNames() { digests.append((name, try digest(of: name))) }
         return digests

@@ -1,4 +1,5 @@
 import GRDB
+import ThawSupport
 
 extension ResultStore {
     /// Throws unless under the names of thaw's tables there is what thaw of the database's version makes.
@@ -16,7 +17,7 @@ extension ResultStore {
     /// Names of thaw's views that say something else than thaw's do, sorted: views for people, experiments' own among
     /// them, that somebody has changed or removed, and what a user keeps under an experiment's name. thaw itself reads
     /// none of them, and an opening for writing makes them anew, but for a user's.
-    public func changedViews() throws(StoreError) -> [String] {
+    package func changedViews() throws(StoreError) -> [String] {
         try read { database in
             let version = try Self.version(database)
             let own = Set(try Schema.objects(ofVersion: version).map(\.key))
@@ -29,7 +30,7 @@ extension ResultStore {
 
     /// What `PRAGMA integrity_check` finds, a line each: nothing in a sound file. Opening checks all but whether indices
     /// agree with their tables, which takes longer.
-    public func integrityFindings() throws(StoreError) -> [String] {
+    package func integrityFindings() throws(StoreError) -> [String] {
         try read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }.map(\.singleLine)
     }
 

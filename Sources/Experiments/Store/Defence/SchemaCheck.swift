@@ -1,4 +1,5 @@
 import GRDB
+import ThawSupport
 
 /// Compares what a database defines with what the migrations of its version make, before anything else is read: under the
 /// names of Thaw's tables nothing may stand that answers, or acts, in their place.

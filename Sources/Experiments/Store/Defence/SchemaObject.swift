@@ -1,4 +1,5 @@
 import GRDB
+import ThawSupport
 
 /// A row of `sqlite_schema`: a table, a view, an index or a trigger.
 struct SchemaObject {

@@ -1,3 +1,5 @@
+import ThawModel
+
 /// Why a value is refused that is read from a database: which, and what is wrong with it.
 struct StoredFlaw: Error {
     var table: String

@@ -1,5 +1,7 @@
 import GRDB
 import ThawCore
+import ThawModel
+import ThawSupport
 
 /// Holds the names and texts of a database to the rules of specs, before anything shows them. (Descriptions of runs are held
 /// to them where they are decoded: `StoredDescription`.)

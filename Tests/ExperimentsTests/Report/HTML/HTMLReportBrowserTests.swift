@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawReporting
 
 /// The page in a real browser, with JavaScript off (what the tests themselves evaluate still runs).
 @Suite(.serialized, .enabled(if: Chromium.executable != nil, "Chromium is not installed (chromium)"))

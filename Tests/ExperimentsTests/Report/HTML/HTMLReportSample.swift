@@ -1,7 +1,9 @@
 import Foundation
 import ThawCore
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawReporting
+@testable import ThawStore
 
 /// Experiments whose names and labels do their worst, for tests of the page.
 enum HTMLReportSample {

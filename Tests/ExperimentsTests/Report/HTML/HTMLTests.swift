@@ -1,7 +1,9 @@
 import Foundation
 import Testing
+import ThawSupport
 
-@testable import Experiments
+@testable import ThawReporting
+@testable import ThawSpec
 
 @Suite struct HTMLTests {
     @Test func interpolatedTextIsEscapedAndMarkupIsNot() {

@@ -3,7 +3,7 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawStore
 
 /// Nothing in a database that a stranger hands over acts, or answers in the place of what Thaw reads.
 @Suite struct SchemaDefenceTests {

@@ -3,7 +3,8 @@ import GRDB
 import TestSupport
 import Testing
 
-@testable import Experiments
+@testable import ThawModel
+@testable import ThawStore
 
 /// Names and texts in a database are held to the rules of specs.
 @Suite struct StoredTextsTests {

@@ -1,8 +1,0 @@
-/// RelaImpr: how much of the distance to random guessing a method gains over its backbone (paper, eq. 14; Yan and
-/// Li, ICML 2014).
-public enum RelativeImprovement {
-    /// ((auc - 0.5) / (base - 0.5) - 1) x 100, in percent; nil where the base guesses at random (AUC 0.5).
-    public static func percent(auc: Double, base: Double) -> Double? {
-        base == 0.5 ? nil : ((auc - 0.5) / (base - 0.5) - 1) * 100
-    }
-}

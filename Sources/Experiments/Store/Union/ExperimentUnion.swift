@@ -1,0 +1,211 @@
+import ThawModel
+import ThawPlanning
+
+/// The experiments of one name in several databases, as one: its planned runs are those that any of them plans.
+///
+/// Where one spec plans just these (the parts' own, or theirs with one list united: `seeds`, `methods`, ...), the
+/// experiment is recorded as `thaw run` of that spec would have. Otherwise all specs are kept, and the order of the runs
+/// follows that of the parts' axes.
+struct ExperimentUnion {
+    /// One database's experiment.
+    struct Part {
+        var path: String
+        var experiment: StoredExperiment
+        var described: [DescribedDataset]
+    }
+
+    /// What an identity is made of beside the description.
+    struct Data: Hashable {
+        var dataset: DatasetRecord
+        var numericsRevision: Int
+    }
+
+    let name: String
+    let parts: [Part]
+    /// Of each run that was done or has failed, by identity.
+    private let data: [String: Data]
+
+    /// - outcomes: the runs and failures of all databases.
+    init(name: String, _ parts: [ContentsUnion.Part], outcomes: StoredContents) {
+        self.name = name
+        self.parts = parts.compactMap { part in
+            part.contents.experiments.first { $0.record.name == name }.map {
+                Part(path: part.path, experiment: $0, described: part.contents.described[name] ?? [])
+            }
+        }
+        let runs = outcomes.runs.map { ($0.identity, Data($0.dataset, $0.environment)) }
+        let failures = outcomes.failures.map { ($0.identity, Data($0.dataset, $0.environment)) }
+        data = Dictionary(runs + failures) { first, _ in first }
+    }
+
+    /// Throws `MergeError.differentExperiments`.
+    func united() throws(MergeError) -> StoredExperiment {
+        if let only = Set(parts.map(\.experiment)).first, parts.allSatisfy({ $0.experiment == only }) { return only }
+        try checkData()
+        let specs = SpecUnion(parts.map(\.experiment.record.specText))
+        if let text = specs.single, let planned = try replanned(text) { return planned }
+        guard let tunings = Set(parts.map(\.experiment.tunings)).first,
+            parts.allSatisfy({ $0.experiment.tunings == tunings })
+        else {
+            throw conflict("they choose options (`tune`) from different trials, or have chosen differently", parts)
+        }
+        let members = try unitedMembers()
+        return StoredExperiment(
+            record: unitedRecord(specs, members.map(\.labels)), members: members, tunings: tunings)
+    }
+
+    func conflict(_ detail: String, _ parts: [Part]) -> MergeError {
+        .differentExperiments(name: name, detail: detail, paths: parts.map(\.path))
+    }
+
+    /// Throws unless all parts plan runs on the same data, as far as it is known which they are.
+    private func checkData() throws(MergeError) {
+        var known: [String: (data: Data, part: Part)] = [:]
+        for part in parts {
+            for member in part.experiment.members {
+                guard let data = data[member.identity] else { continue }
+                let key = Self.key(of: member.description.dataset)
+                guard let other = known[key] else {
+                    known[key] = (data, part)
+                    continue
+                }
+                guard other.data != data else { continue }
+                let (a, b) = (other.data, data)
+                throw conflict(
+                    a.dataset.fingerprint == b.dataset.fingerprint
+                        ? "they have revisions \(a.numericsRevision) and \(b.numericsRevision) of the numerics"
+                        : "\(a.dataset.name) is other data in one than in the other (fingerprints "
+                            + "\(a.dataset.fingerprint.prefix(12)) and \(b.dataset.fingerprint.prefix(12)))",
+                    [other.part, part])
+            }
+        }
+        for part in parts {
+            for member in part.experiment.members {
+                guard let (data, other) = known[Self.key(of: member.description.dataset)] else { continue }
+                let identity = RunIdentity.of(
+                    member.description, dataset: data.dataset, numericsRevision: data.numericsRevision)
+                guard identity != member.identity else { continue }
+                throw conflict("\(data.dataset.name) is other data in one than in the other", [other, part])
+            }
+        }
+    }
+
+    private static func key(of dataset: Choice) -> String { (try? StoredJSON.encode(dataset)) ?? "" }
+
+    // MARK: - The record
+
+    /// Title and report of the part with the most runs, and what all specs say.
+    private func unitedRecord(_ specs: SpecUnion, _ labels: [[String: String]]) -> ExperimentRecord {
+        let records = parts.map { ($0.experiment.members.count, $0.experiment.record) }
+        func text(_ record: ExperimentRecord) -> String {
+            [record.title, record.reportSettingsJSON, record.publishedJSON ?? ""].joined(separator: "\n")
+        }
+        var record = records.sorted { ($1.0, text($0.1)) < ($0.0, text($1.1)) }[0].1
+        record.specText = specs.text
+        record.publishedJSON = publishedJSON
+        if let settings = try? StoredJSON.decode(ReportSettings.self, from: record.reportSettingsJSON),
+            let json = try? StoredJSON.encode(settings.separating(ReportSettings.varyingAxes(labels)))
+        {
+            record.reportSettingsJSON = json
+        }
+        return record
+    }
+
+    /// The published numbers that a part has; of several the first by their letters.
+    private var publishedJSON: String? { parts.compactMap(\.experiment.record.publishedJSON).min() }
+
+    // MARK: - As one spec plans it
+
+    /// As `StoredExperiment.programs`, of all parts; where they differ, a run is none of the plan's.
+    private var programs: [String: [String: String]] {
+        parts.reduce(into: [:]) { known, part in known.merge(part.experiment.programs) { first, _ in first } }
+    }
+
+    /// The experiment that `spec` plans; nil if this Thaw cannot plan it, or it plans other runs than the parts do.
+    private func replanned(_ spec: String) throws(MergeError) -> StoredExperiment? {
+        guard
+            var plan = try? SpecReader.read(recorded: spec, programs: programs).plan,
+            plan.experiment == name
+        else { return nil }
+        let members = parts.flatMap(\.experiment.members)
+        let identities = Dictionary(members.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        guard let tunings = try replanned(plan.tunings) else { return nil }
+        plan = plan.choosing(tunings.map(\.choice))
+        let planned = plan.runs.compactMap { run in
+            identities[run.description.text].map {
+                ExperimentMember(
+                    position: run.position, identity: $0, description: run.description, labels: run.labels)
+            }
+        }
+        guard planned.count == plan.runs.count, Set(planned.map(\.identity)) == Set(members.map(\.identity)) else {
+            return nil
+        }
+        let records = Set(parts.map(\.experiment.record))
+        guard let first = records.first, let report = try? StoredJSON.encode(plan.report) else { return nil }
+        let record =
+            records.count == 1
+            ? first
+            : ExperimentRecord(
+                name: name, title: plan.title, specText: plan.specText, reportSettingsJSON: report,
+                publishedJSON: publishedJSON)
+        return StoredExperiment(record: record, members: planned, tunings: tunings)
+    }
+
+    /// What the plan has to choose, with the trials' identities and the choices that parts have made; nil if a trial is
+    /// none of theirs.
+    private func replanned(_ tunings: [Tuning]) throws(MergeError) -> [TuningRecord]? {
+        let known = parts.flatMap(\.experiment.tunings)
+        let trials = known.flatMap(\.settings).flatMap(\.trials)
+        let identities = Dictionary(trials.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        var records: [TuningRecord] = []
+        for tuning in tunings {
+            var record = TuningRecord(tuning, identities)
+            guard record.settings.flatMap(\.trials).count == tuning.settings.flatMap(\.trials).count else {
+                return nil
+            }
+            for other in known where other.hasTrials(of: record) {
+                for index in record.settings.indices {
+                    record.settings[index].mean = record.settings[index].mean ?? other.settings[index].mean
+                }
+                if let choice = record.choice, let others = other.choice, choice != others {
+                    throw conflict("they have chosen different options for the same runs", parts)
+                }
+                record.choice = record.choice ?? other.choice
+            }
+            records.append(record)
+        }
+        return records
+    }
+}
+
+extension ExperimentUnion.Data {
+    fileprivate init(_ dataset: DatasetRecord, _ environment: EnvironmentRecord) {
+        self.init(dataset: dataset, numericsRevision: environment.numericsRevision)
+    }
+}
+
+extension TuningRecord {
+    /// `tuning`, with nothing chosen yet; trials without an identity are left out.
+    fileprivate init(_ tuning: Tuning, _ identities: [String: String]) {
+        number = tuning.number
+        labels = tuning.labels
+        options = tuning.options
+        metric = tuning.metric
+        phases = tuning.phases
+        runs = tuning.runs.count
+        settings = tuning.settings.map { setting in
+            Setting(
+                values: setting.values, mean: nil,
+                trials: setting.trials.compactMap { trial in
+                    identities[trial.description.text].map {
+                        Trial(position: trial.position, identity: $0, description: trial.description)
+                    }
+                })
+        }
+    }
+
+    /// Whether it chooses from the same trials.
+    fileprivate func hasTrials(of other: TuningRecord) -> Bool {
+        settings.map { $0.trials.map(\.identity) } == other.settings.map { $0.trials.map(\.identity) }
+    }
+}

@@ -1,0 +1,144 @@
+import ThawCore
+import ThawSupport
+
+/// The texts that `thaw new method` writes, for one name.
+package struct MethodTemplate: Sendable {
+    /// The name in specs, e.g. `nearest-items`.
+    package let name: String
+    /// The name in tables, e.g. `Nearest items`.
+    package let title: String
+    /// The name in Swift, e.g. `NearestItems`.
+    package let type: String
+
+    /// - title: by default the name's words, the first with a capital.
+    package init(name: String, title: String? = nil) {
+        self.name = name
+        let words = name.split(separator: "-").map(String.init)
+        type = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        let sentence = words.joined(separator: " ")
+        self.title = title ?? sentence.prefix(1).uppercased() + sentence.dropFirst()
+    }
+
+    /// The line in `Registry.methodEntries`.
+    package var registration: String { "        \(type).entry,\n" }
+
+    /// The files by path in the checkout: the method, its test, and a spec that compares it with base.
+    package var files: [(path: String, text: String)] {
+        [
+            ("Sources/Core/Methods/\(type).swift", method),
+            ("Tests/ContractTests/\(type)Tests.swift", test),
+            ("experiments/\(name).yaml", spec),
+        ]
+    }
+
+    private var method: String {
+        """
+        /// \(title).
+        ///
+        /// The embedding v_i [width] of a new item i starts from the mean over the old items j,
+        ///
+        ///     v_i := blend mean_j v_j + (1 - blend) v_i
+        ///
+        /// and is then trained on the warm sets, as with base. `thaw new method` wrote this; put another method in its place.
+        package enum \(type) {
+            /// What specs, tables and `thaw methods` know of it.
+            package static let description = ComponentDescription(
+                name: "\(name)", title: \(quotedTitle),
+                summary: "A new item's embedding starts from the mean of the old items' embeddings.",
+                source: "the skeleton of thaw new method",
+                options: CommonOptions.everyMethod + [
+                    OptionDescription(
+                        "blend", .number(0...1), default: .number(1),
+                        help: "Share of the mean; the rest is what pre-training left in the item's row.",
+                        source: "the skeleton of thaw new method")
+                ])
+
+            static let entry = MethodEntry(
+                description: description,
+                float: \(type)Method.init, double: \(type)Method.init)
+        }
+
+        final class \(type)Method<S: Scalar>: ColdStartMethod {
+            private let context: MethodContext<S>
+
+            /// A method with parameters of its own registers them here, in a `ParameterStore`: see MWUF.swift.
+            init(_ context: MethodContext<S>) { self.context = context }
+
+            var ownStore: ParameterStore<S>? { nil }
+            var trainedGroups: [ParameterGroup] { [] }
+
+            /// After pre-training on train-base: writes the new items' rows of the item-id table [items, width].
+            func fit() throws {
+                let (split, width) = (context.dataset.split, context.backbone.width)
+                let table = context.backbone.itemTable
+                let mean = FixedBuffer<S>(repeating: 0, count: width)
+                for item in split.oldItems {
+                    axpy(1 / S(split.oldItems.count), table + Int(item) * width, mean.pointer, count: width)
+                }
+                let blend = S(context.options.number("blend"))
+                for item in split.newItems {
+                    scaleAdd(blend, mean.pointer, 1 - blend, table + Int(item) * width, count: width)
+                }
+            }
+
+            /// In each warm phase, after the table's own training: for methods with modules to train there. See CVAR.swift.
+            func refresh(_ phase: Phase) throws {}
+        }
+
+        """
+    }
+
+    private var test: String {
+        """
+        import TestSupport
+        import Testing
+
+        @testable import ThawCore
+
+        /// What the method does beyond the contract of all methods (`MethodContractTests`), which takes it in by itself.
+        @Suite struct \(type)Tests {
+            @Test("Every new item starts from the mean of the old ones, which stay as they are")
+            func fit() throws {
+                let session = TinySession.make(\(type).description.name)
+                let split = session.context.dataset.split
+                try session.pretrain()
+                let old = session.itemRows(split.oldItems)
+                try session.fit()
+                #expect(session.itemRows(split.oldItems) == old)
+                for row in session.itemRows(split.newItems) {
+                    for (k, value) in row.enumerated() {
+                        let mean = old.reduce(0) { $0 + $1[k] } / Float(old.count)
+                        #expect(abs(value - mean) < 1e-6)
+                    }
+                }
+            }
+        }
+
+        """
+    }
+
+    private var spec: String {
+        """
+        # \(title.filter { !$0.isNewline }) beside base; `thaw methods \(name)` lists the options.
+        experiment: \(name)
+        title: \(quotedTitle(with: " beside Base, on DeepFM"))
+        datasets: [movielens-1m]
+        backbones: [deepfm]
+        methods:
+          - base
+          - \(name)
+        seeds: {from: 1, count: 5}
+        report:
+          table: {rows: method, columns: phase, metrics: [auc, relaimpr]}
+
+        """
+    }
+
+    /// The title as a literal of Swift.
+    private var quotedTitle: String { quotedTitle(with: "") }
+
+    /// The title and more, in double quotes: they and backslashes are escaped alike in Swift and YAML.
+    private func quotedTitle(with more: String) -> String {
+        "\"" + (title + more).replacing(scalar: "\\", with: "\\\\").replacing(scalar: "\"", with: "\\\"") + "\""
+    }
+}

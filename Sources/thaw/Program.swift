@@ -1,0 +1,6 @@
+import ThawCommand
+
+@main
+enum Program {
+    static func main() { ThawCommand.main() }
+}
