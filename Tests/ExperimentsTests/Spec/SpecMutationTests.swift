@@ -39,7 +39,7 @@ import Testing
             }
             do {
                 let spec = try SpecReader.read(bytes: bytes, file: file, context: SpecFixtures.context)
-                let plan = try spec.plan
+                let plan = spec.plan
                 #expect(!(plan.runs + plan.waiting).isEmpty)
             } catch let errors as SpecErrors {
                 refused += 1
