@@ -5,9 +5,9 @@ import ThawSupport
 /// What a recorded spec says of results: without titles and labels, without how it is run, and with lists in one order
 /// where their order decides nothing but that of the rows.
 package enum SpecContent {
-    /// Canonical JSON, equal for specs that say the same; `text` itself where that is no spec.
+    /// Canonical JSON, equal for specs that say the same; what is no spec as a JSON string, which no spec gives.
     package static func text(_ text: String) -> String {
-        guard case .object(let map)? = SpecText.value(text) else { return text }
+        guard case .object(let map)? = SpecText.value(text) else { return CanonicalJSON.encode(.text(text)) }
         return CanonicalJSON.encode(spec(map))
     }
 

@@ -155,13 +155,15 @@ extension ResultStore {
         return completed.databaseValue
     }
 
-    /// JSON stands as it is, unless it has more than one line.
+    /// JSON stands as it is, unless it has more than one line; what is none, as a string.
     private static func text(_ value: DatabaseValue, isJSON: Bool = false) throws -> String {
         switch value.storage {
         case .null: "null"
         case .int64(let value): String(value)
         case .double(let value): value.description
-        case .string(let value) where isJSON && !value.contains(where: \.isNewline): value
+        case .string(let value)
+        where isJSON && !value.contains(where: \.isNewline) && CanonicalJSON.value(of: value) != nil:
+            value
         case .string(let value): try StoredJSON.encode(value)
         case .blob(let value): value.map { String($0, radix: 16) }.joined(separator: " ")
         }

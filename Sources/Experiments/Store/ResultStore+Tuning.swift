@@ -21,7 +21,7 @@ extension ResultStore {
             }
             let own = settings.filter { $0["tuning"] == number }
             let chosen: Int? = row["chosen"]
-            if let chosen, chosen > own.count {
+            if let chosen, !(1...max(own.count, 1)).contains(chosen) {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a tuning chose a setting that is not there")
             }
             return TuningRecord(

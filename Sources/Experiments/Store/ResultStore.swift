@@ -14,7 +14,8 @@ import ThawSupport
 package final class ResultStore: Sendable {
     /// How a database is opened.
     package enum Access: Sendable {
-        /// The file must exist, and it is not written (but for the roll-back of a killed writer's transaction).
+        /// The file must exist. A copy in memory is read (`DatabaseImage`), and the file and its folder stay as they are: what a
+        /// killed writer has left is undone in the copy.
         case readOnly
         /// Creates the file or brings its schema up to date.
         case readWrite
@@ -30,27 +31,35 @@ package final class ResultStore: Sendable {
     /// Which file was opened, to notice if its name comes to mean another.
     private let opened: StoreFile.Node?
 
+    private init(_ store: ResultStore, unchecked: String) {
+        (path, access, queue, opened) = (store.path, store.access, store.queue, store.opened)
+        self.unchecked = unchecked
+    }
+
+    /// The same, of the same moment, with a sentence for every output.
+    package func letThrough(saying sentence: String) -> ResultStore { ResultStore(self, unchecked: sentence) }
+
     /// Opens the database at `path`; throws without having changed anything.
-    /// - unchecked: see there.
-    package init(path: String, access: Access, unchecked: String? = nil) throws(StoreError) {
+    package init(path: String, access: Access) throws(StoreError) {
         self.path = path
         self.access = access
-        self.unchecked = unchecked
+        unchecked = nil
         let file = StoreFile(path: path)
         let exists = try file.existsAndIsOurs()
         switch access {
         case .readOnly:
             guard exists else { throw .missing(path: path) }
-            queue = try Self.openForReading(file)
+            queue = try DatabaseImage.connection(to: file, Self.configuration)
         case .readWrite:
             if exists {
                 try file.checkWritable()
+                try file.checkJournals()
             } else {
-                try file.create { try Self.migrate(Self.connect($0, readOnly: false)) }
+                try file.create { try Self.migrate(Self.connect($0)) }
                 guard try file.existsAndIsOurs() else { throw .notWritable(path: path, detail: "a dangling link?") }
             }
             queue = try Self.attempt(path) {
-                let queue = try Self.connect(file.absolutePath, readOnly: false)
+                let queue = try Self.connect(file.absolutePath)
                 // A user's `PRAGMA journal_mode = WAL` would leave more than one file behind.
                 try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
                 return queue
@@ -59,39 +68,30 @@ package final class ResultStore: Sendable {
         opened = file.node
         try Self.attempt(path) {
             try queue.read { try Self.checkSchema($0, path: path) }
-            let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
-            guard findings == ["ok"] else {
+            if let finding = try queue.writeWithoutTransaction(Self.finding) {
                 // A row that its table forbids was edited: then the run can be named.
-                if findings.first?.contains("constraint failed") == true { try throwIfEdited() }
-                throw StoreError.damaged(path: path, detail: (findings.first ?? "nothing checked").singleLine)
+                if finding.contains("constraint failed") { try throwIfEdited() }
+                throw StoreError.damaged(path: path, detail: finding.singleLine)
             }
+            try queue.read(StoredSizes.check)
             try queue.read(StoredTexts.check)
             if access == .readWrite { try Self.bringUpToDate(queue) }
         }
     }
 
-    private static func connect(_ path: String, readOnly: Bool) throws -> DatabaseQueue {
+    /// How long others are waited for.
+    static let secondsOfWaiting = 60.0
+
+    private static var configuration: Configuration {
         var configuration = Configuration()
-        configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(60)
+        configuration.busyMode = .timeout(secondsOfWaiting)
         configuration.defend()
-        return try DatabaseQueue(path: path, configuration: configuration)
+        return configuration
     }
 
-    private static func openForReading(_ file: StoreFile) throws(StoreError) -> DatabaseQueue {
-        do {
-            return try connect(file.absolutePath, readOnly: true)
-        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
-            // A writer was killed in mid-transaction. The file is ours: let SQLite roll back, if it may.
-            do { try file.checkWritable() } catch { throw .interrupted(path: file.path) }
-            return try attempt(file.path) {
-                try connect(file.absolutePath, readOnly: false).close()
-                return try connect(file.absolutePath, readOnly: true)
-            }
-        } catch {
-            throw StoreError(path: file.path, error)
-        }
+    private static func connect(_ path: String) throws -> DatabaseQueue {
+        try DatabaseQueue(path: path, configuration: configuration)
     }
 
     /// Brings the schema up to date, in one transaction.
@@ -140,6 +140,7 @@ package final class ResultStore: Sendable {
     /// Throws `StoreError.vanished` if the database's name has come to mean nothing, or another file: SQLite would go on
     /// writing to the file that nobody can find any more.
     func write<Value>(_ body: (Database) throws -> Value) throws(StoreError) -> Value {
+        guard access == .readWrite else { throw .notWritable(path: path, detail: "it was opened for reading") }
         try requireInPlace()
         let value = try Self.attempt(path) { try queue.write(body) }
         try requireInPlace()

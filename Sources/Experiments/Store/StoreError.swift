@@ -33,8 +33,11 @@ package enum StoreError: Error, Equatable, Sendable {
     case notReadable(path: String, detail: String)
     /// The file or its folder may not be written.
     case notWritable(path: String, detail: String)
-    /// A writer was killed, and its unfinished transaction cannot be rolled back without write permission.
-    case interrupted(path: String)
+    /// What SQLite would take for its journal is none, or would have it delete a file that is not its own; `detail` says what
+    /// it is.
+    case strangeJournal(path: String, journal: String, detail: String)
+    /// The file has more bytes than are read.
+    case tooLarge(path: String, bytes: Int, limit: Int)
     /// Another process held the database for longer than the time-out.
     case locked(path: String)
     /// There is no space left on its disk.
@@ -97,9 +100,11 @@ extension StoreError: CustomStringConvertible {
             "\(path): cannot be read (\(detail)); check its permissions"
         case .notWritable(let path, let detail):
             "\(path): cannot be written (\(detail)); change the permissions, or name another file"
-        case .interrupted(let path):
-            "\(path): its last writer was killed, and rolling back needs write permission; "
-                + "copy it with its -journal file to a writable folder"
+        case .strangeJournal(let path, let journal, let detail):
+            "\(path): \(journal) beside it \(detail); left as it is: move it away"
+        case .tooLarge(let path, let bytes, let limit):
+            "\(path): has \(PlainText.grouped(bytes)) bytes, and thaw reads databases of up to \(PlainText.grouped(limit)); "
+                + "left as it is"
         case .locked(let path):
             "\(path): is in use by another process; wait until that has finished, then try again"
         case .full(let path):

@@ -1,15 +1,10 @@
-import CSQLiteDefence
 import Foundation
 import GRDB
-import GRDBSQLite
 import ThawSupport
 
 /// The file of a result database before it is opened: is it there, and is it ours?
 ///
-/// A file that is not ours must not change by a byte, so it is looked at through an *immutable* SQLite connection,
-/// which takes no lock, rolls nothing back and writes no file beside it. (Reading the header with `read` would do,
-/// but closing that descriptor would drop the POSIX locks of this process's other connections to the file:
-/// https://www.sqlite.org/howtocorrupt.html, section 2.2.)
+/// A file that is not ours must not change by a byte, so its header is read (`RawDatabase`) before SQLite opens it.
 package struct StoreFile {
     /// As the user wrote it, for messages.
     let path: String
@@ -24,8 +19,18 @@ package struct StoreFile {
 
     private var folder: String { (absolutePath as NSString).deletingLastPathComponent }
 
+    /// The same without symbolic links: SQLite keeps its journals beside what those lead to.
+    var place: String {
+        guard let real = realpath(absolutePath, nil) else { return absolutePath }
+        defer { free(real) }
+        return String(cString: real)
+    }
+
     /// The rollback journal, beside the file while a transaction is under way or after its writer was killed.
-    package var journalPath: String { absolutePath + "-journal" }
+    private var journalPath: String { place + "-journal" }
+
+    /// Whether something lies beside the file that opening it for writing applies to it, and then removes.
+    package var hasJournal: Bool { access(journalPath, F_OK) == 0 || access(place + "-wal", F_OK) == 0 }
 
     /// False if there is no such file. Throws unless what is there is a result database of a version we know.
     package func existsAndIsOurs() throws(StoreError) -> Bool {
@@ -79,6 +84,14 @@ package struct StoreFile {
         guard access(folder, W_OK) == 0 else {
             throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
         }
+    }
+
+    /// Throws unless SQLite, when it opens the existing file for writing, deletes nothing beside it but what is its own.
+    func checkJournals() throws(StoreError) {
+        for ending in ["-wal", "-shm"] { _ = try SideFile(ending, of: path, at: place) }
+        guard let journal = try SideFile("-journal", of: path, at: place) else { return }
+        try journal.requireJournal()
+        try journal.requireNoOther()
     }
 
     /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is put into place, so that
@@ -153,59 +166,20 @@ package struct StoreFile {
 
     private static var lastError: String { String(cString: strerror(errno)) }
 
+    /// The marks from the header's bytes (https://www.sqlite.org/fileformat.html, section 1.3).
     private func readMarks() throws(StoreError) -> (applicationID: Int32, version: Int) {
-        let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ";"))
-        guard let encoded = absolutePath.addingPercentEncoding(withAllowedCharacters: allowed) else {
-            throw .notReadable(path: path, detail: "its name is not valid text")
-        }
-        var connection: OpaquePointer?
-        let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
-        defer { sqlite3_close_v2(connection) }
-        let code = sqlite3_open_v2("file://\(encoded)?immutable=1", &connection, flags, nil)
-        guard code == SQLITE_OK, sqliteDefend(connection) == SQLITE_OK else {
-            throw .notReadable(path: path, detail: Self.message(connection))
-        }
-        do {
-            return (
-                try readPragma("application_id", connection), Int(try readPragma("user_version", connection))
-            )
-        } catch {
-            // A writer may be in the middle of its pages, or was killed there: then the header speaks of pages that are not
-            // in the file (yet). Its marks stand all the same, and whoever opens the file next takes locks, and finds out.
-            guard case .damaged = error, let marks = headerMarks() else { throw error }
-            return marks
-        }
-    }
-
-    /// The marks from the header's bytes (https://www.sqlite.org/fileformat.html, section 1.3); nil if there is none.
-    private func headerMarks() -> (applicationID: Int32, version: Int)? {
-        // Never closed, see above: this happens too rarely to matter.
-        let descriptor = open(absolutePath, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return nil }
         var header = [UInt8](repeating: 0, count: 100)
-        guard pread(descriptor, &header, header.count, 0) == header.count,
-            header.starts(with: Array("SQLite format 3\0".utf8))
-        else { return nil }
+        let raw = try RawDatabase(at: place, path: path)
+        do {
+            try header.withUnsafeMutableBytes { try raw.read(into: $0, from: 0) }
+        } catch {
+            throw StoreError(path: path, error)
+        }
+        guard header.starts(with: Array("SQLite format 3\0".utf8)) else { throw .notSQLite(path: path) }
         func number(at offset: Int) -> Int32 {
             Int32(bitPattern: header[offset..<offset + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) })
         }
         return (number(at: 68), Int(number(at: 60)))
-    }
-
-    private func readPragma(_ name: String, _ connection: OpaquePointer?) throws(StoreError) -> Int32 {
-        var statement: OpaquePointer?
-        defer { sqlite3_finalize(statement) }
-        var code = sqlite3_prepare_v2(connection, "PRAGMA \(name)", -1, &statement, nil)
-        if code == SQLITE_OK { code = sqlite3_step(statement) }
-        switch code & 0xFF {
-        case SQLITE_ROW: return sqlite3_column_int(statement, 0)
-        case SQLITE_NOTADB: throw .notSQLite(path: path)
-        default: throw .damaged(path: path, detail: Self.message(connection))
-        }
-    }
-
-    private static func message(_ connection: OpaquePointer?) -> String {
-        sqlite3_errmsg(connection).map { String(cString: $0).singleLine } ?? "out of memory"
     }
 }
 
@@ -222,7 +196,7 @@ extension StoreError {
             return
         }
         guard let error = error as? DatabaseError else {
-            self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
+            self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)".singleLine)
             return
         }
         // SQLite quotes the schema, which may have lines.
@@ -235,6 +209,9 @@ extension StoreError {
             self = .damaged(path: path, detail: "\(detail) in a column that holds JSON")
         case .SQLITE_NOTADB: self = .notSQLite(path: path)
         case .SQLITE_READONLY: self = .notWritable(path: path, detail: detail)
+        case .SQLITE_TOOBIG:
+            self = .damaged(
+                path: path, detail: "a value has more than \(PlainText.grouped(Int(Configuration.largestValue))) bytes")
         case .SQLITE_FULL: self = .full(path: path)
         default: self = .failed(path: path, detail: detail)
         }

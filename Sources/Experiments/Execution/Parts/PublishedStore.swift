@@ -25,6 +25,8 @@ package final class PublishedStore {
     package init(folder: String, path: String) throws(StoreError) {
         self.path = path
         localPath = folder + "/" + (path as NSString).lastPathComponent
+        // Not published, but written in place by a process that was killed: opening it rolls that back.
+        if StoreFile(path: path).hasJournal { _ = try ResultStore(path: path, access: .readWrite) }
         _ = try Self.copyPublished(path, to: localPath)
         store = try ResultStore(path: localPath, access: .readWrite)
         // An empty database, or one whose schema was brought up to date, is published with the first result.
@@ -54,6 +56,8 @@ package final class PublishedStore {
 
     /// The contents of a published database, from a copy of it: reading it in place would take locks.
     package static func contents(of path: String) throws -> StoredContents {
+        // Written in place by a process that was killed; nobody else holds locks there.
+        if StoreFile(path: path).hasJournal { return try ResultStore.checked(path: path).contents() }
         let folder = try LocalFolder()
         defer { folder.remove() }
         let copy = folder.path + "/copy.sqlite"
@@ -71,8 +75,6 @@ package final class PublishedStore {
     private static func copyPublished(_ path: String, to copy: String) throws(StoreError) -> Bool {
         let file = StoreFile(path: path)
         guard try file.existsAndIsOurs() else { return false }
-        // Not published, but written in place by a process that was killed: opening it rolls that back.
-        if access(file.journalPath, F_OK) == 0 { _ = try ResultStore(path: path, access: .readOnly) }
         do {
             try Self.copy(file.absolutePath, to: copy)
         } catch {
@@ -109,11 +111,11 @@ package struct LocalFolder {
         // TMPDIR may be that of the machine on which the job was submitted.
         let places = [environment["SLURM_TMPDIR"], environment["TMPDIR"]].compactMap { $0 } + ["/tmp"]
         let place = places.first { $0.hasPrefix("/") && access($0, W_OK | X_OK) == 0 } ?? "/tmp"
-        var template = Array("\(place)/thaw-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw .noScratchFolder(path: place, reason: "\(SystemError.last)")
+        do {
+            path = try ScratchFolder(in: place).path
+        } catch {
+            throw .noScratchFolder(path: place, reason: "\(error)")
         }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     package func remove() { try? FileManager.default.removeItem(atPath: path) }

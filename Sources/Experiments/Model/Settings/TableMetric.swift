@@ -45,7 +45,7 @@ package enum TableMetric: String, CaseIterable, Codable, Sendable {
     package func text(_ value: Double) -> String {
         switch self {
         case .relaimpr: signed(value, digits: 2) + "%"
-        case .instances, .steps: PlainText.grouped(Int(value.rounded()))
+        case .instances, .steps: PlainText.grouped(Int(nearest: value))
         case .seconds: String(format: "%.2f", value)
         case .auc, .f1, .logLoss: unsigned(value)
         }

@@ -17,12 +17,14 @@ struct Drawing {
     /// Throws `ReportError`: gnuplot is missing or fails, a file cannot be written, or the picture holds what no picture
     /// needs.
     init(of model: FigureModel, name: String) throws(ReportError) {
-        var template = Array("\(FileManager.default.temporaryDirectory.path)/thaw-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else {
-            throw .notWritten(path: FileManager.default.temporaryDirectory.path, detail: SystemError.last.description)
+        let scratch: ScratchFolder
+        do {
+            scratch = try ScratchFolder()
+        } catch {
+            throw .notWritten(path: FileManager.default.temporaryDirectory.path, detail: error.description)
         }
-        let folder = URL(fileURLWithPath: template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) })
-        defer { try? FileManager.default.removeItem(at: folder) }
+        defer { scratch.remove() }
+        let folder = URL(fileURLWithPath: scratch.path)
         func file(_ ending: String) -> URL { folder.appendingPathComponent("\(Self.stem).\(ending)") }
         do {
             try Data(GnuplotData(model: model).text().utf8).write(to: file("dat"))

@@ -73,7 +73,7 @@ extension HTMLReport {
 
     /// `12 s`, `4 min`, `1 h 30 min`.
     private static func duration(_ seconds: Double) -> String {
-        let (whole, minutes) = (Int(seconds.rounded()), Int((seconds / 60).rounded()))
+        let (whole, minutes) = (Int(nearest: seconds), Int(nearest: seconds / 60))
         if whole < 120 { return "\(whole) s" }
         return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }

@@ -21,9 +21,9 @@ extension ContentLines {
         }
     }
 
-    /// Canonical JSON; what is none as a string.
+    /// Canonical JSON; what is none as a string, with a mark that no JSON has, so that no two texts give the same.
     func json(_ text: String) -> String {
-        CanonicalJSON.encode(CanonicalJSON.value(of: text) ?? .text(text))
+        CanonicalJSON.value(of: text).map(CanonicalJSON.encode) ?? "!" + CanonicalJSON.encode(.text(text))
     }
 
     /// The effective settings of a description; whatever else stands there as a string.
@@ -42,11 +42,6 @@ extension ContentLines {
                 texts.sorted { $0.1.utf8.lexicographicallyPrecedes($1.1.utf8) }.map(\.0))
         }
         return CanonicalJSON.encode(.object(map))
-    }
-
-    /// What is no spec may have any number of lines.
-    static func oneLine(_ text: String) -> String {
-        text.contains(where: \.isNewline) ? CanonicalJSON.encode(.text(text)) : text
     }
 
     /// By their bytes, as `LC_ALL=C sort` has them.

@@ -99,7 +99,7 @@ struct ContentLines {
         try rows("SELECT * FROM experiments WHERE \(isOwn("name")) ORDER BY name").map { row in
             let published = (row["published"] as String?).map { [("published", Self.published($0))] } ?? []
             return line(
-                "experiment", row, ["name"], [("spec", Self.oneLine(SpecContent.text(row["spec"])))] + published)
+                "experiment", row, ["name"], [("spec", SpecContent.text(row["spec"]))] + published)
         }
     }
 

@@ -5,6 +5,7 @@ extension ResultStore {
     /// Throws unless under the names of thaw's tables there is what thaw of the database's version makes.
     static func checkSchema(_ database: Database, path: String) throws {
         let version = try version(database)
+        try StoredSizes.checkSchema(database, path: path)
         let schema = try SchemaCheck(database, version: version)
         if let intruder = try schema.intruder() { throw StoreError.tampered(path: path, detail: intruder) }
         let columns = try Schema.columns(database, ofVersion: version)
@@ -32,6 +33,20 @@ extension ResultStore {
     /// agree with their tables, which takes longer.
     package func integrityFindings() throws(StoreError) -> [String] {
         try read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }.map(\.singleLine)
+    }
+
+    /// The first that SQLite finds wrong with the file's structure, or with a row of thaw's tables that its CHECKs forbid; nil
+    /// of a sound file. A user's CHECKs are not evaluated: they are a program, which need not end.
+    static func finding(_ database: Database) throws -> String? {
+        try database.execute(sql: "PRAGMA ignore_check_constraints = ON")
+        defer { try? database.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
+        func finding(_ argument: String) throws -> String? {
+            try String.fetchAll(database, sql: "PRAGMA quick_check(\(argument))").first { $0 != "ok" }
+        }
+        if let found = try finding("1") { return found }
+        try database.execute(sql: "PRAGMA ignore_check_constraints = OFF")
+        let tables = try Schema.objects(ofVersion: try version(database)).filter { $0.type == "table" }
+        return try tables.lazy.compactMap { try finding($0.name.quotedDatabaseIdentifier) }.first
     }
 
     /// Makes the views of `version` anew that somebody has changed or removed.

@@ -20,6 +20,16 @@ struct StoredTexts {
                 }
             }
         }
+        for (table, key, columns) in json where try database.tableExists(table) {
+            for column in columns {
+                try texts.distinct(column, of: table, key: key) { text, row in
+                    guard let repeated = JSONKeys.repeated(in: text) else { return }
+                    throw StoredFlaw(
+                        table: table, row: row, column: column,
+                        detail: "has the key \(repeated.inQuotes) twice, of which every reader takes another")
+                }
+            }
+        }
         try texts.checkMaps()
         try texts.checkReports()
         try texts.checkTunings()
@@ -42,6 +52,14 @@ struct StoredTexts {
         ("group_budgets", "run", [("parameters", .name)]),
         ("claims", "run", ["owner", "host", "process", "label", "stage"].map { ($0, .optionalText) }),
         ("attempts", "run", [("stage", .optionalText), ("host", .optionalText)]),
+    ]
+
+    /// Columns that hold JSON.
+    private static let json: [(table: String, key: String, columns: [String])] = [
+        ("datasets", "fingerprint", ["split_sizes", "item_counts"]), ("runs", "identity", ["spec"]),
+        ("failures", "identity", ["spec"]), ("experiments", "name", ["report", "published"]),
+        ("experiment_runs", "experiment", ["spec", "labels"]), ("tunings", "experiment", ["labels", "options", "phases"]),
+        ("tuning_settings", "experiment", ["options"]), ("tuning_trials", "experiment", ["spec"]),
     ]
 
     /// Calls `body` with each value of the column and the key of a row that has it.
@@ -74,8 +92,13 @@ struct StoredTexts {
         for column in ["split_sizes", "item_counts"] {
             try distinct(column, of: "datasets", key: "fingerprint") { text, row in
                 // What is no such map is damage, which is said where it is read.
-                for name in (try? StoredJSON.decode([String: Int].self, from: text))?.keys.sorted() ?? [] {
+                let map = (try? StoredJSON.decode([String: Int].self, from: text)) ?? [:]
+                for (name, count) in map.sorted(by: { $0.key < $1.key }) {
                     try TextRule.name.check(name, table: "datasets", row: row, column: column, what: "a part's name")
+                    guard !StoredSizes.counts.contains(count) else { continue }
+                    throw StoredFlaw(
+                        table: "datasets", row: row, column: column,
+                        detail: "says \(PlainText.grouped(count)) for \(name), which is no number of rows or items")
                 }
             }
         }

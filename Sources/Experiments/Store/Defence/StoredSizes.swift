@@ -1,0 +1,82 @@
+import GRDB
+import ThawSupport
+
+/// Holds each text of a database to a length, before anything decodes or shows it: pages and tables repeat what they show,
+/// and a text of 100 MB would keep every command busy for a minute.
+struct StoredSizes {
+    /// Specs, descriptions, published numbers, what programs have printed. Thaw itself writes 30,000 and less.
+    static let largestText = 1_000_000
+    /// All definitions of the schema together. Each experiment has a view of about a thousand.
+    static let largestSchema = 1_000_000
+
+    /// What is counted: data, steps, places. Sums and products of such numbers are numbers.
+    static let counts = 0...(1 << 40)
+
+    /// Throws `StoredFlaw`.
+    static func check(_ database: Database) throws {
+        for table in try Schema.objects(ofVersion: ResultStore.version(database)) where table.type == "table" {
+            let columns = try Row.fetchAll(database, sql: "SELECT * FROM pragma_table_info(?)", arguments: [table.name])
+            try checkNumbers(columns, of: table.name, database)
+            let texts = columns.filter { ($0["type"] as String) == "TEXT" }.map { $0["name"] as String }
+            let sizes = texts.map { "max(length(CAST(\($0.quotedDatabaseIdentifier) AS BLOB)))" }
+            guard !texts.isEmpty,
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT \(sizes.joined(separator: ", ")) FROM \(table.name.quotedDatabaseIdentifier)")
+            else { continue }
+            for (column, size) in zip(texts, row.databaseValues.map { Int.fromDatabaseValue($0) ?? 0 })
+            where size > largestText {
+                throw StoredFlaw(
+                    table: table.name, row: try key(columns, of: table.name, "DESC", by: column, database), column: column,
+                    detail: "has \(PlainText.grouped(size)) bytes, and thaw reads up to \(PlainText.grouped(largestText))")
+            }
+        }
+    }
+
+    /// Throws `StoreError.tampered`; to be asked before the definitions are read.
+    static func checkSchema(_ database: Database, path: String) throws {
+        let sql = "SELECT sum(length(CAST(sql AS BLOB)) + length(CAST(name AS BLOB))) FROM sqlite_schema"
+        let size = try Int.fetchOne(database, sql: sql) ?? 0
+        guard size <= largestSchema else {
+            throw StoreError.tampered(
+                path: path,
+                detail: "its definitions have \(PlainText.grouped(size)) bytes, and thaw reads up to "
+                    + PlainText.grouped(largestSchema))
+        }
+    }
+
+    private static func checkNumbers(_ columns: [Row], of table: String, _ database: Database) throws {
+        for column in columns where (column["type"] as String) == "INTEGER" {
+            let name: String = column["name"]
+            // Bytes, and what users choose.
+            let largest = ["peak_memory", "seed"].contains(name) ? 1 << 53 : counts.upperBound
+            let quoted = name.quotedDatabaseIdentifier
+            guard
+                let value = try Int.fetchOne(
+                    database,
+                    sql: """
+                        SELECT \(quoted) FROM \(table.quotedDatabaseIdentifier)
+                        WHERE \(quoted) NOT BETWEEN -\(largest) AND \(largest) LIMIT 1
+                        """)
+            else { continue }
+            throw StoredFlaw(
+                table: table, row: try key(columns, of: table, value < 0 ? "ASC" : "DESC", by: name, database), column: name,
+                detail: "is \(PlainText.grouped(value)), and thaw reads whole numbers up to \(PlainText.grouped(largest))")
+        }
+    }
+
+    /// The beginning of the key of the row with the longest text, or the least or largest number.
+    private static func key(
+        _ columns: [Row], of table: String, _ order: String, by column: String, _ database: Database
+    ) throws -> String {
+        let keys = columns.filter { ($0["pk"] as Int) > 0 }.map { ($0["name"] as String).quotedDatabaseIdentifier }
+        let key = keys.map { "substr(\($0), 1, 100)" }.joined(separator: " || ' ' || ")
+        let isText = columns.contains { $0["name"] == column && $0["type"] == "TEXT" }
+        let value = column.quotedDatabaseIdentifier
+        return try String.fetchOne(
+            database,
+            sql: """
+                SELECT CAST(\(key) AS TEXT) FROM \(table.quotedDatabaseIdentifier)
+                ORDER BY \(isText ? "length(CAST(\(value) AS BLOB))" : value) \(order) LIMIT 1
+                """) ?? ""
+    }
+}
