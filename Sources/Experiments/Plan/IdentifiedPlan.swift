@@ -93,7 +93,7 @@ public struct IdentifiedPlan: Sendable {
 }
 
 extension IdentifiedPlan.Run {
-    fileprivate init(_ planned: PlannedRun, dataset: DatasetRecord, program: ProgramSettings?) {
+    init(_ planned: PlannedRun, dataset: DatasetRecord, program: ProgramSettings?) {
         let run = planned.description
         self.planned = planned
         self.dataset = dataset
