@@ -4,7 +4,8 @@ public struct RunLimits: Hashable, Sendable {
     public var retries: Int
     /// Seconds for one attempt, loading data included; nil for no limit.
     public var seconds: Double?
-    /// Bytes of anonymous memory that the worker may have resident; nil for no limit.
+    /// Bytes of anonymous memory that the worker may have resident, with anonymous and shared memory of a program that it has
+    /// started; nil for no limit.
     public var memory: Int?
 
     /// Two retries, and no limits of time and memory, unless given.
