@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Experiments
 import Foundation
 
@@ -22,7 +23,11 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var arguments: SpecArguments
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Runs at a time (default: as many as processors that this process may use, by taskset, cpusets, quotas and Slurm).",
+            valueName: "n"))
     var jobs: Int?
 
     @Option(
@@ -85,7 +90,7 @@ struct RunCommand: ParsableCommand {
         let database = arguments.database(for: plan)
         if arguments.db == nil { try ResultLocation.makeFolder() }
         var runner = ExperimentRunner(
-            plan: plan, database: database, workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+            plan: plan, database: database, workerCount: jobs ?? ProcessorAllowance.count,
             publishedJSON: published)
         runner.reuse = reuse.flatMap(ResultLocation.databases)
         if noCache { runner.worker = .withoutCache }

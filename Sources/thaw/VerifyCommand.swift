@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Experiments
 import Foundation
 
@@ -42,7 +43,10 @@ struct VerifyCommand: ParsableCommand {
             "The folder to which the files of external methods are relative: that of their spec.", valueName: "folder"))
     var programs = "."
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Runs at a time (default: as many as processors that this process may use).", valueName: "n"))
     var jobs: Int?
 
     func validate() throws {
@@ -58,7 +62,7 @@ struct VerifyCommand: ParsableCommand {
             all ? .all : identity.map { .prefix($0.lowercased()) } ?? .sample(count: sample, seed: seed)
         let report = try Verification(
             database: database, selection: selection, locations: .current,
-            workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance,
+            workerCount: jobs ?? ProcessorAllowance.count, tolerance: tolerance,
             programs: programs
         ).run(progress: standardProgressReporter(), loading: Output.note)
         try Output.print(report.lines())

@@ -41,7 +41,7 @@ struct RawTable {
         let file = try RegularFile(path: path, howToGet: howToGet)
         let source = BlockSource(file) { progress.advance(by: $0) }
         let blocks = ParsedBlocks()
-        DispatchQueue.concurrentPerform(iterations: max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(4, ProcessorAllowance.count)) { _ in
             blocks.work(off: source, format)
         }
         return RawTable(
