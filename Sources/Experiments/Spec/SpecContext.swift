@@ -15,6 +15,8 @@ public struct SpecContext: Sendable {
     public var maximumRuns: Int
     /// Where the programs of the spec's external methods are, by the method's name.
     public var programs: [String: ProgramSettings] = [:]
+    /// What there is to say of the files of the spec's external methods, by the method's name.
+    public var programNotes: [String: ProgramNotes] = [:]
 
     /// The most runs a plan may have, unless a context says otherwise.
     public static let mostRuns = 1_000_000

@@ -1,5 +1,4 @@
 import Core
-import Datasets
 import Foundation
 
 /// Decoding of entries of `methods` that are somebody's program:
@@ -13,7 +12,7 @@ extension SpecDecoder {
         var decoder = self
         for item in items {
             guard case .mapping(let pairs) = item.content, pairs.count == 1, let pair = pairs.first,
-                pair.key == ExternalMethod.key, let (entry, program) = externalMethod(pair)
+                pair.key == ExternalMethod.key, let (entry, program, notes) = externalMethod(pair)
             else { continue }
             let name = entry.component.name
             guard decoder.context.programs[name] == nil else {
@@ -25,13 +24,14 @@ extension SpecDecoder {
             }
             decoder.context.methods.append(entry.component)
             decoder.context.programs[name] = program
+            decoder.context.programNotes[name] = notes
             decoder.externals[pair.keyMark] = entry
         }
         return decoder
     }
 
     /// nil where something was not understood.
-    private func externalMethod(_ pair: YAMLEntry) -> (SpecEntry, ProgramSettings)? {
+    private func externalMethod(_ pair: YAMLEntry) -> (SpecEntry, ProgramSettings, ProgramNotes)? {
         let before = log.issues.count
         guard map(pair.value, "'external'", SpecKeys.External.map) != nil else { return nil }
         for (key, example) in [
@@ -43,7 +43,10 @@ extension SpecDecoder {
         let name =
             pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
         let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
-        let digests = digests(of: command, pair.value[SpecKeys.External.files], in: folder)
+        let listed = items(pair.value[SpecKeys.External.files], "'files'").compactMap { node in
+            text(node, "a file of 'files'").map { ($0, node.mark) }
+        }
+        let (digests, matches) = digests(of: command, listed, in: folder)
         let seconds =
             pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
         let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
@@ -60,7 +63,13 @@ extension SpecDecoder {
         var entry = SpecEntry(axis: .method, component: component, mark: pair.keyMark)
         entry.label = label.map(ExternalMethod.marked)
         for option in options where option.values.count > 1 { entry.options[option.description.name] = option.values }
-        return (entry, ProgramSettings(folder: folder, seconds: seconds))
+        let warnings = Self.warnings(
+            method, listed: listed.map(\.0), in: folder,
+            at: pair.value[SpecKeys.External.command]?.value.mark ?? pair.keyMark)
+        return (
+            entry, ProgramSettings(folder: folder, seconds: seconds),
+            ProgramNotes(matches: matches, warnings: warnings)
+        )
     }
 
     /// The folder of a spec, absolute.
@@ -69,13 +78,13 @@ extension SpecDecoder {
     }
 
     /// The words of a command, with their places. Numbers are words too.
-    private func command(_ node: YAMLNode, in folder: String) -> [(String, SourceMark)] {
+    private func command(_ node: YAMLNode, in folder: String) -> [LocatedWord] {
         guard let items = list(node, "'command'") else { return [] }
         if items.count > Self.mostWords {
             log.add(node.mark, "'command' has more than \(Self.mostWords) words", hint: "write a script")
             return []
         }
-        let words = items.compactMap { item -> (String, SourceMark)? in
+        let words = items.compactMap { item -> LocatedWord? in
             switch item.content {
             case .integer(let value): (String(value), item.mark)
             case .number(let value): (CanonicalJSON.spell(value), item.mark)
@@ -95,35 +104,6 @@ extension SpecDecoder {
     private static func looksLikeFile(_ word: String) -> Bool {
         let ending = (word as NSString).pathExtension
         return ending.first?.isLetter == true && ending.count <= 5
-    }
-
-    /// SHA-256 of the files that the command names and of those listed, by path.
-    private func digests(
-        of command: [(String, SourceMark)], _ listed: YAMLEntry?, in folder: String
-    ) -> [String: String] {
-        var marks: [String: SourceMark] = [:]
-        for (index, (word, mark)) in command.enumerated() {
-            // A program without a slash is looked up in PATH, where the run is done.
-            let isFile = (index > 0 || word.contains("/")) && ProgramFile.exists(word, in: folder)
-            if isFile { marks[word] = mark }
-        }
-        for node in items(listed, "'files'") {
-            if let file = text(node, "a file of 'files'") { marks[file] = node.mark }
-        }
-        var digests: [String: String] = [:]
-        for (file, mark) in marks { digests[file] = digest(of: file, in: folder, mark) }
-        return digests
-    }
-
-    private func digest(of file: String, in folder: String, _ mark: SourceMark) -> String? {
-        do {
-            return try ProgramFile.digest(of: file, in: folder)
-        } catch let error as DataError {
-            log.add(mark, "\(file.inQuotes): \(error.message)", hint: "paths are relative to the spec's folder")
-        } catch {
-            log.add(mark, "\(file.inQuotes): \(error)".singleLine)
-        }
-        return nil
     }
 
     /// Seconds, as `--timeout` has them; a plain number is seconds.

@@ -1,0 +1,41 @@
+import Core
+
+/// What `thaw plan` and others say of an external method's files, and what decides nothing.
+public struct ProgramNotes: Hashable, Sendable {
+    /// A folder or pattern of `files`, and the files that it stood for when the spec was read.
+    struct Match: Hashable, Sendable {
+        var pattern: String
+        var files: [String]
+    }
+
+    /// In the order of `files`.
+    var matches: [Match] = []
+    /// Files that may decide what the program does, and are not part of its runs' identity.
+    var warnings: [SpecIssue] = []
+}
+
+extension Plan {
+    /// What its spec says that may not be meant, by place.
+    public var warnings: [SpecIssue] {
+        context.programNotes.values.flatMap(\.warnings).sorted {
+            ($0.file, $0.line, $0.column, $0.message) < ($1.file, $1.line, $1.column, $1.message)
+        }
+    }
+}
+
+extension PlanText {
+    /// More files of a folder or pattern are counted.
+    private static let mostFiles = 100
+
+    /// A line for each folder and pattern in `files` of external methods: the files that it stands for.
+    public static func fileLines(_ plan: Plan) -> [String] {
+        plan.context.programNotes.sorted { $0.key < $1.key }.flatMap { method, notes in
+            notes.matches.map { match in
+                let more = match.files.count - mostFiles
+                let files = match.files.prefix(mostFiles).joined(separator: ", ")
+                return "\(method): \(match.pattern.inQuotes) is \(files)\(more > 0 ? " and \(more) more" : "")"
+                    .singleLine
+            }
+        }
+    }
+}
