@@ -20,14 +20,15 @@ import PackageDescription
 
 // For `make develop`, which compiles file by file: numerics are slow unless their modules are optimised as a whole, as all are
 // in the one build that results come from.
-let numerics: [SwiftSetting] = Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo", "-num-threads", "2"])]
+let numerics: [SwiftSetting] =
+    Context.environment["THAW_DEVELOP"] == nil ? [] : [.unsafeFlags(["-wmo", "-num-threads", "2"])]
 
 let package = Package(
     name: "thaw",
     products: [
         .executable(name: "thaw", targets: ["thaw"]),
-        .library(name: "Core", targets: ["Core"]),
-        .library(name: "Datasets", targets: ["Datasets"]),
+        .library(name: "ThawCore", targets: ["ThawCore"]),
+        .library(name: "ThawDatasets", targets: ["ThawDatasets"]),
         .library(name: "Experiments", targets: ["Experiments"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
@@ -43,40 +44,48 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CAdam"),
         .target(name: "CProcess"),
-        .target(name: "Core", dependencies: ["COpenBLAS", "CAdam"], swiftSettings: instructionSet + numerics),
+        .target(name: "CSQLiteDefence"),
         .target(
-            name: "Datasets",
-            dependencies: ["Core", .product(name: "Crypto", package: "swift-crypto")], swiftSettings: numerics),
+            name: "ThawCore", dependencies: ["COpenBLAS", "CAdam"], path: "Sources/Core",
+            swiftSettings: instructionSet + numerics),
+        .target(
+            name: "ThawDatasets",
+            dependencies: ["ThawCore", .product(name: "Crypto", package: "swift-crypto")], path: "Sources/Datasets",
+            swiftSettings: numerics),
         .target(
             name: "Experiments",
             dependencies: [
-                "Core", "Datasets", "CLibYAML", "CProcess",
+                "ThawCore", "ThawDatasets", "CLibYAML", "CProcess", "CSQLiteDefence",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
-            ]),
+            ],
+            // A link to experiments/published: the paper's numbers are written once.
+            resources: [.embedInCode("Check/Published")]),
         .executableTarget(
             name: "thaw",
             dependencies: [
-                "Core", "Datasets", "Experiments",
+                "ThawCore", "ThawDatasets", "Experiments",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .target(
-            name: "FuzzTargets", dependencies: ["Core", "Datasets", "Experiments"], path: "Fuzzing/Targets"),
-        .target(name: "TestSupport", dependencies: ["Core"], path: "Tests/TestSupport"),
+            name: "FuzzTargets",
+            dependencies: ["ThawCore", "ThawDatasets", "Experiments", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Fuzzing/Targets"),
+        .target(name: "TestSupport", dependencies: ["ThawCore"], path: "Tests/TestSupport"),
         .testTarget(
-            name: "CoreTests", dependencies: ["Core", "TestSupport"],
+            name: "CoreTests", dependencies: ["ThawCore", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "DatasetsTests",
-            dependencies: ["Datasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["ThawDatasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             resources: [.copy("Fixtures")]),
         .executableTarget(
-            name: "thaw-test-worker", dependencies: ["Core", "Datasets", "Experiments"],
+            name: "thaw-test-worker", dependencies: ["ThawCore", "ThawDatasets", "Experiments"],
             path: "Tests/Helpers/TestWorker"),
         .target(name: "CountingAllocator", path: "Tests/Helpers/CountingAllocator"),
         .executableTarget(
-            name: "thaw-step-probe", dependencies: ["Core", "TestSupport", "CountingAllocator"],
+            name: "thaw-step-probe", dependencies: ["ThawCore", "TestSupport", "CountingAllocator"],
             path: "Tests/Helpers/StepProbe"),
         .testTarget(
             name: "ExperimentsTests", dependencies: ["Experiments", "TestSupport", "thaw-test-worker"],

@@ -8,7 +8,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "catch-up",
-            dependencies: [.product(name: "Core", package: "thaw"), .product(name: "Datasets", package: "thaw")]),
-        .executableTarget(name: "growth", dependencies: [.product(name: "Core", package: "thaw")]),
+            dependencies: [
+                .product(name: "ThawCore", package: "thaw"), .product(name: "ThawDatasets", package: "thaw"),
+            ]),
+        .executableTarget(name: "growth", dependencies: [.product(name: "ThawCore", package: "thaw")]),
     ]
 )

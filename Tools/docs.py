@@ -12,7 +12,13 @@ import tempfile
 
 import symbolgraphs
 
-MODULES = ["Core", "Datasets", "Experiments"]
+MODULES = ["ThawCore", "ThawDatasets", "Experiments"]
+
+
+def documentation(module):
+    """Where a module's pages lie: folders are called after the modules, without the prefix."""
+    folder = module.removeprefix("Thaw")
+    return f"Sources/{folder}/{folder}.docc"
 
 
 def main(output):
@@ -24,7 +30,7 @@ def main(output):
             symbolgraphs.extract(module, graphs)
             archives.append(f"{graphs}.doccarchive")
             subprocess.run([
-                "docc", "convert", f"Sources/{module}/{module}.docc", "--additional-symbol-graph-dir", graphs,
+                "docc", "convert", documentation(module), "--additional-symbol-graph-dir", graphs,
                 "--fallback-bundle-identifier", f"thaw.{module}", "--warnings-as-errors", "--output-path", archives[-1],
             ], check=True)
         shutil.rmtree(output, ignore_errors=True)

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What must hold of a table, whatever file it was read from: kernels index by it without further checks.
 extension DatasetTarget {

@@ -1,7 +1,7 @@
-import Core
-import Datasets
 import Foundation
 import Synchronization
+import ThawCore
+import ThawDatasets
 
 /// A dataset's files to a split table, as every command goes: one file is the input, the others are as they should be.
 ///

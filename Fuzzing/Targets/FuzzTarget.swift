@@ -27,12 +27,13 @@ public struct Violation: Error, CustomStringConvertible {
 
 /// The targets by name.
 public enum FuzzTargets {
-    /// What `FUZZ_TARGET` may be: `spec`, and the datasets.
-    public static let names = ["spec"] + DatasetTarget.all.map(\.name)
+    /// What `FUZZ_TARGET` may be: `spec`, `database`, and the datasets.
+    public static let names = ["spec", "database"] + DatasetTarget.all.map(\.name)
 
     /// Throws `Violation` for an unknown name.
     public static func make(_ name: String) throws -> any FuzzTarget {
         if name == "spec" { return try SpecTarget() }
+        if name == "database" { return try DatabaseTarget() }
         guard let files = DatasetTarget.all.first(where: { $0.name == name }) else {
             throw Violation("unknown target '\(name)': FUZZ_TARGET must be one of \(names.joined(separator: ", "))")
         }

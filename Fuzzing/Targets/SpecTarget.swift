@@ -1,7 +1,7 @@
-import Core
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// YAML to plan, as `thaw validate` and `thaw plan` go: reading, `extends`, decoding, planning, the runs' text and identities.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The statistics of a dataset: the paper's Table 3, the split, and the vocabularies.
 public struct DatasetInspection: Sendable, Equatable {
@@ -26,6 +26,8 @@ public struct DatasetInspection: Sendable, Equatable {
     public var title: String
     /// Whether the data are synthetic.
     public var isSynthetic: Bool
+    /// Where the files came from, if that is known.
+    public var provenance: DatasetProvenance?
     /// SHA-256 (hex), as `ColdStartDataset.fingerprint`.
     public var fingerprint: String
     /// Users that occur, before anything is dropped.
@@ -52,7 +54,8 @@ public struct DatasetInspection: Sendable, Equatable {
     public var vocabularies: [Vocabulary]
 
     /// Counts everything in one pass over the rows.
-    public init(_ dataset: ColdStartDataset) {
+    public init(_ dataset: ColdStartDataset, provenance: DatasetProvenance? = nil) {
+        self.provenance = provenance
         let table = dataset.table
         let split = dataset.split
         name = dataset.name
@@ -90,7 +93,7 @@ public struct DatasetInspection: Sendable, Equatable {
     /// The statistics as aligned text, one line each.
     public func lines() -> [String] {
         let general: [[String]] = [
-            ["dataset", name], ["title", title], ["data", isSynthetic ? "synthetic" : "real"],
+            ["dataset", name], ["title", title], ["data", provenance?.reason ?? (isSynthetic ? "synthetic" : "real")],
             ["fingerprint", fingerprint],
         ]
         let counts = [

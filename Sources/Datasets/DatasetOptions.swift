@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The options every dataset has, read from their resolved values.
 public struct DatasetOptions: Hashable, Sendable {
@@ -35,6 +35,11 @@ public struct DatasetOptions: Hashable, Sendable {
 
     /// The name of the option `items`.
     public static let itemsName = "items"
+    /// The name of the option that says where the data are to come from.
+    public static let sourceName = "source"
+    /// The names of the options that decide nothing where the data are real.
+    public static let syntheticNames: Set<String> = [syntheticScaleName, syntheticSeedName]
+    private static let (syntheticScaleName, syntheticSeedName) = ("synthetic-scale", "synthetic-seed")
 
     /// The option descriptions, with a dataset's own defaults.
     public static func shared(
@@ -42,15 +47,15 @@ public struct DatasetOptions: Hashable, Sendable {
     ) -> [OptionDescription] {
         [
             OptionDescription(
-                "source", .choice(Origin.allCases.map(\.rawValue)), default: .text(Origin.auto.rawValue),
+                sourceName, .choice(Origin.allCases.map(\.rawValue)), default: .text(Origin.auto.rawValue),
                 help: "Which files to read: real, synthetic, or (auto) the real ones if they are there.",
                 source: "ours"),
             OptionDescription(
-                "synthetic-scale", .number(scales), default: .number(syntheticScale),
+                syntheticScaleName, .number(scales), default: .number(syntheticScale),
                 help: "Size of the synthetic data: 1 is about the real data's; no effect on real data.",
                 unit: "times the real data's size", source: "ours"),
             OptionDescription(
-                "synthetic-seed", .integer(0...Int(Int32.max)), default: .integer(1),
+                syntheticSeedName, .integer(0...Int(Int32.max)), default: .integer(1),
                 help: "Seed of the synthetic data; no effect on real data.", source: "ours"),
             OptionDescription(
                 "old-threshold", .integer(1...1_000_000_000), default: .integer(oldThreshold),
@@ -80,15 +85,15 @@ public struct DatasetOptions: Hashable, Sendable {
 
     /// Reads resolved options.
     public init(_ options: ResolvedOptions) {
-        guard let origin = Origin(rawValue: options.text("source")),
+        guard let origin = Origin(rawValue: options.text(Self.sourceName)),
             let items = Items(rawValue: options.text(Self.itemsName))
         else {
             preconditionFailure("no such source or items: options are checked before they are read")
         }
         self.origin = origin
         self.items = items
-        syntheticScale = options.number("synthetic-scale")
-        syntheticSeed = options.integer("synthetic-seed")
+        syntheticScale = options.number(Self.syntheticScaleName)
+        syntheticSeed = options.integer(Self.syntheticSeedName)
         oldThreshold = options.integer("old-threshold")
         warmSize = options.integer("warm-size")
     }

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The datasets this build knows: a new one is one file and one line here.
 public enum DatasetRegistry {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A dataset that Thaw can read: one file of source code per dataset, and one line in `DatasetRegistry`.
 ///
@@ -16,16 +16,27 @@ public protocol DatasetSource: Sendable {
     static var encodingRevision: Int { get }
     /// The archive that `thaw datasets fetch` downloads, or nil if the data cannot be downloaded without a login.
     static var archive: DatasetArchive? { get }
+    /// The number of instances that the data have as published.
+    static var published: PublishedSize { get }
+    /// SHA-256 (hex) of the files of a set that was put together from other sources, in the order of `files`, where one is
+    /// known. Such data are called "(rebuilt)".
+    static var rebuiltDigests: [String]? { get }
     /// How to get the files, in a few words; the hint of errors about missing files.
     static var howToGet: String { get }
     /// Part of the cache folder's name: raised whenever the same seed comes to give other synthetic files.
     static var syntheticRevision: Int { get }
+    /// What synthetic files have that real ones cannot have, in a few words: `EncodedDataset.isMarkedSynthetic` says
+    /// whether files have it. It is a property of what the generator writes in any case, so that it costs no byte.
+    static var syntheticMark: String { get }
 
     /// Reads and encodes the files in `folder`, each read once; or maps what an earlier reading of the same content has
     /// left in the cache.
     ///
     /// Throws `DataError` at the first line that is wrong.
     static func read(folder: String, _ context: ReadingContext) throws -> EncodedDataset
+
+    /// The same without much work: nil if that would take reading large files. Throws `DataError`.
+    static func glance(folder: String, _ context: ReadingContext) throws -> EncodedDataset?
 
     /// Writes synthetic files of the very format `read` takes into the existing, empty `folder`.
     ///
@@ -50,6 +61,8 @@ public struct EncodedDataset: Sendable {
     public var table: ExampleTable
     /// SHA-256 (hex) of each file as it was read, in the order of `DatasetSource.files`.
     public var digests: [String]
+    /// Whether the files have what only those of this dataset's generator have: `DatasetSource.syntheticMark`.
+    public var isMarkedSynthetic: Bool
     /// The split by N and K. Throws `DataError`.
     public var split: @Sendable (_ n: Int, _ k: Int) throws -> ColdStartSplit
     /// What the cache keeps of it, if anything.
@@ -58,10 +71,11 @@ public struct EncodedDataset: Sendable {
     /// A dataset that is read anew each time.
     ///
     /// - times: the time of each row; only the order matters.
-    public init(table: ExampleTable, times: [Int64], digests: [String]) {
+    public init(table: ExampleTable, times: [Int64], digests: [String], isMarkedSynthetic: Bool) {
         precondition(times.count == table.rowCount)
         self.table = table
         self.digests = digests
+        self.isMarkedSynthetic = isMarkedSynthetic
         split = { n, k in
             try times.withUnsafeBufferPointer {
                 try Splitting.split(
@@ -74,6 +88,7 @@ public struct EncodedDataset: Sendable {
     init(_ prepared: PreparedTable) {
         table = prepared.table
         digests = prepared.digests
+        isMarkedSynthetic = prepared.stored.isMarkedSynthetic == true
         split = { try StoredSplit.split(prepared, n: $0, k: $1) }
         preparation = Preparation(prepared)
     }
@@ -114,4 +129,10 @@ public struct DatasetArchive: Sendable {
 extension DatasetSource {
     /// The name in specs and on the command line.
     public static var name: String { description.name }
+
+    public static var rebuiltDigests: [String]? { nil }
+
+    public static func glance(folder: String, _ context: ReadingContext) throws -> EncodedDataset? {
+        try read(folder: folder, context)
+    }
 }

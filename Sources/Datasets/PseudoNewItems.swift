@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Old items in the new ones' place, so that options can be chosen without the test set (`tune:` in specs).
 ///
@@ -49,7 +49,7 @@ enum PseudoNewItems {
             return occurs.indices.filter { occurs[$0] }.map(Int32.init)
         }
         return ColdStartDataset(
-            name: dataset.name, title: "\(dataset.title), pseudo-new items", isSynthetic: dataset.isSynthetic,
+            name: dataset.name, title: DatasetTitle.pseudoNew(dataset.title), isSynthetic: dataset.isSynthetic,
             fingerprint: Digest.sha256("pseudo-new items \(revision)\nof \(dataset.fingerprint)\n"), table: table,
             split: ColdStartSplit(
                 trainBase: trainBase, warm: warm, test: test, oldItems: items(in: [trainBase]),

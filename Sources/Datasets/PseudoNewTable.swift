@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension ExampleTable {
     /// The rows `rows` in that order as a table of their own, as if no other row had ever been read.

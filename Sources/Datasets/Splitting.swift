@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The cold-start split (paper, "Dataset splits"), the same for all datasets.
 ///

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 struct AUCCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

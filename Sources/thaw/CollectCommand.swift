@@ -21,6 +21,9 @@ struct CollectCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The database, where a spec is given.", valueName: "file"))
     var db: String?
 
+    @Flag(help: "Make the tables without recorded runs that the spec does not have any more (their results stay).")
+    var replace = false
+
     @Flag(help: "Do not print the table.")
     var noReport = false
 
@@ -34,9 +37,10 @@ struct CollectCommand: ParsableCommand {
         arguments.db = isSpec ? db : source
         let plan = try arguments.identifiedPlan()
         let database = arguments.database(for: plan)
-        let summary = try SlurmCollector(
-            plan: plan, database: database, publishedJSON: arguments.publishedJSON(for: plan)
-        ).collect()
+        var collector = SlurmCollector(
+            plan: plan, database: database, publishedJSON: try arguments.publishedJSON(for: plan))
+        collector.replaces = replace
+        let summary = try collector.collect()
         for line in summary.choices + summary.lines { Output.note(line) }
         Output.note("results in \(database)")
         if summary.leavesRunsToSubmit || summary.waiting > 0 {
@@ -51,6 +55,6 @@ struct CollectCommand: ParsableCommand {
         guard !noReport else { return }
         let store = try ResultStore(path: database, access: .readOnly)
         try Output.write(
-            Output.text(ExperimentReport(store: store, experiment: plan.plan.experiment), as: format))
+            Output.text(ExperimentReport(store: store, experiment: plan.plan.experiment), as: format), Output.mode)
     }
 }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The command that this process was started with, to be typed again.
 enum CommandText {

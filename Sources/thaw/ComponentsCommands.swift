@@ -1,6 +1,6 @@
 import ArgumentParser
-import Core
 import Experiments
+import ThawCore
 
 struct MethodsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

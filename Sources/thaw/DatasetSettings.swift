@@ -1,6 +1,6 @@
 import ArgumentParser
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// A dataset's options on the command line: those that every dataset has, but for `items`.
 struct DatasetSettings: ParsableArguments {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Core
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 struct DatasetsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,14 +16,28 @@ struct DatasetsCommand: ParsableCommand {
         mutating func run() throws {
             for source in DatasetRegistry.all {
                 let folder = DatasetLoader.folder(of: source, .current)
-                let exists = FileManager.default.fileExists(atPath: folder)
+                let exists = DatasetLoader.hasFolder(of: source, .current)
                 try Output.print(
                     ComponentText.lines(source.description)
                         + [
                             "  files: \(folder) "
                                 + (exists ? "(there)" : "(absent, so that synthetic data take their place)"),
-                            exists ? "" : "  \(source.howToGet)",
-                        ].filter { !$0.isEmpty })
+                            "  \(exists ? Self.title(of: source) : source.howToGet)",
+                        ])
+            }
+            do { try DataLocations.current.requireUsable() } catch { Output.note("\(error)") }
+        }
+
+        /// What the files are called that are there, and why.
+        private static func title(of source: any DatasetSource.Type) -> String {
+            do {
+                guard let provenance = try DatasetLoader.provenance(of: source, .current) else {
+                    return "not read yet: `thaw datasets prepare \(source.name)` says what they are"
+                }
+                let title = DatasetTitle(source.description.title, provenance).text
+                return "title: \(title) (\(provenance.reason))"
+            } catch {
+                return "cannot be read: \(error)"
             }
         }
     }
@@ -37,7 +51,8 @@ struct DatasetsCommand: ParsableCommand {
         @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
 
         mutating func run() throws {
-            try Output.print(DatasetInspection(settings.load(name, synthetic: synthetic)).lines())
+            let loaded = try settings.load(name, synthetic: synthetic)
+            try Output.print(DatasetInspection(loaded.dataset, provenance: loaded.provenance).lines())
         }
     }
 
@@ -56,17 +71,20 @@ struct DatasetsCommand: ParsableCommand {
             let source = try DatasetRegistry.source(called: name)
             let options = try settings.options(of: source)
             let start = ContinuousClock.now
-            let (dataset, preparation) = try LoadingDisplay.show {
+            let loaded = try LoadingDisplay.show {
                 try DatasetLoader.prepare(
                     name: name, options: options, locations: .current, verifies: true, handler: $0)
             }
-            guard let preparation else {
+            let dataset = loaded.dataset
+            guard let preparation = loaded.preparation else {
+                try Output.print(loaded.provenance.reason)
                 return try Output.print("\(dataset.title) is small: it is read anew each time, and nothing is kept")
             }
             let rows = dataset.split.sizes.map { ("  " + $0.name, $0.rows) }
             let remarks = preparation.remarks.map { ($0.text, $0.count) }
             let facts = [("bytes", preparation.size), ("instances", dataset.table.rowCount)] + rows + remarks
             try Output.print("\(dataset.title) is prepared: \(preparation.path)")
+            try Output.print(loaded.provenance.reason)
             try Output.print(PlainText.columns(facts.map { [$0, PlainText.grouped($1)] }, right: [1]))
             let tenths = Int(((ContinuousClock.now - start) / .milliseconds(100)).rounded())
             Output.note("took \(tenths / 10).\(tenths % 10) s")
@@ -92,7 +110,7 @@ struct DatasetsCommand: ParsableCommand {
         @OptionGroup(title: "Options of the dataset") var settings: DatasetSettings
 
         mutating func run() throws {
-            let dataset = try settings.load(name, synthetic: synthetic)
+            let dataset = try settings.load(name, synthetic: synthetic).dataset
             try ExchangeFolder.export(dataset, to: out)
             try Output.print("\(dataset.title) is in \(out), with the labels of the test set")
         }
@@ -125,13 +143,13 @@ extension DatasetSettings {
     /// Loads the dataset with this name, and shows meanwhile how far it is.
     ///
     /// - synthetic: whether to read synthetic data, whatever `source` says.
-    fileprivate func load(_ name: String, synthetic: Bool) throws -> ColdStartDataset {
+    fileprivate func load(_ name: String, synthetic: Bool) throws -> LoadedDataset {
         let source = try DatasetRegistry.source(called: name)
         var settings = self
         if synthetic { settings.source = DatasetOptions.Origin.synthetic.rawValue }
         let options = try settings.options(of: source)
         return try LoadingDisplay.show {
-            try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0).dataset
+            try DatasetLoader.prepare(name: name, options: options, locations: .current, handler: $0)
         }
     }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What went wrong in a command itself, one line.
 struct CommandError: Error, CustomStringConvertible {
@@ -22,22 +23,25 @@ enum Failure {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
         case let errors as SpecErrors: end("\(errors)", badInput)
-        case let error as ReportError: end("error: \(error)", error.isIncompleteness ? incomplete : badInput)
-        case RunningError.workersKeepEnding, RunningError.workerCannotStart: end("error: \(error)", incomplete)
+        case let error as ReportError: end(line(error), error.isIncompleteness ? incomplete : badInput)
+        case RunningError.workersKeepEnding, RunningError.workerCannotStart: end(line(error), incomplete)
         case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError,
             is FindingsError, is SlurmError, is NewMethodError:
-            end("error: \(error)", badInput)
+            end(line(error), badInput)
         default:
             let message = Thaw.fullMessage(for: error)
             switch Thaw.exitCode(for: error) {
             case .success:
-                print(message)
+                try? Output.print(message)
                 exit(0)
             case .validationFailure: end(message, badInput)
-            default: end("error: \(error)", incomplete)
+            default: end(line(error), incomplete)
             }
         }
     }
+
+    /// The one line of an error, whatever the file name or text is that it quotes.
+    private static func line(_ error: any Error) -> String { "error: \(error)".singleLine }
 
     private static func end(_ message: String, _ code: ExitCode) -> Never {
         Output.note(message)

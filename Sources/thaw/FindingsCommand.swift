@@ -25,8 +25,11 @@ struct FindingsCommand: ParsableCommand {
             "The figures' folder as the document links to it (default: ../FOLDER).", valueName: "path"))
     var figures: String?
 
+    @OptionGroup var check: UncheckedArguments
+
     mutating func run() throws {
-        let text = try Findings(folder: folder).markdown(figures: figures ?? "../" + folder)
+        let text = try Findings(folder: folder, lettingThrough: check.unchecked).markdown(
+            figures: figures ?? "../" + folder)
         try Output.write(text, to: out)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Experiments
 import Foundation
+import ThawDatasets
 
 extension TableFormat: ExpressibleByArgument {}
 
@@ -69,10 +69,13 @@ struct ResultsArguments: ParsableArguments {
     func resolved(_ source: String) throws -> (database: String, experiment: String?) {
         guard try isSpec(source, db: db) else { return (source, experiment) }
         let plan = try SpecReader.read(path: source, context: SpecContext()).plan()
-        let synthetic = try plan.runDatasets.allSatisfy { choice in
-            try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
-        }
-        let database = db ?? ResultLocation.existingPath(experiment: plan.experiment, isSynthetic: synthetic)
+        let database =
+            try db
+            ?? ResultLocation.existingPath(
+                experiment: plan.experiment,
+                isSynthetic: plan.runDatasets.allSatisfy { choice in
+                    try DatasetLoader.isSynthetic(name: choice.name, options: choice.options, locations: .current)
+                })
         return (database, experiment ?? plan.experiment)
     }
 }

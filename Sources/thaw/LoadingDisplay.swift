@@ -1,6 +1,7 @@
-import Datasets
 import Experiments
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What is shown while a dataset is loaded: on a terminal one line that is redrawn in place, elsewhere a line at every
 /// tenth of the raw files.
@@ -23,6 +24,6 @@ enum LoadingDisplay {
 extension Output {
     /// Puts `line` in the place of the terminal's present line, and stays there.
     fileprivate static func drawn(_ line: String) {
-        try? FileHandle.standardError.write(contentsOf: Data(("\r\u{1B}[K" + line).utf8))
+        message(TerminalText.lineCleared + line.singleLine, .drawn)
     }
 }

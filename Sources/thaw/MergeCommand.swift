@@ -24,10 +24,14 @@ struct MergeCommand: ParsableCommand {
     @Flag(help: "Replace a result database that is at the output's place. (It may be one of those to unite.)")
     var force = false
 
+    @OptionGroup var check: UncheckedArguments
+
     mutating func run() throws {
         let paths = inputs.flatMap(ResultLocation.databases)
         if paths.isEmpty { throw CommandError(description: "\(inputs.joined(separator: ", ")): no databases there") }
-        let summary = try DatabaseMerge(inputs: paths, output: output, replacesOutput: force).run()
-        Output.note("\(summary); in \(output)")
+        let letsThrough = check.unchecked
+        var merge = DatabaseMerge(inputs: paths, output: output, replacesOutput: force)
+        merge.open = { try ResultStore.sound(path: $0, lettingThrough: letsThrough) }
+        Output.note("\(try merge.run()); in \(output)")
     }
 }

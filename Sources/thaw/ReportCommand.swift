@@ -47,6 +47,8 @@ struct ReportCommand: ParsableCommand {
         name: .shortAndLong, help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"))
     var out: String?
 
+    @OptionGroup var check: UncheckedArguments
+
     func validate() throws {
         if arguments.source == nil { throw ValidationError("name a result database or a spec") }
         if [out, figures, files].compactMap({ $0 }).count > 1 {
@@ -61,7 +63,7 @@ struct ReportCommand: ParsableCommand {
 
     mutating func run() throws {
         let (database, experiment) = try arguments.resolved(arguments.source ?? "")
-        let store = try ResultStore.checked(path: database)
+        let store = try ResultStore.sound(path: database, lettingThrough: check.unchecked)
         if let figures {
             let drawn = try FigureFiles.write(store: store, experiment: experiment, partial: partial, to: figures)
             return drawn.forEach(Output.note)
@@ -87,6 +89,7 @@ struct ReportCommand: ParsableCommand {
             case .table(let format): report.rendered(as: format)
             case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
             }
+        guard let out else { return try Output.write(text, Output.mode) }
         try Output.write(text, to: out)
     }
 }

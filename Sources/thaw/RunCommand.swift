@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Experiments
 import Foundation
+import ThawDatasets
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -63,6 +63,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Go on although the data have changed since runs of this experiment were recorded.")
     var newData = false
 
+    @Flag(help: "Make the tables without recorded runs that the spec does not have any more (their results stay).")
+    var replace = false
+
     @Flag(help: "Pre-train every backbone anew, so that its time is measured, and keep none.")
     var noCache = false
 
@@ -97,6 +100,7 @@ struct RunCommand: ParsableCommand {
         runner.limits = RunLimits(retries: retries, seconds: timeout, memory: maxMemory)
         runner.retriesFailed = retryFailed
         runner.acceptsNewData = newData
+        runner.replaces = replace
         runner.usesParts = parts
         let summary = try runner.run(progress: standardProgressReporter())
         Output.note("\(summary); results in \(database)")
@@ -111,7 +115,7 @@ struct RunCommand: ParsableCommand {
         if !noReport {
             let store = try ResultStore(path: database, access: .readOnly)
             let report = try ExperimentReport(store: store, experiment: plan.plan.experiment)
-            try Output.write(Output.text(report, as: format))
+            try Output.write(Output.text(report, as: format), Output.mode)
         }
         if summary.isIncomplete { throw Failure.incomplete }
     }

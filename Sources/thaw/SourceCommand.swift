@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import ThawCore
 
 struct SourceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -10,6 +11,6 @@ struct SourceCommand: ParsableCommand {
     mutating func run() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try Output.print(String(decoding: try encoder.encode(Revision.source()), as: UTF8.self))
+        try Output.print(String(decoding: try encoder.encode(Revision.source()), as: UTF8.self).harmlessJSON)
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -36,7 +36,8 @@ struct StatusCommand: ParsableCommand {
         while true {
             let (lines, isOver) = try report(checked: shown.isEmpty)
             if isTerminal {
-                try Output.write(Screen.text(lines, width: Output.width, height: Terminal.height(STDOUT_FILENO)))
+                try Output.write(
+                    Screen.text(lines, width: Output.width, height: Terminal.height(STDOUT_FILENO)), .drawn)
             } else if lines != shown {
                 try Output.print([Date().formatted(.iso8601) + ":"] + lines + [""])
             }
@@ -83,9 +84,10 @@ struct StatusCommand: ParsableCommand {
         static func text(_ lines: [String], width: Int, height: Int) -> String {
             let room = max(height - 1, 2)
             let shown = lines.count <= room ? lines : ["..."] + lines.suffix(room - 1)
-            let home = "\u{1B}[H"
-            let (eraseLine, eraseRest) = ("\u{1B}[K", "\u{1B}[J")
-            return home + shown.map { $0.prefix(max(width - 1, 1)) + eraseLine + "\n" }.joined() + eraseRest
+            let lines = shown.map { line in
+                line.singleLine.prefix(max(width - 1, 1)) + TerminalText.Escape.eraseLine.rawValue + "\n"
+            }
+            return TerminalText.Escape.home.rawValue + lines.joined() + TerminalText.Escape.eraseRest.rawValue
         }
     }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
 import Experiments
 import Foundation
+import ThawDatasets
 
 struct SubmitCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -35,6 +35,9 @@ struct SubmitCommand: ParsableCommand {
 
     @Flag(help: "Submit runs that failed, too.") var retryFailed = false
 
+    @Flag(help: "Make the tables without recorded runs that the spec does not have any more (their results stay).")
+    var replace = false
+
     @Flag(help: "Print the job script (the first, if there are several), and submit nothing.") var dryRun = false
 
     func validate() throws {
@@ -67,6 +70,7 @@ struct SubmitCommand: ParsableCommand {
         submitter.settings.cpus = cpus ?? submitter.settings.cpus
         submitter.variables = Self.variables
         submitter.retriesFailed = retryFailed
+        submitter.replaces = replace
         if dryRun {
             let (script, summary) = try submitter.dryRun()
             for line in summary.lines { Output.note(line) }
@@ -80,11 +84,12 @@ struct SubmitCommand: ParsableCommand {
         }
     }
 
-    /// Where data and caches are, whatever environment and working directory tasks are started with.
+    /// Where data and caches are, whatever environment tasks are started with. Tasks have this working directory: an empty
+    /// THAW_DATA is the default there, as it is here, and need not exist.
     private static var variables: [String: String] {
         let locations = DataLocations.current
         var variables = [
-            "THAW_DATA": URL(fileURLWithPath: locations.root).standardizedFileURL.path,
+            "THAW_DATA": locations.isRootGiven ? URL(fileURLWithPath: locations.root).standardizedFileURL.path : "",
             "THAW_CACHE": URL(fileURLWithPath: locations.cache).standardizedFileURL.path,
         ]
         variables["THAW_REVISION"] = ProcessInfo.processInfo.environment["THAW_REVISION"]

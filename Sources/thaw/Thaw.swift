@@ -15,6 +15,7 @@ struct Thaw: ParsableCommand {
               thaw submit experiments/table1.yaml --engine slurm  the same on a cluster
               thaw collect experiments/table1.yaml                take the results from there
               thaw report results/table1.sqlite                   print the table again
+              thaw check results/table1.sqlite                    say what in a database does not follow from the rest
               thaw diff A.sqlite B.sqlite                         say what differs between two databases
 
             Real data are looked for in the folder that THAW_DATA names (default: ./data); `thaw datasets fetch \
@@ -25,7 +26,8 @@ struct Thaw: ParsableCommand {
             """,
         subcommands: [
             RunCommand.self, PlanCommand.self, ValidateCommand.self, StatusCommand.self, ReportCommand.self,
-            DiffCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self, FindingsCommand.self,
+            DiffCommand.self, CheckCommand.self, VerifyCommand.self, MergeCommand.self, DumpCommand.self,
+            FindingsCommand.self,
             AUCCommand.self, DatasetsCommand.self, MethodsCommand.self, BackbonesCommand.self, SpecCommand.self,
             NewCommand.self, SubmitCommand.self, CollectCommand.self, WorkerCommand.self, TaskCommand.self,
             SourceCommand.self,

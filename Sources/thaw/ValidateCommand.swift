@@ -1,6 +1,6 @@
 import ArgumentParser
-import Core
 import Experiments
+import ThawCore
 
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Core
-import Datasets
 import Experiments
+import ThawCore
+import ThawDatasets
 
 struct WorkerCommand: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// A training step asks the heap for nothing: what a step needs is made once, before the first.
 @Suite struct AllocationTests {

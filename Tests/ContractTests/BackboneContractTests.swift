@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// What the head of every registered backbone must keep, beside its gradients (`BackboneGradientTests`) and what methods
 /// need of it (`MethodContractTests`).

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// How often warm sets are gone over, and what is recorded of it.
 @Suite struct BudgetContractTests {
@@ -201,6 +201,30 @@ import Testing
             #expect(trained.steps >= tableCount.steps && trained.instances <= passes * rows)
         }
         #expect(counts.groups.count == 1 + (own > 0 ? session.method.trainedGroups.count : 0))
+    }
+
+    /// `thaw check` derives what is recorded from it.
+    @Test("A method that says what its fit goes over keeps to it", arguments: methods, Variant.allCases)
+    func fitting(method: String, variant: Variant) throws {
+        let options = Registry.method(named: method).description.resolve(variant: variant)
+        guard let fitting = Fitting.of(method: method, options: options) else {
+            // Quarters of each item's instances.
+            #expect(method == "meta-e" || !["base", "dropoutnet", "mwuf", "velf", "cvar", "csdm"].contains(method))
+            return
+        }
+        let session = session(method, variant: variant)
+        try session.pretrain()
+        try session.fit()
+        let rows = TinyData.dataset().split.trainBase.count
+        let passes = fitting.passes * ((rows + 63) / 64)
+        let counts = try #require(session.counts[.phase(.cold)])
+        #expect(session.fitSteps == passes)
+        #expect(counts.total == TrainingCount(instances: fitting.passes * rows, steps: passes * fitting.optimisers))
+        for count in counts.groups.values {
+            #expect(count == TrainingCount(instances: fitting.passes * rows, steps: passes))
+        }
+        #expect(counts.groups.isEmpty == (fitting.passes == 0))
+        #expect((counts.groups["item-embedding"] != nil) == fitting.trainsItemTable)
     }
 
     // MARK: Warm phases by themselves

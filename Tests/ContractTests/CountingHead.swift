@@ -1,6 +1,6 @@
 import TestSupport
 
-@testable import Core
+@testable import ThawCore
 
 /// DeepFM's head, which writes down which instances pass through it in training: a count of what the data served that
 /// knows nothing of methods, optimisers and their bookkeeping.

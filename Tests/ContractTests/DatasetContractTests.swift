@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
-@testable import Datasets
+@testable import ThawCore
+@testable import ThawDatasets
 
 /// What every registered dataset must keep, shown on its smallest synthetic files.
 @Suite("Contract of datasets")
@@ -120,7 +120,7 @@ struct DatasetContractTests {
         let target = try place(name, folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: target).sorted() == source.files.sorted())
         let real = try load(name, folder, ["source": .text("real")])
-        #expect(!real.isSynthetic && real.title == source.description.title)
+        #expect(real.isSynthetic && real.title == source.description.title + " (synthetic)", "they bear the mark")
         #expect(try real.fingerprint == load(name, TemporaryFolder()).fingerprint)
         for file in source.files {
             let (path, aside) = ("\(target)/\(file)", folder.path("aside"))
@@ -151,6 +151,9 @@ struct DatasetContractTests {
         #expect(!source.howToGet.isEmpty && !source.howToGet.contains(where: \.isNewline))
         #expect(!source.folder.isEmpty && !source.folder.contains("/"))
         #expect(Set(source.files).count == source.files.count && !source.files.isEmpty)
+        #expect(source.published.instances > 0 && !source.published.unit.isEmpty && !source.syntheticMark.isEmpty)
+        #expect(source.description.summary.hasPrefix("\(PlainText.grouped(source.published.instances)) "))
+        #expect(source.rebuiltDigests?.count ?? source.files.count == source.files.count)
         #expect(source.encodingRevision >= 1 && source.syntheticRevision >= 1)
         #expect(DatasetRegistry.all.count { $0.folder == source.folder } == 1, "a folder of its own")
         if let archive = source.archive {

@@ -1,7 +1,7 @@
-import Datasets
 import Testing
+import ThawDatasets
 
-@testable import Core
+@testable import ThawCore
 
 /// What the description of every registered method, backbone and dataset must hold: specs, listings, hashes, tables and
 /// databases rest on it.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// What every registered method must keep on every registered backbone. A new one is taken in by registration.
 @Suite("Contract of methods and backbones")

@@ -1,6 +1,6 @@
 import TestSupport
 
-@testable import Core
+@testable import ThawCore
 
 /// Sessions on tiny data, in mini-batches of 64.
 enum TinySession {

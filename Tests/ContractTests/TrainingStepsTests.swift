@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// What sessions count as passes over a mini-batch: the times per batch rest on it.
 @Suite struct TrainingStepsTests {

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 @Suite("Backbone gradients by central differences")
 struct BackboneGradientTests {

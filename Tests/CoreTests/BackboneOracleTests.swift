@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 @Suite("Backbones against recorded numbers")
 struct BackboneOracleTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// Catch-up Adam against dense Adam: nothing but equal bits will do.
 @Suite("Catch-up Adam")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// Checks gradients of `store` against central differences of `loss`: a few elements of every parameter, and all of its
 /// elements at once along a random direction, which also finds a gradient that is missing.

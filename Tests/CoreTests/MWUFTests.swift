@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// What the recorded numbers (`MethodOracleTests`), which are those of the released code, leave open.
 @Suite("MWUF's user means")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 @Suite("Methods against recorded numbers")
 struct MethodOracleTests {

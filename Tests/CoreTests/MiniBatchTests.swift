@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 @Suite struct MiniBatchTests {
     /// A scaled column gives what the same numbers give as a continuous one, to the bit, in both precisions.

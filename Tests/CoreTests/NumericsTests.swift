@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 @Suite("Kernels and element-wise functions")
 struct NumericsTests {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import Core
+@testable import ThawCore
 
 /// Both precisions with the tolerance to which the recorded numbers hold.
 protocol OraclePrecision: Scalar {

@@ -1,7 +1,7 @@
-import Core
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// The encoding of the tiny dataset, worked out by hand.
 @Suite struct EncodingTests {

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 private let hasUnzip = (try? Unpacking(environment: ProcessInfo.processInfo.environment)) != nil
 
@@ -13,7 +13,7 @@ struct FetcherTests {
     static func archive(without missing: String? = nil) throws -> [UInt8] {
         var files = [(name: "ml-1m/README", bytes: [UInt8](repeating: 65, count: 200_000))]
         for file in MovieLens1M.files where file != missing {
-            files.append((name: "ml-1m/\(file)", bytes: try Fixtures.bytes("tiny/\(file)")))
+            files.append((name: "ml-1m/\(file)", bytes: Fixtures.past(try Fixtures.bytes("tiny/\(file)"))))
         }
         return StoredZip.archive(files)
     }
@@ -189,6 +189,96 @@ struct FetcherTests {
         #expect(
             found == "\(folder.path)/data/ml-1m.zip.part: "
                 + "cannot lock: another process is at work on it; wait for it to end")
+    }
+
+    // MARK: - What vouches for the files
+
+    /// Fetches an archive of which the registered digest is known, by its registered digest or by one that is given.
+    private func fetchTiny(_ folder: TestFolder, _ archive: [UInt8], expected: String? = nil) throws {
+        let server = try HTTPTestServer(body: archive)
+        defer { server.stop() }
+        _ = try fetcher(folder).fetch(TinyMovieLens.self, from: server.url, expectedSHA256: expected, force: true)
+    }
+
+    @Test func filesOutOfTheRegisteredArchiveHaveThePublishersName() throws {
+        let folder = try TestFolder()
+        try fetchTiny(folder, Self.archive())
+        let loaded = try DatasetLoader.prepare(TinyMovieLens.self, options: tinyOptions, locations: folder.locations)
+        #expect(loaded.dataset.title == "MovieLens-1M" && !loaded.dataset.isSynthetic)
+        #expect(loaded.provenance.reason == "real: out of ml-1m.zip, whose digest was the registered one")
+        // sha256sum reads it, too.
+        let check = Process()
+        check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        check.arguments = ["sha256sum", "--check", "--strict", "--status", "SHA256SUMS"]
+        check.currentDirectoryURL = URL(fileURLWithPath: folder.movieLens)
+        try check.run()
+        check.waitUntilExit()
+        #expect(check.terminationStatus == 0)
+        #expect(
+            try String(contentsOfFile: "\(folder.movieLens)/SHA256SUMS", encoding: .utf8)
+                .hasPrefix("# Out of ml-1m.zip, SHA-256 \(TinyMovieLens.archive?.sha256 ?? "-")\n"))
+
+        // Another dataset's registered archive it is not.
+        #expect(try load(folder).title == "MovieLens-1M (unverified: 14 of 1,000,209 ratings)")
+    }
+
+    @Test(arguments: ["ratings.dat", "users.dat", "SHA256SUMS"])
+    func whatChangedAfterwardsIsNotVouchedFor(file: String) throws {
+        let folder = try TestFolder()
+        try fetchTiny(folder, Self.archive())
+        let path = "\(folder.movieLens)/\(file)"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M")
+        let changed = [
+            "ratings.dat": ("1::1::5::", "1::1::4::"), "users.dat": ("48067", "48068"),
+            "SHA256SUMS": ("# Out", "# out"),
+        ]
+        let (old, new) = try #require(changed[file])
+        #expect(text.contains(old))
+        try folder.write(text.replacingOccurrences(of: old, with: new), to: "data/ml-1m/\(file)")
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M (unverified)")
+        try folder.write(text, to: "data/ml-1m/\(file)")
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M")
+        try FileManager.default.removeItem(atPath: "\(folder.movieLens)/SHA256SUMS")
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M (unverified)")
+        // A pipe is waited for by nobody.
+        mkfifo("\(folder.movieLens)/SHA256SUMS", 0o600)
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M (unverified)")
+    }
+
+    @Test func aDigestThatWasGivenVouchesForNothing() throws {
+        let folder = try TestFolder()
+        let registered = try #require(TinyMovieLens.archive)
+        // An archive of the same files that brings the very manifest that the registered one would be given.
+        let files = try MovieLens1M.files.map {
+            (name: "ml-1m/\($0)", bytes: Fixtures.past(try Fixtures.bytes("tiny/\($0)")))
+        }
+        let forged = ChecksumFile(
+            digests: files.map { Digest.sha256($0.bytes) }, files: MovieLens1M.files, archive: registered)
+        let archive = StoredZip.archive(files + [(name: "ml-1m/SHA256SUMS", bytes: Array(forged.text.utf8))])
+        try fetchTiny(folder, archive, expected: Digest.sha256(archive))
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M (unverified)")
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.movieLens)/SHA256SUMS"))
+        // By hand it can be forged: the title is no proof, as docs/data.md says.
+        try forged.write(into: folder.movieLens)
+        #expect(try TinyMovieLens.title(folder) == "MovieLens-1M")
+    }
+
+    // MARK: - Servers that never end
+
+    @Test(arguments: [false, true]) func aServerThatSendsTooMuchIsStopped(announces: Bool) throws {
+        let folder = try TestFolder()
+        let registered = try #require(TinyMovieLens.archive)
+        let server = try HTTPTestServer(
+            body: [UInt8](repeating: 65, count: registered.size + 1),
+            behaviours: [announces ? .serve : .endless])
+        defer { server.stop() }
+        let found = try message { _ = try fetcher(folder).fetch(TinyMovieLens.self, from: server.url) }
+        #expect(
+            found == "\(server.url) sends more than the \(PlainText.grouped(registered.size)) bytes of ml-1m.zip "
+                + "(the download was deleted; try again, or another mirror through THAW_MOVIELENS_URL)")
+        #expect(server.ranges.count == 1)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.locations.root) == [])
     }
 
     @Test func theLicenceNoteForbidsRedistribution() {

@@ -10,6 +10,8 @@ final class HTTPTestServer: Sendable {
         case breakAfter(Int)
         /// Answers 200 with the whole file, whatever the range.
         case ignoreRange
+        /// Announces no length, and sends the file again and again for as long as anybody listens.
+        case endless
         /// Answers with this status and no body.
         case status(Int)
     }
@@ -80,6 +82,10 @@ final class HTTPTestServer: Sendable {
         case .serve: break
         case .breakAfter(let bytes): limit = bytes
         case .ignoreRange: start = 0
+        case .endless:
+            var isHeard = send(Array("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n".utf8), to: connection)
+            while isHeard { isHeard = send(body, to: connection) }
+            return
         case .status(let status):
             send(Array("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".utf8), to: connection)
             return
@@ -95,14 +101,17 @@ final class HTTPTestServer: Sendable {
         send(Array(body[start...].prefix(limit)), to: connection)
     }
 
-    private func send(_ bytes: [UInt8], to connection: Int32) {
+    /// Whether all of it was taken.
+    @discardableResult
+    private func send(_ bytes: [UInt8], to connection: Int32) -> Bool {
         var sent = 0
         while sent < bytes.count {
             let count = bytes[sent...].withUnsafeBytes {
                 Foundation.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
-            guard count > 0 else { return }
+            guard count > 0 else { return false }
             sent += count
         }
+        return true
     }
 }

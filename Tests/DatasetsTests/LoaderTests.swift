@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct LoaderTests {
     @Test func locationsComeFromTheEnvironment() {
@@ -59,18 +59,6 @@ import Testing
         #expect(found == "\(folder.movieLens)/users.dat: the file is missing (\(MovieLens1M.howToGet))")
     }
 
-    @Test func titlesSayWhereTheDataComeFrom() throws {
-        let folder = try TestFolder()
-        try Fixtures.placeTiny(in: folder)
-        #expect(try load(folder).title == "MovieLens-1M")
-        try folder.write("As GroupLens has it.", to: "data/ml-1m/README")
-        #expect(try load(folder).title == "MovieLens-1M")
-        try folder.write("# MovieLens-1M, rebuilt\n", to: "data/ml-1m/README.md")
-        let rebuilt = try load(folder)
-        #expect(rebuilt.title == "MovieLens-1M (rebuilt)")
-        #expect(!rebuilt.isSynthetic && rebuilt.name == "movielens-1m")
-    }
-
     @Test func fingerprintFollowsContentAndThresholdsOnly() throws {
         let folder = try TestFolder()
         try Fixtures.placeTiny(in: folder)
@@ -123,10 +111,12 @@ import Testing
         let inspection = DatasetInspection(dataset)
         #expect(inspection.users == 5 && inspection.items == 4)
         #expect(inspection.instances == 14 && inspection.positives == 7)
+        let told = DatasetInspection(dataset, provenance: .rebuilt)
+        #expect(told.lines()[2] == "data         rebuilt: put together from other sources, and known by their digests")
         #expect(inspection.parts[0] == .init(name: "train-base", rows: 5, labelMean: 0.6))
         #expect(
             inspection.lines() == [
-                "dataset      movielens-1m", "title        MovieLens-1M", "data         real",
+                "dataset      movielens-1m", "title        MovieLens-1M (synthetic)", "data         synthetic",
                 "fingerprint  \(dataset.fingerprint)", "", "users           5", "items           4",
                 "instances      14", "positives       7", "old items       1", "new items       2",
                 "  in test       1", "dropped items   1", "  instances     2", "",

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Every fixture under `malformed` gives exactly its error.
 @Suite struct MalformedFilesTests {

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Datasets with pseudo-new items: the protocol within train-base, and nothing of the real new items.
 @Suite struct PseudoNewTests {

@@ -1,7 +1,7 @@
-import Core
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SplittingTests {
     @Test func tinyDatasetByHand() throws {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticCIKM2019Tests {
     private static let names = ["user.csv", "item.csv", "user_behavior.csv"]

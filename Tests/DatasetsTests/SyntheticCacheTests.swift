@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticCacheTests {
     /// Synthetic CIKM 2019 whose last file comes to lie on a full disk.
@@ -14,6 +14,8 @@ import Testing
         static let archive: DatasetArchive? = nil
         static let howToGet = ""
         static let syntheticRevision = 1
+        static let syntheticMark = CIKM2019.syntheticMark
+        static let published = CIKM2019.published
 
         static func read(folder: String, _ context: ReadingContext) throws -> EncodedDataset {
             try CIKM2019.read(folder: folder, context)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticPartsTests {
     @Test(arguments: [1, 2, 5, 64, 1000, 4097])

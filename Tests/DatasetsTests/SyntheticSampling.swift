@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// What the tests of the synthetic files share.
 enum SyntheticSampling {

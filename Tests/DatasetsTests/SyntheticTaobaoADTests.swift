@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticTaobaoADTests {
     private static let names = ["user_profile.csv", "ad_feature.csv", "raw_sample.csv"]

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 @Suite struct SyntheticTests {
     /// Small, and the same in all tests but those that say otherwise.

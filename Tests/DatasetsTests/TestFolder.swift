@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// A temporary folder that vanishes with its owner.
 final class TestFolder: Sendable {
@@ -36,6 +36,11 @@ enum Fixtures {
 
     static func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try #require(FileManager.default.contents(atPath: "\(root)/\(name)"), "no fixture \(name)"))
+    }
+
+    /// The same file with times of the past: the fixtures' own are the mark of synthetic data.
+    static func past(_ bytes: [UInt8]) -> [UInt8] {
+        Array(String(decoding: bytes, as: UTF8.self).replacingOccurrences(of: "::190000", with: "::97830").utf8)
     }
 
     /// Puts the tiny dataset in `folder`, each file passed through `change`.

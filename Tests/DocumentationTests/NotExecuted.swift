@@ -98,7 +98,9 @@ enum NotExecuted {
     ]
 
     /// What must succeed before a document's blocks can be executed; where it does not, they are skipped with this reason.
-    static let needs: [String: String] = ["docs/external-methods.md": "python3 -c 'import numpy'"]
+    static let needs: [String: String] = [
+        "docs/external-methods.md": "python3 -c 'import numpy'", "docs/reproducibility.md": "command -v ssh-keygen",
+    ]
 
     /// Documents that others link to before they are there. One that is there is an error: its entry is to go.
     static let onTheirWay: Set<String> = []

@@ -2,8 +2,8 @@ import Foundation
 
 /// The output that a document shows, beside that of the command.
 enum ShownOutput {
-    /// Why `actual` is not what is shown, or nil. `...` on a line of its own stands for any number of lines; times, dates and
-    /// the revision of the program may differ.
+    /// Why `actual` is not what is shown, or nil. `...` on a line of its own stands for any number of lines; times, dates,
+    /// the revision of the program, and the digests of tables, which the last bits of metrics decide, may differ.
     static func difference(shown: [String], actual: [String]) -> String? {
         let (shown, actual) = (lines(shown), lines(actual))
         let parts = shown.split(separator: "...", omittingEmptySubsequences: false).map(Array.init)
@@ -48,9 +48,10 @@ enum ShownOutput {
         return lines
     }
 
-    /// The same with a word in the place of each time, date and revision.
+    /// The same with a word in the place of each time, date, revision and digest.
     static func withoutTimes(_ line: String) -> String {
         line.replacing(#/thaw (\d+\.\d+\.\d+) \([^)]*\)/#) { "thaw \($0.1) (REVISION)" }
+            .replacing(#/\b([Dd]igest:?) [0-9a-f]{64}\b/#) { "\($0.1) DIGEST" }
             .replacing(#/\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?( UTC|Z)?/#, with: "DATE")
             .replacing(#/(^|[\s(])(\d+:)?\d{1,2}:\d\d\b/#.wordBoundaryKind(.simple)) { "\($0.1)TIME" }
             .replacing(

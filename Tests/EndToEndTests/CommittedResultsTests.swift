@@ -1,8 +1,8 @@
-import Core
 import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEmpty == false
 

@@ -65,7 +65,8 @@ extension DiffCommandTests {
         try change { try Self.nudge($0) }
         let markdown = try place.thaw("diff", "a.sqlite", "b.sqlite", "--format", "markdown")
         #expect(markdown.code == 1)
-        #expect(markdown.output.hasPrefix("## Different, but no claim flips.\n\n- A: a.sqlite: 70 runs; table1\n"))
+        #expect(
+            markdown.output.hasPrefix("## Different, but all claims hold.\n\n- A: a.sqlite: 70 runs; table1, digest "))
         let json = try place.thaw("diff", "a.sqlite", "b.sqlite", "--format", "json")
         #expect(json.code == 1)
         let object = try #require(

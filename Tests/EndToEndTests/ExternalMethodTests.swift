@@ -82,7 +82,9 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
         #expect(page.code == 0 && page.output.contains("smoothed (external)"), "\(page.errors)")
         let verified = try thaw(python, "verify", "a.sqlite", "--all", "--programs", "examples/numpy")
         #expect(verified.code == 0, "\(verified.output)\(verified.errors)")
-        let unfound = try thaw(python, "verify", "a.sqlite", "--all")
+        let unasked = try thaw(python, "verify", "a.sqlite", "--all")
+        #expect(unasked.code == 2 && unasked.output.contains("only with --programs FOLDER"), "\(unasked.output)")
+        let unfound = try thaw(python, "verify", "a.sqlite", "--all", "--programs", ".")
         #expect(
             unfound.code == 2 && unfound.output.contains("--programs names the folder of its spec"), "\(unfound.output)"
         )

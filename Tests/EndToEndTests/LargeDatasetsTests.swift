@@ -22,7 +22,10 @@ import Testing
         let place = try place()
         let result = try place.thaw(["datasets", "prepare", "taobao-ad"] + Self.thresholds)
         #expect(result.code == 0, "\(result.errors)")
-        #expect(result.output.contains("Taobao AD is prepared: \(place.folder.path("cache/prepared/taobao-ad-"))"))
+        #expect(
+            result.output.hasPrefix(
+                "Taobao AD (unverified: 20,000 of 26,557,961 impressions) is prepared: \(place.folder.path("cache/prepared/taobao-ad-"))"
+            ))
         #expect(result.output.contains(#/\ninstances +20,000\n/#))
         #expect(result.output.contains(#/\nrepeated users dropped +[1-9]/#))
         #expect(result.errors.contains("preparing Taobao AD: reading \(place.folder.path("data/taobao-ad"))\n"))
@@ -33,7 +36,7 @@ import Testing
         #expect(again.output == result.output && !again.errors.contains("preparing"))
         let inspection = try place.thaw(["datasets", "inspect", "taobao-ad"] + Self.thresholds)
         #expect(inspection.code == 0 && inspection.errors.isEmpty)
-        #expect(inspection.output.contains(#/\ntitle +Taobao AD\n/#))
+        #expect(inspection.output.contains(#/\ntitle +Taobao AD \(unverified: 20,000 of 26,557,961 impressions\)\n/#))
         #expect(inspection.output.contains(#/\ninstances +20,000\n/#))
     }
 

@@ -67,7 +67,7 @@ import Testing
         #expect(try place.thaw("run", "small.yaml", "--db", "r.sqlite", "--no-report").code == 0)
         try place.write(Workplace.small.replacingOccurrences(of: "count: 4", with: "count: 2"), to: "small.yaml")
         for (name, parts) in [("r.sqlite", "--parts"), ("other.sqlite", "--no-parts")] {
-            let run = try place.thaw("run", "small.yaml", "--db", name, parts, "--no-report")
+            let run = try place.thaw("run", "small.yaml", "--db", name, parts, "--no-report", "--replace")
             #expect(run.code == 0, "\(run.errors)")
         }
         let store = try ResultStore.checked(path: place.folder.path("r.sqlite"))

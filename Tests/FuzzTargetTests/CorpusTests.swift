@@ -41,6 +41,6 @@ import Testing
 
     @Test func unknownTargetsAreNamed() throws {
         let error = try #require(throws: Violation.self) { try FuzzTargets.make("specs") }
-        #expect(error.description.contains("spec, movielens-1m, taobao-ad, cikm-2019"))
+        #expect(error.description.contains("spec, database, movielens-1m, taobao-ad, cikm-2019"))
     }
 }

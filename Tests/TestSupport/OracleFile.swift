@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// One recorded problem: inputs, parameters and what the reference computed from them.
 public struct OracleFile {

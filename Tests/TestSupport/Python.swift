@@ -5,6 +5,7 @@ public struct Python: Sendable {
     public static let numpy = Python(having: "numpy")
     public static let torch = Python(having: "numpy, torch")
     public static let pandas = Python(having: "numpy, pandas")
+    public static let terminals = Python(having: "pty")
     public static let jsonschema = Python(having: "jsonschema")
 
     public let executable: String

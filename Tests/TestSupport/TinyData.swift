@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Small invented datasets of MovieLens' shape, for tests.
 public enum TinyData {

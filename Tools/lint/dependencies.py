@@ -8,10 +8,10 @@ import sys
 
 # Modules of this package and of others, by the module that may import them.
 IMPORTS = {
-    "Core": {"COpenBLAS", "CAdam"},
-    "Datasets": {"Core", "Crypto"},
-    "Experiments": {"Core", "Datasets", "CLibYAML", "CProcess", "GRDB", "GRDBSQLite", "Crypto"},
-    "thaw": {"Core", "Datasets", "Experiments", "ArgumentParser"},
+    "ThawCore": {"COpenBLAS", "CAdam"},
+    "ThawDatasets": {"ThawCore", "Crypto"},
+    "Experiments": {"ThawCore", "ThawDatasets", "CLibYAML", "CProcess", "CSQLiteDefence", "GRDB", "GRDBSQLite", "Crypto"},
+    "thaw": {"ThawCore", "ThawDatasets", "Experiments", "ArgumentParser"},
 }
 SYSTEM = {"Foundation", "Synchronization"}
 
@@ -22,6 +22,7 @@ ONE_PLACE = {
     "CLibYAML": "Sources/Experiments/Spec/YAMLTree.swift",
     "GRDB": "Sources/Experiments/Store/",
     "GRDBSQLite": "Sources/Experiments/Store/",
+    "CSQLiteDefence": "Sources/Experiments/Store/",
 }
 
 # Folders of Experiments; each may use the types of its own line and of those above it.
@@ -31,6 +32,7 @@ LAYERS = [
     ["Store"],
     ["Report"],
     ["Merge"],
+    ["Check"],
     ["Run", "External"],
     ["Cluster", "Verify", "Diff", "Findings", "Scaffold"],
 ]
@@ -58,7 +60,8 @@ def code(path):
 
 def imports():
     for module, allowed in IMPORTS.items():
-        for path in sorted(glob.glob(f"Sources/{module}/**/*.swift", recursive=True)):
+        folder = module.removeprefix("Thaw") if module.startswith("Thaw") else module
+        for path in sorted(glob.glob(f"Sources/{folder}/**/*.swift", recursive=True)):
             for name in re.findall(r"^(?:@\w+ )?(?:\w+ )?import (?:\w+ )?(\w+)", code(path), re.M):
                 if name not in allowed | SYSTEM:
                     yield f"{path}: {module} does not import {name}"

@@ -4,8 +4,8 @@
 //     catch-up DATASET [SYNTHETIC-SCALE [METHOD]]
 import Foundation
 
-@testable import Core
-@testable import Datasets
+@testable import ThawCore
+@testable import ThawDatasets
 
 let arguments = CommandLine.arguments
 let scale = arguments.count > 2 ? Double(arguments[2]) : nil

@@ -4,7 +4,7 @@
 //     growth METHOD ROWS FIELDS WIDTH BATCH
 import Foundation
 
-@testable import Core
+@testable import ThawCore
 
 /// Invented instances with so many fields: user, item, the item's count, and categorical ones of 1,000 values, of which the
 /// first two are side information.

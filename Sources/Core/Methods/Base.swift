@@ -6,7 +6,8 @@ public enum Base {
         summary: "Nothing between pre-training and the phases: what the backbone does by itself.",
         source: "paper, Table 1", options: CommonOptions.everyMethod)
 
-    static let entry = MethodEntry(description: description, float: BaseMethod.init, double: BaseMethod.init)
+    static let entry = MethodEntry(
+        description: description, fitting: { _ in Fitting(passes: 0) }, float: BaseMethod.init, double: BaseMethod.init)
 }
 
 /// Does nothing: base, and DropoutNet, whose work is done in pre-training.

@@ -79,7 +79,8 @@ public enum CSDM {
         return option
     }
 
-    static let entry = MethodEntry(description: description, float: method, double: method)
+    static let entry = MethodEntry(
+        description: description, fitting: { Fitting(passes: $0.integer("repeats")) }, float: method, double: method)
 
     @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
         GeneratorMethod(description.name, context, CSDMGenerator(context))

@@ -22,7 +22,8 @@ public enum CVAR {
                     help: "Weight of the reconstruction error.", source: "released code"),
             ])
 
-    static let entry = MethodEntry(description: description, float: method, double: method)
+    static let entry = MethodEntry(
+        description: description, fitting: { Fitting(passes: $0.integer("repeats")) }, float: method, double: method)
 
     @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
         GeneratorMethod(description.name, context, CVARGenerator(context))

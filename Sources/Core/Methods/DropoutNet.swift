@@ -16,7 +16,9 @@ public enum DropoutNet {
         ])
 
     static let entry = MethodEntry(
-        description: description, pretraining: pretraining, float: BaseMethod.init, double: BaseMethod.init)
+        description: description, pretraining: pretraining, fitting: { _ in Fitting(passes: 0) },
+        float: BaseMethod.init,
+        double: BaseMethod.init)
 
     @Sendable static func pretraining(_ options: ResolvedOptions) -> Pretraining {
         .itemDropout(probability: options.number("probability"), perInstance: options.text("per") == "instance")

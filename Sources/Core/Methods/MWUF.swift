@@ -15,7 +15,9 @@ public enum MWUF {
                 help: "Use the row's own user where a batch's user means are all zero.", source: "released code"),
         ])
 
-    static let entry = MethodEntry(description: description, float: MWUFMethod.init, double: MWUFMethod.init)
+    static let entry = MethodEntry(
+        description: description, fitting: { _ in Fitting(passes: 1, optimisers: 2) }, float: MWUFMethod.init,
+        double: MWUFMethod.init)
 }
 
 final class MWUFMethod<S: Scalar>: ColdStartMethod {

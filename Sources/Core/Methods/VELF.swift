@@ -40,7 +40,10 @@ public enum VELF {
 
     private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
 
-    static let entry = MethodEntry(description: description, float: VELFMethod.init, double: VELFMethod.init)
+    static let entry = MethodEntry(
+        description: description,
+        fitting: { Fitting(passes: $0.integer("repeats"), optimisers: 2, trainsItemTable: true) },
+        float: VELFMethod.init, double: VELFMethod.init)
 }
 
 final class VELFMethod<S: Scalar>: ColdStartMethod {

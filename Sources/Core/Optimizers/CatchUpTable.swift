@@ -63,7 +63,7 @@ final class CatchUpTable<S: Scalar> {
         history.steps.withUnsafeBufferPointer { steps in
             guard let first = rows.baseAddress, let steps = steps.baseAddress else { return }
             let missed = MissedSteps(history: steps, end: stretch.end, isFresh: isFresh, isLast: !stretch.isOpen)
-            Core.replay(table, first, count: rows.count, missed)
+            ThawCore.replay(table, first, count: rows.count, missed)
         }
     }
 

@@ -21,6 +21,12 @@ package enum PlainText {
         "\(grouped(number)) \(noun)\(number == 1 ? "" : noun.hasSuffix("s") ? "es" : "s")"
     }
 
+    /// `Cold`, `Cold and Warm-a`, `Cold, Warm-a and Warm-b`; `none` of nothing.
+    package static func list(_ names: [String]) -> String {
+        guard let last = names.last else { return "none" }
+        return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
+    }
+
     /// Rows of cells in columns two spaces apart, without trailing spaces; columns without any text vanish.
     /// - right: the columns that are flush right.
     package static func columns(_ rows: [[String]], right: Set<Int> = []) -> [String] {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A file of comma-separated values, read: its columns as numbers.
 struct RawTable {

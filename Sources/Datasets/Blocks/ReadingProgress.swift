@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// What happens while a dataset is loaded.
 public enum LoadingEvent: Sendable {

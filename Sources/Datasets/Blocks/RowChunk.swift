@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Rows of a file, column by column.
 ///

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// CIKM 2019 EComm AI (Alibaba): 62,428,486 actions of 1,050,000 users on 3,934,201 items; label = bought.
 ///
@@ -16,7 +16,9 @@ public enum CIKM2019: StreamedSource {
     public static let files = CIKM2019Files.all.map(\.name)
     public static let encodingRevision = 1
     public static let syntheticRevision = SyntheticCIKM2019.revision
+    public static let syntheticMark = SyntheticCIKM2019.mark
     public static let archive: DatasetArchive? = nil
+    public static let published = PublishedSize(instances: 62_428_486, unit: "actions", source: PublishedSize.paper)
     public static let howToGet =
         "download user.csv, item.csv and user_behavior.csv from https://tianchi.aliyun.com/competition/entrance/231721 (a "
         + "login is needed), and set THAW_DATA to the folder that holds cikm-2019 with them"

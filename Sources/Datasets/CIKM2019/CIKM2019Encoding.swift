@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How CIKM 2019's files become features. The released code has no preprocessing for them; the fields are those it
 /// reads, and their ids are made as for Taobao AD.
@@ -50,6 +50,7 @@ extension CIKM2019 {
             publishedSideInformation: ["item_id", "category", "shop", "brand", "count"])
         let table = StoredTable(
             schema: schema, columns: writer.columns, timeField: writer.fields.count - 2,
+            isMarkedSynthetic: SyntheticCIKM2019.isMarked(users: userRows, items: itemRows),
             remarks: [
                 .init(text: "repeated users dropped", count: users.duplicates),
                 .init(text: "repeated items dropped", count: items.duplicates),

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// CIKM 2019's files: comma-separated, without a header line.
 enum CIKM2019Files {

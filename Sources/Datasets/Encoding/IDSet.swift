@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A set of ids that knows the place of each among its elements in ascending order: a bitmap with the number of elements
 /// before each word of it.

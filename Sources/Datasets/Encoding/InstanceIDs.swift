@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The users and items that occur in the instances.
 struct InstanceIDs {

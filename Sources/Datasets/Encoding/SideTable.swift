@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A file with one row per id (users, items), by the place of the id among all of them.
 ///

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A folder with a dataset's split as .npy columns and `schema.json`, for programs in any language
 /// (docs/external-methods.md).

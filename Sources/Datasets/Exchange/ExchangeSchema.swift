@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What `schema.json` of an exchange folder says: what the data are, and for a program that is a method, what the run is.
 /// docs/external-methods.md describes it.

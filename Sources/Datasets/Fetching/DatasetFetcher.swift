@@ -3,7 +3,8 @@ import Foundation
 /// Downloads a dataset's archive, checks and unpacks it: the logic of `thaw datasets fetch`.
 ///
 /// The archive grows as `<root>/<file>.part` and goes on there after a break or a kill; it is checked against its
-/// SHA-256 before anything is unpacked. The files appear as `<root>/<folder>` all at once.
+/// SHA-256 before anything is unpacked. The files appear as `<root>/<folder>` all at once, and beside them `SHA256SUMS` with
+/// their digests and the archive's, by which the loader knows them again.
 public struct DatasetFetcher: Sendable {
     /// Where the archive and its files go.
     public var locations: DataLocations
@@ -23,20 +24,29 @@ public struct DatasetFetcher: Sendable {
     /// Downloads, checks and unpacks the archive of the dataset registered as `name`. Blocks until it is done.
     ///
     /// - url: where from, instead of the environment's or the publisher's address.
-    /// - expectedSHA256: the archive's SHA-256 (hex), instead of the registered one.
+    /// - expectedSHA256: the archive's SHA-256 (hex), instead of the registered one. Nothing then vouches for the files.
     /// - force: whether to replace a folder that exists; it stays until the new one is complete.
     /// - progress: called with one line at the start and at every tenth of the download, and for each further step.
     ///
     /// Returns the folder with the files. Throws `DataError`: unknown name, no archive to download, a folder that
-    /// exists, no connection, a wrong checksum (the download is deleted then), or no `unzip`.
+    /// exists, no connection, more bytes than the archive has or a wrong checksum (the download is deleted then), or no
+    /// `unzip`.
     @discardableResult
     public func fetch(
         name: String, from url: URL? = nil, expectedSHA256: String? = nil, force: Bool = false,
         progress: (@Sendable (String) -> Void)? = nil
     ) throws -> String {
-        let source = try DatasetRegistry.requireSource(named: name)
+        try fetch(
+            DatasetRegistry.requireSource(named: name), from: url, expectedSHA256: expectedSHA256, force: force,
+            progress: progress)
+    }
+
+    func fetch(
+        _ source: any DatasetSource.Type, from url: URL? = nil, expectedSHA256: String? = nil, force: Bool = false,
+        progress: (@Sendable (String) -> Void)? = nil
+    ) throws -> String {
         guard let archive = source.archive else {
-            throw DataError("\(name) cannot be downloaded without a login", hint: source.howToGet)
+            throw DataError("\(source.name) cannot be downloaded without a login", hint: source.howToGet)
         }
         let target = "\(locations.root)/\(source.folder)"
         if !force, FileManager.default.fileExists(atPath: target) {
@@ -60,7 +70,7 @@ public struct DatasetFetcher: Sendable {
         }
         let expected = (expectedSHA256 ?? archive.sha256).lowercased()
         if try sha256(of: part) != expected {
-            let download = Download(from: address, to: part, fileName: archive.fileName)
+            let download = Download(from: address, to: part, archive)
             try download.run(attempts: attempts, firstDelay: firstDelay, progress: progress)
             let found = try sha256(of: part)
             if found != expected {
@@ -73,7 +83,15 @@ public struct DatasetFetcher: Sendable {
             }
         }
         progress?("unpacking \(archive.fileName) into \(target)")
-        try unpacking.unpack(part, folder: source.folder, files: source.files, to: target)
+        try unpacking.unpack(part, folder: source.folder, files: source.files, to: target) { folder in
+            // What the archive itself may have under this name vouches for nothing.
+            unlink("\(folder)/\(ChecksumFile.name)")
+            guard expected == archive.sha256 else { return }
+            let digests = try source.files.map {
+                try RegularFile.sha256(path: "\(folder)/\($0)", howToGet: "run the command again").digest
+            }
+            try ChecksumFile(digests: digests, files: source.files, archive: archive).write(into: folder)
+        }
         unlink(part)
         return target
     }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -9,13 +9,15 @@ import Foundation
 struct Download {
     let url: URL
     let path: String
+    /// What is downloaded.
+    let archive: DatasetArchive
     /// The name in progress lines.
-    let fileName: String
+    private var fileName: String { archive.fileName }
 
-    init(from url: URL, to path: String, fileName: String) {
+    init(from url: URL, to path: String, _ archive: DatasetArchive) {
         self.url = url
         self.path = path
-        self.fileName = fileName
+        self.archive = archive
     }
 
     /// Downloads until the file is complete.
@@ -39,6 +41,13 @@ struct Download {
                 progress?("\(fileName): \(reason); trying again from byte \(PlainText.grouped(size()))")
                 Thread.sleep(forTimeInterval: delay)
                 delay = fruitless == 0 ? firstDelay : delay * 2
+            case .tooLong:
+                // Whatever it is, it is not what is wanted, and nothing can go on from it.
+                unlink(path)
+                throw DataError(
+                    "\(url.absoluteString) sends more than the \(PlainText.grouped(archive.size)) bytes of \(fileName)",
+                    hint:
+                        "the download was deleted; try again, or another mirror through \(archive.environmentVariable)")
             case .refused(let reason):
                 throw DataError("cannot download \(url.absoluteString): \(reason)")
             }
@@ -67,7 +76,8 @@ struct Download {
         // Compressed on the way, the bytes would not be those that the range counts.
         request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
         if offset > 0 { request.setValue("bytes=\(offset)-", forHTTPHeaderField: "Range") }
-        let attempt = DownloadAttempt(descriptor: descriptor, offset: offset, fileName: fileName, progress: progress)
+        let attempt = DownloadAttempt(
+            descriptor: descriptor, offset: offset, fileName: fileName, limit: archive.size, progress: progress)
         let session = URLSession(configuration: .ephemeral, delegate: attempt, delegateQueue: nil)
         session.dataTask(with: request).resume()
         defer { session.finishTasksAndInvalidate() }

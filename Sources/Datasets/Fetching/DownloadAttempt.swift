@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import Synchronization
+import ThawCore
 
 #if canImport(FoundationNetworking)
     import FoundationNetworking
@@ -14,6 +14,8 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
         case startOver(String)
         /// The connection broke or the server is busy.
         case broken(String)
+        /// The server has announced or sent more bytes than there can be.
+        case tooLong
         /// Trying again is no use.
         case refused(String)
     }
@@ -30,14 +32,17 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
     private let descriptor: Int32
     private let offset: Int
     private let fileName: String
+    /// Bytes of the whole file.
+    private let limit: Int
     private let progress: (@Sendable (String) -> Void)?
     private let state: Mutex<State>
     private let finished = DispatchSemaphore(value: 0)
 
-    init(descriptor: Int32, offset: Int, fileName: String, progress: (@Sendable (String) -> Void)?) {
+    init(descriptor: Int32, offset: Int, fileName: String, limit: Int, progress: (@Sendable (String) -> Void)?) {
         self.descriptor = descriptor
         self.offset = offset
         self.fileName = fileName
+        self.limit = limit
         self.progress = progress
         state = Mutex(State(received: offset))
     }
@@ -52,14 +57,16 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
         completionHandler: @escaping @Sendable (URLSession.ResponseDisposition) -> Void
     ) {
         let verdict = judge(response)
-        state.withLock { state in
+        let isWanted = state.withLock { state in
             state.verdict = verdict
             if response.expectedContentLength > 0 {
                 state.total = state.received + Int(response.expectedContentLength)
             }
+            if verdict == nil, state.total ?? 0 > limit { state.verdict = .tooLong }
+            return state.verdict == nil
         }
         report()
-        completionHandler(verdict == nil ? .allow : .cancel)
+        completionHandler(isWanted ? .allow : .cancel)
     }
 
     /// Nil if the body may be taken in.
@@ -84,7 +91,11 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        guard state.withLock({ $0.verdict == nil }) else { return }
+        let isWanted = state.withLock { state in
+            if state.verdict == nil, state.received + data.count > limit { state.verdict = .tooLong }
+            return state.verdict == nil
+        }
+        guard isWanted else { return dataTask.cancel() }
         if let failure = OutputFile.writeAll(data, to: descriptor) {
             state.withLock { $0.verdict = .refused("cannot write: \(failure)") }
             dataTask.cancel()

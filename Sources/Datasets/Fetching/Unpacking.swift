@@ -15,11 +15,14 @@ struct Unpacking {
         self.tool = tool
     }
 
-    /// Unpacks `archive`, checks that its `folder` holds all `files`, and moves that folder to `target`.
+    /// Unpacks `archive`, checks that its `folder` holds all `files`, has `completing` add to it, and moves it to `target`.
     ///
     /// An existing `target` is replaced. The caller sees to it that nobody else unpacks to `target`.
     /// Throws `DataError`; then `target` is as it was.
-    func unpack(_ archive: String, folder: String, files: [String], to target: String) throws {
+    func unpack(
+        _ archive: String, folder: String, files: [String], to target: String,
+        completing: (_ folder: String) throws -> Void
+    ) throws {
         let manager = FileManager.default
         let temporary = "\(target).unpacking"
         defer { try? manager.removeItem(atPath: temporary) }
@@ -30,6 +33,7 @@ struct Unpacking {
             for file in files where !manager.fileExists(atPath: "\(temporary)/\(folder)/\(file)") {
                 throw DataError("the archive lacks \(folder)/\(file)", file: archive)
             }
+            try completing("\(temporary)/\(folder)")
             let replaced = "\(temporary)/replaced"
             let replaces = manager.fileExists(atPath: target)
             if replaces { try manager.moveItem(atPath: target, toPath: replaced) }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Writes files, whole or line by line.
-enum OutputFile {
+package enum OutputFile {
     /// Throws `DataError`, on a full disk for instance.
     static func write(_ bytes: [UInt8], to path: String) throws {
         try writeLines(to: path) { lines in
@@ -28,7 +28,7 @@ enum OutputFile {
     }
 
     /// Writes all of `bytes`; the system's message if that fails.
-    static func writeAll(_ bytes: some ContiguousBytes, to descriptor: Int32) -> String? {
+    package static func writeAll(_ bytes: some ContiguousBytes, to descriptor: Int32) -> String? {
         bytes.withUnsafeBytes { buffer in
             var rest = buffer[...]
             while let base = UnsafeRawBufferPointer(rebasing: rest).baseAddress, !rest.isEmpty {

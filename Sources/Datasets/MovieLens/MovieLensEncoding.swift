@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How MovieLens-1M's files become features: the fields, their order and their ids (released preprocessing).
 ///

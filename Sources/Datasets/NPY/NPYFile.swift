@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A one-dimensional array of numbers in NumPy's .npy format, read once, in little more memory than the answer takes.
 ///

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A file of columns that processes map into memory and so share. See `ColumnFileFormat` for its layout.
 ///

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Writes a column file under a temporary name; `publish` gives it its name when it is complete. Whatever fails before,
 /// nothing is left behind, and what a killed writer leaves has a name that nobody reads.

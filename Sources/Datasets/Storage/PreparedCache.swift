@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A dataset too large to be encoded by every process that reads it: it is prepared once, as a column file that
 /// processes map and share.
@@ -11,6 +11,12 @@ protocol StreamedSource: DatasetSource {
     static func encode(
         folder: String, into output: ColumnFileWriter, progress: ReadingProgress
     ) throws -> (table: StoredTable, files: [(digest: String, stamp: FileStamp)])
+}
+
+extension StreamedSource {
+    public static func glance(folder: String, _ context: ReadingContext) throws -> EncodedDataset? {
+        try PreparedCache(context).kept(self, in: folder).map(EncodedDataset.init)
+    }
 }
 
 /// A prepared dataset, open.
@@ -47,8 +53,7 @@ struct PreparedCache {
 
     /// The dataset whose raw files are in `rawFolder`, prepared if need be. Throws `DataError`.
     func table(of source: any StreamedSource.Type, in rawFolder: String) throws -> PreparedTable {
-        let paths = source.files.map { "\(rawFolder)/\($0)" }
-        if !context.verifies, let found = try kept(source, paths.map(known.digest)) { return found }
+        if !context.verifies, let found = try kept(source, in: rawFolder) { return found }
 
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -63,14 +68,20 @@ struct PreparedCache {
         // Another process may have prepared it meanwhile; or the same content may be there under another path. Where
         // nothing is prepared at all, the files are not read only to be hashed.
         if hasFile(of: source) {
-            let digests = try paths.map { path in
-                context.verifies
-                    ? try RegularFile.sha256(path: path, howToGet: source.howToGet).digest
-                    : try known.sha256(of: path, howToGet: source.howToGet)
+            let digests = try source.files.map { file in
+                let path = "\(rawFolder)/\(file)"
+                return try context.verifies
+                    ? RegularFile.sha256(path: path, howToGet: source.howToGet).digest
+                    : known.sha256(of: path, howToGet: source.howToGet)
             }
             if let found = try kept(source, digests) { return found }
         }
         return try prepare(source, rawFolder, temporaryPath: "\(place).unfinished")
+    }
+
+    /// The dataset whose raw files are in `rawFolder`, if it is prepared and the files' digests are known.
+    func kept(_ source: any StreamedSource.Type, in rawFolder: String) throws -> PreparedTable? {
+        try kept(source, source.files.map { known.digest(of: "\(rawFolder)/\($0)") })
     }
 
     /// The prepared file for these digests; nil if one is unknown, or there is none, or it is damaged.
@@ -88,6 +99,8 @@ struct PreparedCache {
     private func open(_ source: any StreamedSource.Type, _ digests: [String]) throws -> PreparedTable? {
         guard let file = try ColumnFile.open(path(source, digests)) else { return nil }
         let stored = try file.content(StoredTable.self)
+        // An earlier Thaw has left out what titles need now: to be prepared again, under the same name.
+        guard stored.isMarkedSynthetic != nil else { return nil }
         return PreparedTable(file: file, stored: stored, table: try stored.table(in: file), digests: digests)
     }
 

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A split in a column file of its own beside the table's, one for each N and K: train-base alone may have tens of
 /// millions of rows, which workers then share.

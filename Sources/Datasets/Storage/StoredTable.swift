@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// An `ExampleTable` in a column file: what the file's directory says of it.
 struct StoredTable: Codable {
@@ -23,6 +23,8 @@ struct StoredTable: Codable {
     var columns: [StoredColumn]
     /// The field whose raw values (a `scaled` column) are the times that the split goes by.
     var timeField: Int
+    /// Whether the raw files have the mark of synthetic ones. Nil in what an earlier Thaw prepared, which did not look.
+    var isMarkedSynthetic: Bool?
     var remarks: [Remark]
 
     /// The section of a field's column.

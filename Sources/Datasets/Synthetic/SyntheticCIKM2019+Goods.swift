@@ -52,9 +52,8 @@ struct SyntheticGoods {
     /// `item.csv`, in no order; some of its first rows stand again at its end.
     func write(to path: String) throws {
         let count = popularity.itemCount
-        let repeats = min(count, max(Self.fewestRepeats, count / Self.rowsPerRepeat))
         try OutputFile.writeLines(to: path) { lines in
-            for position in 0..<count + repeats {
+            for position in 0..<count + Self.repeats(ofItems: count) {
                 let rank = fileOrder(position % count)
                 let item = item(rank)
                 lines.append(fields: id(rank), item.category + 1, item.shop + 1, item.brand + 1)
@@ -62,6 +61,9 @@ struct SyntheticGoods {
             }
         }
     }
+
+    /// The number of rows that stand again at the end of the file.
+    static func repeats(ofItems count: Int) -> Int { min(count, max(fewestRepeats, count / rowsPerRepeat)) }
 
     /// The item of this rank: the same whenever it is asked for.
     private func item(_ rank: Int) -> Item {

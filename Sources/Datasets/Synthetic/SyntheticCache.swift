@@ -6,7 +6,6 @@ import Foundation
 /// that looks finished, and of several that start at once one generates while the others wait. A manifest with the
 /// files' SHA-256 (`SHA256SUMS`, as `sha256sum -c` reads it) tells a damaged folder, which is then made anew.
 struct SyntheticCache {
-    private static let manifest = "SHA256SUMS"
     private static let howToGet = "it is generated; run the command again"
 
     /// The folder of all generated datasets; made if absent.
@@ -41,8 +40,7 @@ struct SyntheticCache {
         defer { try? remove(unfinished) }
         try source.synthesize(scale: scale, seed: seed, into: unfinished)
         let sums = try source.files.map { try RegularFile.sha256(path: "\(unfinished)/\($0)", howToGet: Self.howToGet) }
-        let manifest = zip(sums, source.files).map { "\($0.digest)  \($1)\n" }.joined()
-        try OutputFile.write(Array(manifest.utf8), to: "\(unfinished)/\(Self.manifest)")
+        try ChecksumFile(digests: sums.map(\.digest), files: source.files).write(into: unfinished)
         try remove(target)
         try reporting { try FileManager.default.moveItem(atPath: unfinished, toPath: target) }
         for (sum, file) in zip(sums, source.files) { known.note(sum.digest, of: "\(target)/\(file)", sum.stamp) }
@@ -51,11 +49,10 @@ struct SyntheticCache {
 
     /// Whether the manifest is there and every file of the dataset is as it says.
     private func isIntact(_ target: String, _ source: any DatasetSource.Type) -> Bool {
-        guard let manifest = FileManager.default.contents(atPath: "\(target)/\(Self.manifest)") else { return false }
-        let expected = source.files.map { name in
-            (try? sha256(of: "\(target)/\(name)")).map { "\($0)  \(name)\n" } ?? ""
-        }
-        return String(decoding: manifest, as: UTF8.self) == expected.joined()
+        guard FileManager.default.fileExists(atPath: "\(target)/\(ChecksumFile.name)"),
+            let digests = try? source.files.map({ try sha256(of: "\(target)/\($0)") })
+        else { return false }
+        return ChecksumFile(digests: digests, files: source.files).isIn(target)
     }
 
     private func sha256(of path: String) throws -> String {

@@ -1,6 +1,4 @@
 extension SyntheticMovieLens {
-    /// 2030-01-01, 00:00 UTC: no synthetic time can be taken for a real one.
-    private static let firstTime = 1_893_456_000
     private static let day = 86_400
     /// Users come within this many days.
     private static let days = 730
@@ -24,7 +22,7 @@ extension SyntheticMovieLens {
             var seen = choose(expected, user, &random)
             topUp(&seen, from: byPopularity, &random)
             random.shuffle(&seen)
-            var time = Self.firstTime + random.below(Self.days * Self.day)
+            var time = SyntheticTimes.first + random.below(Self.days * Self.day)
             for movie in seen {
                 time += random.unit() < 0.01 ? random.below(60 * Self.day) : random.below(60)
                 append(

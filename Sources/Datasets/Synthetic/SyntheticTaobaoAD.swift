@@ -11,8 +11,6 @@ enum SyntheticTaobaoAD {
     private static let instances = 26_557_961
     /// N of the paper's split, which the curve is shaped for.
     private static let oldThreshold = 2_000
-    /// 2030-01-01, 00:00 UTC: no synthetic time can be taken for a real one.
-    private static let firstTime = 1_893_456_000
     /// Eight days, in seconds.
     private static let period = 8 * 86_400
     /// Share of clicks.
@@ -53,7 +51,8 @@ enum SyntheticTaobaoAD {
                 let share = SyntheticInteractions.responseShare(instance.score + placement.effect)
                 let click = random.unit() < share ? 1 : 0
                 lines.append(
-                    fields: instance.user + 1, firstTime + Int(instance.time * Double(period)), ads.id(instance.item))
+                    fields: instance.user + 1, SyntheticTimes.first + Int(instance.time * Double(period)),
+                    ads.id(instance.item))
                 lines.bytes.append(",")
                 lines.bytes.append(placement.name)
                 lines.bytes.append(",")

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Taobao Display Ad Click (Alibaba): 26,557,961 impressions of 846,811 ads, shown to 1,141,729 users in eight days of
 /// May 2017; label = clicked, about 5 %.
@@ -17,7 +17,11 @@ public enum TaobaoAD: StreamedSource {
     public static let files = TaobaoADFiles.all.map(\.name)
     public static let encodingRevision = 1
     public static let syntheticRevision = SyntheticTaobaoAD.revision
+    public static let syntheticMark = SyntheticTimes.mark
     public static let archive: DatasetArchive? = nil
+    /// The paper's Table 3 has 25,029,435.
+    public static let published = PublishedSize(
+        instances: 26_557_961, unit: "impressions", source: "public descriptions of Taobao AD")
     public static let howToGet =
         "download raw_sample.csv, ad_feature.csv and user_profile.csv from https://tianchi.aliyun.com/dataset/56 (a login "
         + "is needed), and set THAW_DATA to the folder that holds taobao-ad with them"

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How Taobao AD's files become features: the fields, in the order of the released preprocessing (notebook of
 /// BestActionNow/CVAR, which CSDM uses), and their ids.
@@ -26,6 +26,7 @@ extension TaobaoAD {
         let places = TextCodes()
         let samples = try RawTable.read(
             TaobaoADSamples(places: places), folder: folder, howToGet: howToGet, progress: progress)
+        let isMarkedSynthetic = samples.bounds(1).lowest >= SyntheticTimes.first
         progress.note("encoding \(PlainText.count(samples.rowCount, "instance"))")
 
         let instances = InstanceIDs(samples, user: 0, item: 2)
@@ -53,6 +54,7 @@ extension TaobaoAD {
             sideInformation: ["item_id", "cate_id", "customer", "campaign_id"])
         let table = StoredTable(
             schema: schema, columns: writer.columns, timeField: writer.fields.count - 3,
+            isMarkedSynthetic: isMarkedSynthetic,
             remarks: [
                 .init(text: "repeated users dropped", count: users.duplicates),
                 .init(text: "repeated ads dropped", count: ads.duplicates),

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Taobao AD's files: comma-separated, with a header line.
 enum TaobaoADFiles {

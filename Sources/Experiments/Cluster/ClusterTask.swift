@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// What one array task does: its runs, in workers of its own, with every outcome published to the shared folder.
 public struct ClusterTask {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Brings the results of submitted tasks into the database.
 public struct SlurmCollector {
@@ -9,6 +9,8 @@ public struct SlurmCollector {
     public var database: String
     /// The published numbers that tables compare with: the JSON of their file.
     public var publishedJSON: String?
+    /// Whether recorded runs may leave the experiment's tables because the plan does not have them any more.
+    public var replaces = false
     /// The cluster's commands.
     public var slurm = Slurm()
 
@@ -22,7 +24,7 @@ public struct SlurmCollector {
     /// Records what is finished, all of it or nothing, and says what became of the rest. The experiment is registered
     /// as `ExperimentRunner` does it.
     ///
-    /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database).
+    /// Throws `SlurmError`, `StoreError`, `RunningError` (another process works on the database; runs would leave the tables).
     public func collect() throws -> CollectionSummary {
         let folder = SubmissionFolder(database: database)
         guard folder.exists else { throw SlurmError.nothingSubmitted(folder: folder.path) }
@@ -32,6 +34,7 @@ public struct SlurmCollector {
 
         let databaseLock = try DatabaseLock(database: database)
         defer { databaseLock.release() }
+        if !replaces { try plan.requireNoneLeaves(database: database) }
         let store = try ResultStore(path: database, access: .readWrite)
         try store.checkRecords()
         let before = try store.finishedIdentities()
@@ -46,7 +49,7 @@ public struct SlurmCollector {
         summary.waiting = chosen.plan.waiting.count
         summary.choices = chosen.choiceLines
         let progress = try GridProgress(work, store: store)
-        let planned = Set((plan.trials + chosen.runs).map(\.identity))
+        let planned = Set((chosen.trials + chosen.runs).map(\.identity))
         for run in planned { summary.count(progress.state(of: run)) }
         summary.lost = work.lost.compactMap { LostTask($0) { planned.contains($0) && progress.state(of: $0) == .lost } }
         return summary

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The job script of a submission.
 struct SlurmScript {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Submits the runs of a plan that nobody has done and nobody is going to do, as array jobs.
 public struct SlurmSubmitter {
@@ -17,6 +17,8 @@ public struct SlurmSubmitter {
     public var variables: [String: String] = [:]
     /// Whether runs that failed are submitted again.
     public var retriesFailed = false
+    /// Whether recorded runs may leave the experiment's tables because the plan does not have them any more.
+    public var replaces = false
     /// The cluster's commands.
     public var slurm = Slurm()
 
@@ -35,7 +37,7 @@ public struct SlurmSubmitter {
     ///
     /// - onSubmitted: called with one line for each array job.
     ///
-    /// Throws `SlurmError`, `StoreError`.
+    /// Throws `SlurmError`, `StoreError`, `RunningError.runsWouldLeave`.
     public func submit(onSubmitted: (String) -> Void) throws -> SubmissionSummary {
         try checkForRuns()
         guard slurm.isThere else { throw SlurmError.missing(command: "sbatch") }
@@ -92,6 +94,8 @@ public struct SlurmSubmitter {
 
     private func selection(_ work: SubmittedWork) throws -> ([Job], SubmissionSummary) {
         let store = FileManager.default.fileExists(atPath: database) ? try ResultStore.checked(path: database) : nil
+        // Before anything is computed in vain: what is done here is to be collected.
+        if !replaces, let store { try plan.requireNoneLeaves(store) }
         let chosen = try plan.choosing(from: store)
         let progress = try GridProgress(work, store: store)
         let collected = try store?.finishedIdentities() ?? []
@@ -100,7 +104,7 @@ public struct SlurmSubmitter {
         var summary = SubmissionSummary()
         summary.waiting = chosen.plan.waiting.count
         var others: Set<String> = []
-        for run in Set((plan.trials + chosen.runs).map(\.identity)) {
+        for run in Set((chosen.trials + chosen.runs).map(\.identity)) {
             if claimed.contains(run) {
                 summary.underWay += 1
                 others.insert(run)
@@ -116,7 +120,7 @@ public struct SlurmSubmitter {
             }
             others.insert(run)
         }
-        let trials = plan.trials.jobs(without: others)
+        let trials = chosen.trials.jobs(without: others)
         let jobs = trials + chosen.runs.jobs(without: others.union(trials.map(\.identity)))
         summary.submitted = jobs.count
         return (jobs, summary)

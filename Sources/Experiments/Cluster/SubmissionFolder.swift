@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import ThawDatasets
 
 /// The folder of all that was submitted for one database: `results/table1.slurm` beside `results/table1.sqlite`.
 public struct SubmissionFolder: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Something that is said of a table and that holds on one side only, or holds of another row.
 public struct ClaimChange: Hashable, Sendable, Encodable {
@@ -16,8 +16,22 @@ public struct ClaimChange: Hashable, Sendable, Encodable {
         case significanceAgainstSecond = "significance-against-second"
     }
 
+    /// What became of a claim on the way from A to B.
+    public enum Change: String, CaseIterable, Sendable, Encodable {
+        /// What A says is not so in B, and not because B has fewer runs.
+        case reversed
+        /// What A says is not to be had from B's runs, of which there are fewer: the runs of A that B has, too, do not say it
+        /// either.
+        case lost
+        /// B says more than A did: a difference that is significant now, the better of two that looked alike, a best row
+        /// that A has not.
+        case new
+    }
+
     /// What is claimed.
     public var kind: Kind
+    /// What became of it.
+    public var change: Change
     /// The title of the rows' group.
     public var group: String
     /// The phase that it is claimed for.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What the rows of one group of a table are said to show.
 ///
@@ -31,6 +31,8 @@ struct Claims {
         /// What is spoken of.
         var subject: String
         var row: String
+        /// Whether it claims something: a difference that is significant, a sign.
+        var isClaim: Bool
         /// Whether it says that nothing can be said.
         var isEmpty = false
     }
@@ -61,11 +63,11 @@ struct Claims {
     private mutating func stateSign(of row: KeyedTable.Row, _ phase: Phase, _ table: KeyedTable) {
         guard !row.isBase, let mean = table.cell(row, phase, .relaimpr)?.mean else { return }
         let text = TableMetric.relaimpr.text(mean)
+        let sign = text.hasPrefix("+") ? "+" : text.hasPrefix("-") ? "-" : "0"
         state(
             .sign, Column(phase: phase, metric: .relaimpr), row.key,
             Statement(
-                verdict: text.hasPrefix("+") ? "+" : text.hasPrefix("-") ? "-" : "0", text: text,
-                subject: "RelaImpr of \(row.title)", row: row.title))
+                verdict: sign, text: text, subject: "RelaImpr of \(row.title)", row: row.title, isClaim: sign != "0"))
     }
 
     /// What the tests say that the table marks. One that cannot be done (a single seed) shows nothing.
@@ -77,7 +79,7 @@ struct Claims {
                 kind, column, row.key,
                 Statement(
                     verdict: "\(holds)", text: text, subject: "\(column.metric.title) of \(row.title) \(subject)",
-                    row: row.title, isEmpty: p == nil))
+                    row: row.title, isClaim: holds, isEmpty: p == nil))
         }
         state(.significanceAgainstBase, cell.pAgainstBase, cell.differsFromBase, "against base")
         if cell.isBest {
@@ -125,31 +127,45 @@ struct Claims {
         }
     }
 
-    /// What no longer holds, or holds of another row.
-    func changes(to other: Claims, group: String) -> [ClaimChange] {
-        func change(
-            _ kind: ClaimChange.Kind, _ column: Column, row: String? = nil, _ says: Sides<String>, _ text: String
-        ) -> ClaimChange {
-            ClaimChange(
-                kind: kind, group: group, phase: column.phase, metric: column.metric, row: row, says: says,
-                isIncomplete: isIncomplete || other.isIncomplete, text: text)
-        }
+    /// What no longer holds, holds of another row, or holds in `other` alone.
+    /// - shared: both sides' claims over the runs that both have: what they would say with the same seeds.
+    /// - group: the group on both sides.
+    func changes(to other: Claims, shared: Sides<Claims?>, group: Sides<KeyedTable.Group>) -> [ClaimChange] {
+        let fallen = FallenCounts(group)
         var changes: [ClaimChange] = []
+        func add(
+            _ kind: ClaimChange.Kind, _ change: ClaimChange.Change, _ column: Column, row: Statement? = nil,
+            _ says: Sides<String>, _ text: String
+        ) {
+            let seeds = change == .lost ? fallen.text(of: row?.row) : ""
+            changes.append(
+                ClaimChange(
+                    kind: kind, change: change, group: group.a.title, phase: column.phase, metric: column.metric,
+                    row: row?.row, says: says, isIncomplete: isIncomplete || other.isIncomplete, text: text + seeds))
+        }
         for (column, rows) in pairs(with: other) {
-            let best = rows.map { rows in rows.filter { $0.text == rows[0].text } }
-            if !best.map({ Set($0.map(\.key)) }).isSame {
+            let shared = shared.map { $0?.rows(column) ?? [] }
+            let best = rows.map(Self.best)
+            let names = best.map { Set($0.map(\.key)) }
+            if !names.isSame {
                 let says = best.map { $0.map(\.title).joined(separator: ", ") }
-                changes.append(
-                    change(
-                        .best, column, says,
-                        "best \(column.metric.title): \(says.a) (\(best.a[0].text)) -> \(says.b) (\(best.b[0].text))"))
+                let now = shared.map { Set(Self.best($0).map(\.key)) }
+                let isOther = !names.b.isSubset(of: rows.a.map(\.key))
+                let isNew = names.b.isStrictSubset(of: names.a) || (isOther && now.b == names.a)
+                let isLost = !fallen.isEmpty && now.a == names.b
+                add(
+                    .best, isNew ? .new : isLost ? .lost : .reversed, column, says,
+                    "best \(column.metric.title): \(says.a) (\(best.a[0].text)) -> \(says.b) (\(best.b[0].text))")
             }
             let common = Set(rows.a.map(\.key)).intersection(rows.b.map(\.key))
             let orders = rows.map { Order($0.filter { common.contains($0.key) }) }
             let moves = orders.a.moves(to: orders.b)
             if !moves.isEmpty {
-                changes.append(
-                    change(.order, column, orders.map(\.text), "order by \(column.metric.title): \(moves)"))
+                let ours = Order(shared.a.filter { common.contains($0.key) })
+                let isLost = !fallen.isEmpty && ours.moves(to: orders.b).isEmpty
+                add(
+                    .order, orders.a.isKept(in: orders.b) ? .new : isLost ? .lost : .reversed, column,
+                    orders.map(\.text), "order by \(column.metric.title): \(moves)")
             }
         }
         for key in keys {
@@ -157,12 +173,46 @@ struct Claims {
                 continue
             }
             let says = Sides(ours.text, theirs.text)
-            changes.append(
-                change(
-                    key.kind, key.column, row: ours.row, says, "\(ours.subject): \(says.a) -> \(says.b)"))
+            // What the runs that both have say on this side: the same as B, or nothing at all.
+            let now = shared.a?.statements[key]
+            let isLost = !fallen.isEmpty && (now == nil || now?.verdict == theirs.verdict)
+            add(
+                key.kind, ours.isClaim ? (isLost ? .lost : .reversed) : .new, key.column, row: ours, says,
+                "\(ours.subject): \(says.a) -> \(says.b)")
         }
         // The best of all phases first, then the order, and so on.
         return ClaimChange.Kind.allCases.flatMap { kind in changes.filter { $0.kind == kind } }
+    }
+
+    /// The rows of a column, best first.
+    private func rows(_ column: Column) -> [Ranked] { columns.first { $0.column == column }?.rows ?? [] }
+
+    /// The first of the rows, and those that show the same digits.
+    private static func best(_ rows: [Ranked]) -> [Ranked] { rows.filter { $0.text == rows[0].text } }
+
+    /// Rows of a group of which B has fewer runs than A.
+    private struct FallenCounts {
+        private let rows: [(title: String, counts: Sides<Int>)]
+        /// Whether all rows of the group are among them.
+        private let isOfAll: Bool
+
+        init(_ group: Sides<KeyedTable.Group>) {
+            rows = group.a.rows.compactMap { row in
+                let counts = Sides(row.finished, group.b.row(row.key)?.finished ?? 0)
+                return counts.b < counts.a ? (row.title, counts) : nil
+            }
+            isOfAll = rows.count == group.a.rows.count
+        }
+
+        var isEmpty: Bool { rows.isEmpty }
+
+        /// ` (n 10 -> 2)`; where it is another row than `title` that lacks runs, with its name.
+        func text(of title: String?) -> String {
+            guard let found = rows.first(where: { $0.title == title }) ?? rows.first else { return "" }
+            let counts = "\(found.counts.a) -> \(found.counts.b)"
+            let isAlike = title == nil && isOfAll && rows.allSatisfy { $0.counts == found.counts }
+            return found.title == title || isAlike ? " (n \(counts))" : " (n of \(found.title) \(counts))"
+        }
     }
 
     /// Rows by rank; what shows the same digits shares one.
@@ -178,6 +228,19 @@ struct Claims {
             ranks.enumerated().map { index, entry in
                 (index == 0 ? "" : entry.rank == ranks[index - 1].rank ? " = " : " > ") + entry.row.title
             }.joined()
+        }
+
+        /// Whether every row that is before another is so in `other`, too.
+        func isKept(in other: Order) -> Bool {
+            let theirs = Dictionary(other.ranks.map { ($0.row.key, $0.rank) }, uniquingKeysWith: { first, _ in first })
+            return ranks.allSatisfy { first in
+                ranks.allSatisfy { second in
+                    guard first.rank < second.rank, let a = theirs[first.row.key], let b = theirs[second.row.key] else {
+                        return true
+                    }
+                    return a < b
+                }
+            }
         }
 
         /// `CSDM 1 -> 2, VELF 2 -> 1`; empty if the orders are the same.

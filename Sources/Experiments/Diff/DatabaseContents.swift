@@ -2,12 +2,16 @@
 public struct DatabaseContents: Sendable {
     /// As it was opened, for messages.
     public var path: String
+    /// As `ResultStore.unchecked`.
+    public var unchecked: String?
     /// Finished runs by identity.
     public var runs: [String: RunRecord] = [:]
     /// Runs whose last attempt failed, by identity.
     public var failures: [String: FailedRun] = [:]
     /// By name.
     public var experiments: [StoredExperiment] = []
+    /// Experiment -> what its results are cited by.
+    public var digests: [String: String] = [:]
     /// Experiment -> the datasets that it describes; without experiments that describe none.
     public var described: [String: [DescribedDataset]] = [:]
 
@@ -15,8 +19,10 @@ public struct DatabaseContents: Sendable {
     public init(store: ResultStore) throws(StoreError) {
         let contents = try store.contents()
         path = store.path
+        unchecked = store.unchecked
         experiments = contents.experiments
         described = contents.described
+        for (experiment, digest) in try store.digests() { digests[experiment] = digest }
         for run in contents.runs { runs[run.identity] = run }
         for failure in contents.failures { failures[failure.identity] = failure }
     }

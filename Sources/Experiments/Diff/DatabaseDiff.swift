@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What differs between two result databases, A and B: runs, data, experiments, tables, and what those claim.
 ///
@@ -23,6 +23,8 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
     public var experiment: String?
     /// The two files.
     public var databases: Sides<Database>
+    /// What was changed, as far as it is recorded; what else differs may follow from it.
+    public var cause: [Cause] = []
     /// How much was compared, and how much of it differs.
     public var summary = Summary()
     /// Over all pairs of runs.
@@ -33,6 +35,8 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
     public var failures: [FailureDifference] = []
     /// Data that differ between paired runs.
     public var datasets: [DatasetDifference] = []
+    /// Data that both have under two titles, by fingerprint: no difference.
+    public var titles: [TitleDifference] = []
     /// In alphabetical order.
     public var experiments: [ExperimentDifference] = []
     /// What differs in the environments of paired runs.
@@ -46,6 +50,10 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var runs: Int
         /// The names of its experiments.
         public var experiments: [String]
+        /// As `ResultStore.unchecked`; JSON has it there alone.
+        public var unchecked: String?
+        /// Of each of these, what its results are cited by.
+        public var digests: [String]
     }
 
     /// How much was compared, and how much of it differs.
@@ -74,6 +82,12 @@ public struct DatabaseDiff: Hashable, Sendable, Encodable {
         public var claimsCompared = 0
         /// Those of them that do not hold on both sides.
         public var claimsFlipped = 0
+        /// Of these, the ones that turned round.
+        public var claimsReversed = 0
+        /// The ones that B has too few runs for.
+        public var claimsLost = 0
+        /// The ones that B alone makes.
+        public var claimsNew = 0
     }
 
     /// Runs that are not alike.
@@ -137,7 +151,13 @@ extension DatabaseDiff {
             }
             contents = contents.map { $0.restricted(to: experiment) }
         }
-        databases = contents.map { Database(path: $0.path, runs: $0.runs.count, experiments: $0.names) }
+        titles = TitleDifference.between(contents.a, contents.b)
+        contents = contents.map { [titles] in $0.titled(titles) }
+        databases = contents.map { contents in
+            Database(
+                path: contents.path, runs: contents.runs.count, experiments: contents.names,
+                unchecked: contents.unchecked, digests: contents.names.map { contents.digests[$0] ?? "" })
+        }
         let names = contents.map { RunNames($0) }
         compareRuns(contents, names)
         compareFailures(contents, names)
@@ -151,7 +171,12 @@ extension DatabaseDiff {
         summary.cellsVisible = tables.reduce(0) { $0 + $1.visible }
         summary.cellsInvisible = tables.reduce(0) { $0 + $1.cells.count - $1.visible }
         summary.claimsCompared = tables.reduce(0) { $0 + $1.claimsCompared }
-        summary.claimsFlipped = tables.reduce(0) { $0 + $1.claims.count }
+        let changes = tables.flatMap(\.claims).map(\.change)
+        summary.claimsFlipped = changes.count
+        summary.claimsReversed = changes.count { $0 == .reversed }
+        summary.claimsLost = changes.count { $0 == .lost }
+        summary.claimsNew = changes.count { $0 == .new }
+        cause = causes()
         let isEqual =
             summary.runsDifferent + summary.runsOnlyInA + summary.runsOnlyInB == 0 && failures.isEmpty
             && datasets.isEmpty && !experiments.contains(where: \.isDifferent)

@@ -1,20 +1,39 @@
-import Core
+import ThawCore
 
 /// What each section says; one without blocks is left out.
 extension DiffDocument {
-    func claims(_ diff: DatabaseDiff) -> Section {
+    func cause(_ diff: DatabaseDiff) -> Section {
+        let lines = diff.cause.map { cause in
+            cause.experiment.map { "\($0.singleLine): \(cause.text)" } ?? cause.text
+        }
+        return Section(
+            title: "What was changed",
+            blocks: lines.isEmpty
+                ? [.sentence("Nothing: specs, planned runs, settings, data and numerics are the same.")] : list(lines))
+    }
+
+    /// The claims of one kind: whoever reads that a claim is gone wants to know whether it turned round.
+    func claims(_ diff: DatabaseDiff, _ change: ClaimChange.Change) -> Section {
         let tables = diff.experiments.filter { $0.table != nil }
-        let claims = tables.flatMap { experiment in
-            (experiment.table?.claims ?? []).map { claim in
-                (tables.count > 1 ? "\(experiment.name), " : "") + "\(claim.group), \(claim.phase.title): \(claim.text)"
+        let found = tables.flatMap { experiment in
+            (experiment.table?.claims ?? []).filter { $0.change == change }.map {
+                (experiment: experiment.name, claim: $0)
             }
         }
-        let isIncomplete = tables.contains { $0.table?.claims.contains(where: \.isIncomplete) == true }
+        let lines = found.map { experiment, claim in
+            (tables.count > 1 ? "\(experiment), " : "") + "\(claim.group), \(claim.phase.title): \(claim.text)"
+        }
+        let title =
+            switch change {
+            case .reversed: "Claims reversed"
+            case .lost: "Claims lost for want of seeds"
+            case .new: "New claims"
+            }
         return Section(
-            title: "Claims that flip: \(claims.count)",
-            blocks: list(claims)
-                + (isIncomplete ? [.sentence("Some rows lack runs: means and ranks are of those that there are.")] : [])
-        )
+            title: "\(title): \(found.count)",
+            blocks: list(lines)
+                + (found.contains(where: \.claim.isIncomplete)
+                    ? [.sentence("Some rows lack runs: means and ranks are of those that there are.")] : []))
     }
 
     func cells(_ experiment: ExperimentDifference) -> Section {
@@ -79,17 +98,6 @@ extension DiffDocument {
         return Section(title: "Runs only in \(side): \(runs.count)", blocks: list(lines))
     }
 
-    func settings(_ diff: DatabaseDiff) -> Section {
-        let runs = diff.runs.different.filter { !$0.settings.isEmpty }
-        let groups = runs.groups { $0.settings.map(\.text).joined(separator: "; ") }
-        let lines = groups.map { text, runs in
-            let rows = RunName.lines(runs.map(\.run))
-            return rows.count == 1
-                ? "\(rows[0]): \(text)" : "\(PlainText.count(runs.count, "run")) of \(rows.count) rows: \(text)"
-        }
-        return Section(title: "Runs with other settings or data: \(runs.count)", blocks: list(lines))
-    }
-
     func metrics(_ diff: DatabaseDiff) -> Section {
         let runs = diff.runs.different.filter { !$0.metrics.isEmpty }
         guard !runs.isEmpty else { return Section(title: "") }
@@ -152,31 +160,24 @@ extension DiffDocument {
             + [.sentence("--all lists the runs.")]
     }
 
-    func data(_ diff: DatabaseDiff) -> Section {
-        let lines = diff.datasets.map { dataset in
-            "\(dataset.records.a.title), \(PlainText.count(dataset.runs, "run")): "
-                + dataset.changes.map(\.text).joined(separator: "; ")
+    /// Of runs that are one by their identity: it follows from nothing that was changed.
+    func parameters(_ diff: DatabaseDiff) -> Section {
+        let runs = diff.runs.different.filter { $0.pairedBy == .identity && !$0.settings.isEmpty }
+        let lines = runs.map { run in
+            "\(run.run.row), seed \(run.run.seed): " + run.settings.map(\.text).joined(separator: "; ")
         }
-        return Section(title: "Data that differ: \(lines.count)", blocks: list(lines))
+        return Section(title: "Runs with another number of parameters: \(runs.count)", blocks: list(lines))
     }
 
+    /// What followed for the experiment beside cells and claims.
     func experiment(_ experiment: ExperimentDifference) -> Section {
-        func named(_ what: String, _ changes: [SettingChange]) -> [String] { changes.map { "\(what): \($0.text)" } }
-        func planned(_ side: String, _ names: [RunName]) -> [String] {
-            RunName.lines(names).map { "planned only in \(side): \($0)" }
-        }
         let errors = [("A", experiment.tableError.a), ("B", experiment.tableError.b)].compactMap { side, error in
             error.map { "no table in \(side): \($0)" }
         }
         let lines =
-            experiment.tunings.map(\.text) + experiment.spec.map { "spec: \($0.text)" }
-            + planned("A", experiment.plannedOnlyInA) + planned("B", experiment.plannedOnlyInB)
-            + named("label", experiment.labels) + experiment.statistics.map(\.text)
-            + named("paper", experiment.published)
-            + (experiment.publishedDiffers && experiment.published.isEmpty
-                ? ["the recorded numbers of the paper differ, though none that the table shows"] : [])
-            + errors
-        return Section(title: "Experiment \(experiment.name)", blocks: list(lines.map(\.singleLine)))
+            experiment.tunings.filter(\.isOfChoice).map(\.text)
+            + experiment.statistics.filter { !$0.isOfData }.map(\.text) + errors
+        return Section(title: "Experiment \(experiment.name.singleLine)", blocks: list(lines.map(\.singleLine)))
     }
 
     func failures(_ diff: DatabaseDiff) -> Section {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A comparison as people read it: the verdict in a few lines, then sections, the most important first. What it says is
 /// decided here, how it looks by the renderers.
@@ -7,17 +7,18 @@ struct DiffDocument {
     var head: [String] = []
     /// `Equal.` or `Different.`
     var headline: String
-    /// What the headline rests on: `Runs: all 70 have the same bits.`
-    var verdict: [(label: String, text: String)] = []
     var sections: [Section] = []
 
     struct Section {
+        /// Empty of what stands directly below the headline.
         var title: String
         var blocks: [Block] = []
 
         enum Block {
             /// One entry a line.
             case list([String])
+            /// `Runs: all 70 have the same bits.`, one entry a line.
+            case labelled([(label: String, text: String)])
             case sentence(String)
             case table(PlainTable)
         }
@@ -34,20 +35,28 @@ struct DiffDocument {
     init(_ diff: DatabaseDiff, all: Bool) {
         self.all = all
         head = [Self.line("A", diff.databases.a), Self.line("B", diff.databases.b)]
+        head += [("A", diff.databases.a), ("B", diff.databases.b)].compactMap { side, database in
+            database.unchecked.map { "\(side): \($0)" }
+        }
         if let experiment = diff.experiment { head.append("Only the experiment \(experiment) is compared.") }
         headline = diff.headline
-        verdict = diff.verdictLines
+        let isDifferent = diff.verdict == .different
+        let verdict = Section(
+            title: !isDifferent ? "" : diff.cause.contains(where: \.decidesResults) ? "What follows" : "What differs",
+            blocks: [.labelled(diff.verdictLines)])
         sections =
-            [claims(diff)] + diff.experiments.flatMap { [cells($0), rows($0)] }
+            (isDifferent ? [cause(diff)] : []) + [verdict] + ClaimChange.Change.allCases.map { claims(diff, $0) }
+            + diff.experiments.flatMap { [cells($0), rows($0)] }
             + [
                 unpaired(diff.runs.onlyInA, "A", other: "B"), unpaired(diff.runs.onlyInB, "B", other: "A"),
-                settings(diff), metrics(diff), data(diff),
+                metrics(diff), parameters(diff),
             ] + diff.experiments.map(experiment) + [failures(diff), environment(diff)]
         sections.removeAll { $0.blocks.isEmpty }
     }
 
     private static func line(_ side: String, _ database: DatabaseDiff.Database) -> String {
-        let experiments = database.experiments.isEmpty ? "no experiment" : database.experiments.joined(separator: ", ")
+        let cited = zip(database.experiments, database.digests).map { "\($0), digest \($1)" }
+        let experiments = cited.isEmpty ? "no experiment" : cited.joined(separator: "; ")
         return "\(side): \(database.path): \(PlainText.count(database.runs, "run")); \(experiments)".singleLine
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ThawCore
 
 /// The formats of `thaw diff`.
 public enum DiffFormat: String, CaseIterable, Sendable {
@@ -27,7 +28,7 @@ extension DatabaseDiff {
             let encoder = JSONEncoder()
             encoder.keyEncodingStrategy = .convertToSnakeCase
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+            return String(decoding: try encoder.encode(self), as: UTF8.self).harmlessJSON + "\n"
         }
     }
 }

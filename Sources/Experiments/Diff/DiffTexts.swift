@@ -1,15 +1,16 @@
-import Core
 import Foundation
+import ThawCore
 
 extension DatabaseDiff {
     /// The verdict in a sentence.
     var headline: String {
         if verdict == .different {
             if summary.claimsCompared == 0 { return "Different." }
-            return switch summary.claimsFlipped {
-            case 0: "Different, but no claim flips."
-            case 1: "Different, and a claim flips."
-            case let count: "Different, and \(PlainText.grouped(count)) claims flip."
+            if summary.claimsFlipped == 0 { return "Different, but all claims hold." }
+            return switch summary.claimsReversed {
+            case 0: "Different, but no claim is reversed."
+            case 1: "Different, and a claim is reversed."
+            case let count: "Different, and \(PlainText.grouped(count)) claims are reversed."
             }
         }
         if ResultLocation.isSame(databases.a.path, databases.b.path) { return "Equal: A and B are the same file." }
@@ -20,19 +21,24 @@ extension DatabaseDiff {
     var verdictLines: [(label: String, text: String)] {
         let madeBy = environment.map(\.field).joined(separator: ", ")
         return [
-            ("Claims", claimsText), ("Tables", tablesText), ("Runs", runsText), ("Data", dataText),
-            ("Experiments", experimentsText),
+            ("Claims", claimsText), ("Tables", tablesText), ("Runs", runsText),
+            ("Titles", titlesText), ("Experiments", experimentsText),
             ("Failures", failures.isEmpty ? "" : "\(failures.count) of runs without a result differ."),
             ("Made by", madeBy.isEmpty ? "" : "other \(madeBy) (see below; by itself no difference)."),
-        ].filter { !$0.1.isEmpty }
+        ].filter { !$0.1.isEmpty }.map { ($0.0, $0.1.singleLine) }
     }
 
     private var claimsText: String {
-        let (flipped, compared) = (summary.claimsFlipped, summary.claimsCompared)
+        let compared = summary.claimsCompared
         if compared == 0 { return "" }
-        return flipped == 0
-            ? "all \(PlainText.grouped(compared)) hold."
-            : "\(PlainText.grouped(flipped)) of \(PlainText.grouped(compared)) flip\(flipped == 1 ? "s" : "")."
+        if summary.claimsFlipped == 0 { return "all \(PlainText.grouped(compared)) hold." }
+        let changes = [
+            (summary.claimsReversed, "reversed"), (summary.claimsLost, "lost for want of seeds"),
+            (summary.claimsNew, "new"),
+        ].filter { $0.0 > 0 }.map { "\(PlainText.grouped($0.0)) \($0.1)" }
+        let holding = compared - summary.claimsFlipped
+        return "\(PlainText.grouped(holding)) of \(PlainText.grouped(compared)) hold\(holding == 1 ? "s" : ""); "
+            + changes.joined(separator: ", ") + "."
     }
 
     private var tablesText: String {
@@ -71,36 +77,15 @@ extension DatabaseDiff {
         return parts.joined(separator: ", ") + "."
     }
 
-    private var dataText: String {
-        datasets.map { dataset in
-            let fingerprints = dataset.records.map(\.shortFingerprint)
-            return "\(dataset.records.a.title): "
-                + (fingerprints.isSame ? "another description" : "fingerprint \(fingerprints.a) -> \(fingerprints.b)")
+    private var titlesText: String {
+        titles.map { difference in
+            "\(difference.titles.a) in A is \(difference.titles.b) in B: equal data, called \(difference.shown) here"
         }.joined(separator: "; ").sentence
     }
 
     private var experimentsText: String {
-        let both = experiments.filter { $0.present.a && $0.present.b }
-        let differing = both.filter(\.hasOtherPlan).map { "\($0.name) has \($0.otherThings)" }
-        func only(_ side: String, _ names: [String]) -> [String] {
-            names.isEmpty ? [] : ["\(names.joined(separator: ", ")) only in \(side)"]
-        }
-        let onlyA = only("A", experiments.filter { !$0.present.b }.map(\.name))
-        let onlyB = only("B", experiments.filter { !$0.present.a }.map(\.name))
-        let none = both.isEmpty && !experiments.isEmpty ? ["none is in both, so no table is compared"] : []
-        return (differing + onlyA + onlyB + none).joined(separator: "; ").sentence
-    }
-}
-
-extension ExperimentDifference {
-    /// `another spec, other planned runs`.
-    fileprivate var otherThings: String {
-        [
-            (!tunings.isEmpty, "other tuned options"), (!spec.isEmpty, "another spec"),
-            (!plannedOnlyInA.isEmpty || !plannedOnlyInB.isEmpty, "other planned runs"),
-            (!labels.isEmpty, "other labels"), (!statistics.isEmpty, "other statistics"),
-            (publishedDiffers, "other numbers of the paper"),
-        ].filter(\.0).map(\.1).joined(separator: ", ")
+        let isInBoth = experiments.contains { $0.present.a && $0.present.b }
+        return isInBoth || experiments.isEmpty ? "" : "none is in both, so no table is compared."
     }
 }
 

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// An experiment that at least one of the databases has.
 public struct ExperimentDifference: Hashable, Sendable, Encodable {
@@ -29,11 +29,11 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
 
     /// Whether more differs than the numbers of its table, which follow from the runs.
     var isDifferent: Bool {
-        !present.a || !present.b || hasOtherPlan || !tableError.isSame || table?.claims.isEmpty == false
+        !present.a || !present.b || hasOtherRecord || !tableError.isSame || table?.claims.isEmpty == false
     }
 
     /// Whether the sides have recorded different things of it: spec, plan, choices, data described, the paper's numbers.
-    var hasOtherPlan: Bool {
+    private var hasOtherRecord: Bool {
         !spec.isEmpty || !plannedOnlyInA.isEmpty || !plannedOnlyInB.isEmpty || !labels.isEmpty || !tunings.isEmpty
             || !statistics.isEmpty || publishedDiffers
     }
@@ -55,9 +55,25 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
         do { tables.a = try KeyedTable(a, contents.a) } catch { tableError.a = "\(error)" }
         do { tables.b = try KeyedTable(b, contents.b) } catch { tableError.b = "\(error)" }
         if let ours = tables.a, let theirs = tables.b {
-            table = TableDifference(ours, theirs)
+            table = TableDifference(ours, theirs, shared: Self.shared(sides, contents, Sides(ours, theirs)))
             if publishedDiffers { published = TableDifference.published(ours, theirs) }
         }
+    }
+
+    /// The tables of the runs that both have, by row and seed; those themselves where that is all of them.
+    private static func shared(
+        _ experiments: Sides<StoredExperiment>, _ contents: Sides<DatabaseContents>, _ tables: Sides<KeyedTable>
+    ) -> Sides<KeyedTable?> {
+        func shared(
+            _ experiment: StoredExperiment, _ contents: DatabaseContents, _ table: KeyedTable, _ other: KeyedTable
+        ) -> KeyedTable? {
+            let runs = table.runs(alsoIn: other)
+            // What could be made of all runs can be made of some.
+            return runs == table.runs ? table : try? KeyedTable(experiment, contents, keeping: runs)
+        }
+        return Sides(
+            shared(experiments.a, contents.a, tables.a, tables.b), shared(experiments.b, contents.b, tables.b, tables.a)
+        )
     }
 
     private mutating func comparePlans(_ sides: Sides<StoredExperiment>, _ names: Sides<RunNames>) {
@@ -98,7 +114,7 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
                 SettingChange("\(title): \(what)", differing: found.map { $0.flatMap(value) })
             }
             return [
-                change("chosen") { tuning in tuning.choice.map { tuning.text(tuning.settings[$0]) } },
+                change(SettingChange.chosen) { tuning in tuning.choice.map { tuning.text(tuning.settings[$0]) } },
                 change("criterion") { Tuning.criterion($0.metric, $0.phases) },
                 change("settings") { tuning in tuning.settings.map(tuning.text).joined(separator: "; ") },
                 change("trials") { PlainText.grouped($0.settings.reduce(0) { $0 + $1.trials.count }) },
@@ -113,7 +129,10 @@ public struct ExperimentDifference: Hashable, Sendable, Encodable {
         return labels.flatMap { label in
             let found = datasets.map { $0[label] }
             return
-                ([SettingChange("\(label): data", differing: found.map { $0?.record.shortFingerprint })]
+                ([
+                    SettingChange(
+                        "\(label): \(SettingChange.data)", differing: found.map { $0?.record.shortFingerprint })
+                ]
                 + DatasetStatistic.allCases.map { statistic in
                     SettingChange(
                         "\(label): \(statistic.rawValue)",

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The table of an experiment, over the runs that exist, with the labels by which its groups and rows are found in another
 /// one: titles may differ where the data do.
@@ -9,10 +9,13 @@ struct KeyedTable {
         var title: String
         /// Whether others are compared with it.
         var isBase: Bool
-        var finished: Int
+        /// Seed -> identity.
+        var runs: [Int: String]
         var planned: Int
         /// `[phase][metric]`; nil of a row without a run.
         var cells: [[TableModel.Cell]]?
+
+        var finished: Int { runs.count }
     }
 
     struct Group {
@@ -33,8 +36,10 @@ struct KeyedTable {
     let metrics: [TableMetric]
 
     /// nil for an experiment without runs: it describes data.
+    /// - keeping: the identities of the runs that cells rest on; nil for all.
+    ///
     /// Throws `ReportError` if the table cannot be made.
-    init?(_ experiment: StoredExperiment, _ contents: DatabaseContents) throws {
+    init?(_ experiment: StoredExperiment, _ contents: DatabaseContents, keeping: Set<String>? = nil) throws {
         var settings = try TableBuilder.settings(of: experiment.record)
         guard settings.statistics == nil else { return nil }
         spread = settings.spread ?? .standardDeviation
@@ -50,7 +55,9 @@ struct KeyedTable {
         }
         // What a table says of complete rows, it shall say of the runs that there are: so nothing else is planned.
         var done = experiment
-        done.members.removeAll { contents.runs[$0.identity] == nil }
+        done.members.removeAll {
+            contents.runs[$0.identity] == nil || keeping?.contains($0.identity) == false
+        }
         let (plan, present) = (builder(experiment), builder(done))
         let lines = try plan.lines()
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: plan.otherAxes)
@@ -61,7 +68,7 @@ struct KeyedTable {
                 rows: lines.map { line in
                     Row(
                         key: line.row, title: titles.row(line), isBase: line.description.method.name == "base",
-                        finished: line.finished.count, planned: line.planned.count)
+                        runs: line.finished.mapValues(\.identity), planned: line.planned.count)
                 })
         }
         let table = try present.build(partial: true)
@@ -87,4 +94,18 @@ struct KeyedTable {
         let cell = cells[phase.rawValue][column]
         return cell.mean == nil ? nil : cell
     }
+
+    /// The runs of this table whose row and seed `other` has a run of, too.
+    func runs(alsoIn other: KeyedTable) -> Set<String> {
+        Set(
+            groups.flatMap { group in
+                group.rows.flatMap { row in
+                    let theirs = other.group(group.key)?.row(row.key)?.runs ?? [:]
+                    return row.runs.filter { theirs[$0.key] != nil }.values
+                }
+            })
+    }
+
+    /// All of its runs.
+    var runs: Set<String> { Set(groups.flatMap(\.rows).flatMap(\.runs.values)) }
 }

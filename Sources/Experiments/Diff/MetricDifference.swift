@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How close two values are.
 public enum Agreement: String, Encodable, Sendable, Comparable {
@@ -85,7 +85,7 @@ public struct RunDifference: Hashable, Sendable, Encodable {
         self.run = run
         identity = Sides(a.identity, b.identity)
         self.pairedBy = pairedBy
-        settings = SettingChange.between(a, b)
+        settings = SettingChange.between(a, b, isSame: pairedBy == .identity)
         metrics = MetricDifference.between(a.result, b.result, tolerance: tolerance)
         agreement = metrics.map(\.agreement).max() ?? .bitEqual
         environment = EnvironmentFields.changes(a.environment, b.environment)

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What a comparison calls a run.
 public struct RunName: Hashable, Sendable, Encodable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Which run of A is which of B.
 ///

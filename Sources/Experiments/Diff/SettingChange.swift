@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A setting that the two sides have with different values.
 public struct SettingChange: Hashable, Sendable, Encodable {
@@ -42,34 +42,39 @@ extension SettingChange {
 
     /// What decides the result in which two finished runs differ, and what came of it other than metrics: settings,
     /// data, numerics, number of parameters.
-    static func between(_ a: RunRecord, _ b: RunRecord) -> [SettingChange] {
+    /// - isSame: whether the runs have one identity. Then they have the same settings by definition: an older record
+    ///   that lacks options which came later is no other run.
+    static func between(_ a: RunRecord, _ b: RunRecord, isSame: Bool) -> [SettingChange] {
+        let count = SettingChange(
+            parameters, differing: Sides(a, b).map { PlainText.grouped($0.result.parameterCount) })
+        if isSame { return [count].compactMap { $0 } }
         // Where the data are the same, it does not matter how they were asked for.
         let isSameData = a.dataset.fingerprint == b.dataset.fingerprint
         let settings = effective(a.description, b.description).filter { !(isSameData && $0.isOfDataset) }
         return settings
             + [
-                SettingChange("data", differing: Sides(a, b).map { $0.dataset.shortFingerprint }),
-                SettingChange(
-                    "numerics-revision", differing: Sides(a, b).map { String($0.environment.numericsRevision) }),
-                SettingChange("parameters", differing: Sides(a, b).map { PlainText.grouped($0.result.parameterCount) }),
+                SettingChange(data, differing: Sides(a, b).map { $0.dataset.shortFingerprint }),
+                SettingChange(numerics, differing: Sides(a, b).map { String($0.environment.numericsRevision) }),
+                count,
             ].compactMap { $0 }
     }
 
-    /// `between` without what has no effect, as `RunIdentity` has it.
+    /// What is listed beside settings: the data's fingerprint, the revision of the numerics, and how many parameters the
+    /// run had, which follows from the rest.
+    static let (data, numerics, parameters) = ("data", "numerics-revision", "parameters")
+
+    /// `between` as `RunIdentity` has it: without what has no effect, and whatever version of this program made the records.
     static func effective(_ a: RunDescription, _ b: RunDescription) -> [SettingChange] {
-        func effective(_ run: RunDescription) -> RunDescription {
-            var run = run
-            run.training = run.effectiveTraining
-            run.method.options["variant"] = nil
-            return run
-        }
-        return between(effective(a), effective(b))
+        between(a.decisive, b.decisive)
     }
+
+    /// Whether it is about other data: of a run, or of a dataset that an experiment describes.
+    var isOfData: Bool { setting == Self.data || setting.hasSuffix(": \(Self.data)") }
 
     /// Whether it is an option of the dataset.
     var isOfDataset: Bool { setting.hasPrefix("dataset.") }
 
-    /// The ways in which two records of data differ.
+    /// The ways in which two records of data differ; of data with one fingerprint, the title is none of them.
     static func between(_ a: DatasetRecord, _ b: DatasetRecord) -> [SettingChange] {
         func counts(_ kind: String, _ order: [String], _ counts: Sides<[String: Int]>) -> [SettingChange] {
             let others = Set(counts.a.keys).union(counts.b.keys).subtracting(order).sorted()
@@ -79,7 +84,7 @@ extension SettingChange {
         }
         let sides = Sides(a, b)
         return [
-            SettingChange("title", differing: sides.map(\.title)),
+            a.fingerprint == b.fingerprint ? nil : SettingChange("title", differing: sides.map(\.title)),
             SettingChange("fingerprint", differing: sides.map(\.shortFingerprint)),
             SettingChange("synthetic", differing: sides.map { $0.isSynthetic ? "yes" : "no" }),
         ].compactMap { $0 } + counts("", TableBuilder.partOrder, sides.map(\.splitSizes))

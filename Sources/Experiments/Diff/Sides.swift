@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// One thing as the two databases of a comparison have it.
 public struct Sides<Value> {

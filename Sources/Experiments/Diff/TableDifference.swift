@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How the tables of one experiment compare: cells, rows, and what they are said to show.
 public struct TableDifference: Hashable, Sendable, Encodable {
@@ -49,7 +49,8 @@ public struct TableDifference: Hashable, Sendable, Encodable {
 
     var visible: Int { cells.count { $0.isVisible } }
 
-    init(_ a: KeyedTable, _ b: KeyedTable) {
+    /// - shared: the tables over the runs that both have, by row and seed.
+    init(_ a: KeyedTable, _ b: KeyedTable, shared: Sides<KeyedTable?>) {
         let keys = a.groups.map(\.key) + b.groups.map(\.key).filter { a.group($0) == nil }
         for key in keys {
             let groups = Sides(a.group(key), b.group(key))
@@ -67,7 +68,10 @@ public struct TableDifference: Hashable, Sendable, Encodable {
             guard let ours = groups.a, let theirs = groups.b else { continue }
             let claims = Sides(Claims(ours, in: a), Claims(theirs, in: b))
             claimsCompared += claims.a.count(alsoIn: claims.b)
-            self.claims += claims.a.changes(to: claims.b, group: title)
+            let sharedClaims = shared.map { table in
+                table.flatMap { table in table.group(key).map { Claims($0, in: table) } }
+            }
+            self.claims += claims.a.changes(to: claims.b, shared: sharedClaims, group: Sides(ours, theirs))
         }
     }
 

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// One run of an external method: writes the data, tells the program each phase, reads its scores and computes the metrics
 /// (docs/external-methods.md has the contract).

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// The scores that a program gives for the test set, in the precision in which they are compared, and what they are worth.
 enum ExternalScores {

@@ -1,18 +1,23 @@
-import Core
+import ThawCore
 
 /// One experiment's finished runs, for findings to be computed from.
 struct Evidence {
     /// The spec's name, as findings cite it.
     let name: String
+    /// As `ResultStore.unchecked`.
+    let unchecked: String?
     let lines: [TableLine]
+    /// What the database's results are cited by.
+    let digest: String?
     private let titles: TableTitles
     private let failures: [String: FailedRun]
 
     /// Reads the only experiment of the database at `path`.
     ///
     /// Throws as `init(_:)`, and what opening a database throws.
-    init(database path: String) throws {
-        try self.init(TableBuilder(store: try ResultStore.checked(path: path)))
+    /// - lettingThrough: as `ResultStore.sound`.
+    init(database path: String, lettingThrough: Bool = false) throws {
+        try self.init(TableBuilder(store: try ResultStore.sound(path: path, lettingThrough: lettingThrough)))
     }
 
     /// Throws `ReportError.incomplete` if a planned run has no result and might get one, or waits for a choice.
@@ -23,8 +28,10 @@ struct Evidence {
             && builder.experiment.identities.allSatisfy { builder.runs[$0] != nil || failures[$0] != nil }
         if !isOver { try builder.requireComplete() }
         self.failures = failures
+        unchecked = builder.unchecked
         name = builder.experiment.record.name
         lines = try builder.lines()
+        digest = builder.digest
         titles = TableTitles(lines: lines, settings: builder.settings, otherAxes: builder.otherAxes)
     }
 
@@ -65,15 +72,15 @@ struct Evidence {
         lines.flatMap { line in
             line.planned.sorted { $0.key < $1.key }.compactMap { seed, identity in
                 failures[identity].map {
-                    "\(title(line)), seed \(seed), has no result, and n = \(line.finished.count): "
+                    "\(titles.row(line)), seed \(seed), has no result, and n = \(line.finished.count): "
                         + "\($0.failure.reason.singleLine)."
                 }
             }
         }
     }
 
-    /// The label of a line's row, as tables show it.
-    func title(_ line: TableLine) -> String { titles.row(line) }
+    /// The label of a line's row, as tables show it, for Markdown.
+    func title(_ line: TableLine) -> String { MarkdownRenderer.escaped(titles.row(line)) }
 }
 
 extension TableLine {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Two lines compared seed by seed in one phase.
 struct Finding {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What is left of the methods' gains when all go over each warm set equally often.
 extension Findings {
@@ -11,11 +11,11 @@ extension Findings {
         ])
         for evidence in matched {
             let backbone = evidence.lines.map(\.description.backbone.name).unique()
-                .map { SpecContext.title(of: $0, .backbone) }
-            section.blocks.append("### \(FindingsSection.list(backbone))")
+                .map { FindingsSection.title(of: $0, .backbone) }
+            section.blocks.append("### \(PlainText.list(backbone))")
             section.add(failuresOf: evidence)
             section.blocks.append("![AUC over the passes over each warm set](FIGURES/\(evidence.name).svg)")
-            try addBest(evidence, &section, backbone: FindingsSection.list(backbone))
+            try addBest(evidence, &section, backbone: PlainText.list(backbone))
             for phase in [Phase.warmA, .warmC] { try addDifferences(evidence, phase, &section) }
         }
         try addShare(matched[0], published, &section)
@@ -86,7 +86,7 @@ extension Findings {
             table: ["\(phase.title), AUC - base's"] + evidence.matchedPasses.map { PlainText.count($0, "pass") },
             [["Base: AUC"] + base.map { TableMetric.auc.text($0) }]
                 + methods.enumerated().map { row, method in
-                    [SpecContext.title(of: method, .method)]
+                    [FindingsSection.title(of: method, .method)]
                         + findings[row * columns..<(row + 1) * columns].map(\.text)
                 },
             caption: FindingsSection.cite(evidence, "method and Base", "passes", phase.title),

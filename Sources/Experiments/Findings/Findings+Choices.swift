@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Choices that no paper mentions: what each does by itself.
 extension Findings {
@@ -16,7 +16,7 @@ extension Findings {
         var largest: [String] = []
         for method in evidence.methods {
             let lines = evidence.lines.filter { $0.description.method.name == method }
-            let title = SpecContext.title(of: method, .method)
+            let title = FindingsSection.title(of: method, .method)
             func choice(_ line: TableLine) -> String { RunLabels.choice(evidence.title(line), of: title) }
             guard let released = lines.first(where: { choice($0) == reference }) else {
                 throw FindingsError.unexpected(experiment: evidence.name, detail: "\(title) has no row '\(reference)'")

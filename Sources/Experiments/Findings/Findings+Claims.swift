@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The paper's claims about Table 1 and about other backbones.
 extension Findings {
@@ -57,7 +57,7 @@ extension Findings {
         }
         section.add(sentences: [
             "**The relative improvement declines as items warm up** from Warm-a to Warm-c, as the paper observes, for "
-                + "\(FindingsSection.list(declining)) (\(declining.count) of \(rows.count) methods)."
+                + "\(PlainText.list(declining)) (\(declining.count) of \(rows.count) methods)."
         ])
         section.add(
             table: ["RelaImpr"] + warm.map(\.title), rows, caption: FindingsSection.cite(evidence, "RelaImpr"),
@@ -87,7 +87,7 @@ extension Findings {
         let (base, cvar) = (won("base"), won("cvar"))
         section.summary.append(
             "**Claim: the gain carries over to other backbones.** On "
-                + FindingsSection.list(names.map { SpecContext.title(of: $0, .backbone) })
+                + PlainText.list(names.map { FindingsSection.title(of: $0, .backbone) })
                 + ", with the paper's budgets, CSDM is above base in \(base.higher) of \(base.of) cells "
                 + "(significantly in \(base.significant)) and above CVAR in \(cvar.higher) of \(cvar.of) "
                 + "(significantly in \(cvar.significant)) \(FindingsSection.cite(evidence, "AUC")).")
@@ -98,7 +98,7 @@ extension Findings {
                 ["base", "cvar"].map { rival in
                     let cells = entries.filter { $0.backbone == backbone && $0.rival == rival }
                     return [
-                        SpecContext.title(of: backbone, .backbone), SpecContext.title(of: rival, .method),
+                        FindingsSection.title(of: backbone, .backbone), FindingsSection.title(of: rival, .method),
                     ] + cells.map(\.finding.text)
                 }
             }, caption: FindingsSection.cite(evidence, "CSDM - base and CSDM - CVAR", "backbone", "phase"),

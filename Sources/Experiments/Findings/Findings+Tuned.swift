@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Each method at what was chosen for it on pseudo-new items.
 extension Findings {
@@ -23,7 +23,9 @@ extension Findings {
             evidence.lines.map { line in
                 [
                     evidence.title(line), line.matchedPasses.map(String.init) ?? "as published",
-                    line.description.training["warm-learning-rate"].map(RunLabels.spell) ?? "\u{2013}",
+                    line.description.training["warm-learning-rate"].map {
+                        MarkdownRenderer.escaped(RunLabels.spell($0))
+                    } ?? "\u{2013}",
                 ] + Phase.allCases.map { TableMetric.auc.text(line.meanAUC($0)) }
             }, caption: FindingsSection.cite(evidence, "method", "phase"),
             counts: evidence.lines.map(\.finished.count))
@@ -47,7 +49,7 @@ extension Findings {
         section.summary.append(
             "**Each method at its best on pseudo-new items.** Highest mean AUC: "
                 + best.map { "\($0.title) \(evidence.title($1))" }.joined(separator: ", ")
-                + "; significantly above base in all three warm phases: \(FindingsSection.list(ahead.map(evidence.title))) "
+                + "; significantly above base in all three warm phases: \(PlainText.list(ahead.map(evidence.title))) "
                 + "\(FindingsSection.cite(evidence, "AUC")).")
         return section
     }

@@ -30,14 +30,13 @@ struct FindingsSection {
         return least == most ? "n = \(most)" : "n = \(least) to \(most)"
     }
 
+    /// The title of a method or backbone for Markdown: one that this build does not know has its name from the database.
+    static func title(of name: String, _ axis: SpecAxis) -> String {
+        MarkdownRenderer.escaped(SpecContext.title(of: name, axis))
+    }
+
     /// `[table1: CSDM, Warm-a]`
     static func cite(_ evidence: Evidence, _ cell: String...) -> String {
         "[\(evidence.name): \(cell.joined(separator: ", "))]"
-    }
-
-    /// `Cold`, `Cold and Warm-a`, `Cold, Warm-a and Warm-b`
-    static func list(_ names: [String]) -> String {
-        guard let last = names.last else { return "none" }
-        return names.count == 1 ? last : names.dropLast().joined(separator: ", ") + " and " + last
     }
 }

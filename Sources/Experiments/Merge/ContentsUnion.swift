@@ -87,7 +87,7 @@ struct ContentsUnion {
         return known.mapValues { $0.sorted { ($0.startedAt, $0.text) < ($1.startedAt, $1.text) } }
     }
 
-    /// By fingerprint. Titles are for display only; of several the first by its letters stands.
+    /// By fingerprint. Equal fingerprints are equal data; of several titles the most cautious one stands.
     private func datasets() throws(MergeError) -> [String: DatasetRecord] {
         var known: [String: (record: DatasetRecord, path: String)] = [:]
         for part in parts {
@@ -97,14 +97,12 @@ struct ContentsUnion {
                     known[fingerprint] = (record, part.path)
                     continue
                 }
-                var renamed = record
-                renamed.title = other.record.title
-                guard renamed == other.record else {
+                guard let united = other.record.united(with: record) else {
                     throw .differentData(
-                        fingerprint: fingerprint, detail: "it has another name, kind or size",
+                        fingerprint: fingerprint, detail: "it has another name or size",
                         paths: [other.path, part.path])
                 }
-                known[fingerprint]?.record.title = min(record.title, other.record.title)
+                known[fingerprint]?.record = united
             }
         }
         return known.mapValues(\.record)

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Unites databases of parts of a grid: those of several machines, or of several specs.
 ///
@@ -12,6 +12,8 @@ public struct DatabaseMerge: Sendable {
     public var output: String
     /// Whether a result database at `output` gives way. (It may be one of the inputs.)
     public var replacesOutput = false
+    /// Opens each of the databases for reading.
+    public var open: @Sendable (String) throws -> ResultStore = { try ResultStore.checked(path: $0) }
 
     /// - inputs: at least one path.
     public init(inputs: [String], output: String, replacesOutput: Bool = false) {
@@ -32,6 +34,8 @@ public struct DatabaseMerge: Sendable {
         public var failures: Int
         /// Experiments in the output.
         public var experiments: Int
+        /// Databases that were let through although values in them do not follow.
+        public var unchecked: [String] = []
     }
 
     /// Throws `MergeError`, `StoreError`, `RunningError` (another process works on the output); then nothing is changed.
@@ -46,8 +50,11 @@ public struct DatabaseMerge: Sendable {
         }
         let lock = try DatabaseLock(database: output)
         defer { lock.release() }
-        let parts = try inputs.map {
-            ContentsUnion.Part(path: $0, contents: try ResultStore.checked(path: $0).contents())
+        var unchecked: [String] = []
+        let parts = try inputs.map { path in
+            let store = try open(path)
+            if store.unchecked != nil { unchecked.append(path) }
+            return ContentsUnion.Part(path: path, contents: try store.contents())
         }
         let union = ContentsUnion(parts)
         let contents = try union.contents()
@@ -56,7 +63,7 @@ public struct DatabaseMerge: Sendable {
         }
         return Summary(
             databases: inputs.count, runs: contents.runs.count, shared: union.shared,
-            failures: contents.failures.count, experiments: contents.experiments.count)
+            failures: contents.failures.count, experiments: contents.experiments.count, unchecked: unchecked)
     }
 }
 
@@ -67,5 +74,6 @@ extension DatabaseMerge.Summary: CustomStringConvertible {
             + (shared > 0 ? ", \(PlainText.grouped(shared)) of them in more than one" : "")
             + (failures > 0 ? "; \(PlainText.count(failures, "failure"))" : "")
             + "; \(PlainText.count(experiments, "experiment"))"
+            + (unchecked.isEmpty ? "" : "; unchecked: \(unchecked.joined(separator: ", "))")
     }
 }

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension ExperimentUnion {
     /// The runs that any part plans, numbered anew: by dataset, backbone, training setting, method, each in the order of

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The experiments of one name in several databases, as one: its planned runs are those that any of them plans.
 ///
@@ -115,20 +115,25 @@ struct ExperimentUnion {
 
     // MARK: - As one spec plans it
 
+    /// As `StoredExperiment.programs`, of all parts; where they differ, a run is none of the plan's.
+    private var programs: [String: [String: String]] {
+        parts.reduce(into: [:]) { known, part in known.merge(part.experiment.programs) { first, _ in first } }
+    }
+
     /// The experiment that `spec` plans; nil if this Thaw cannot plan it, or it plans other runs than the parts do.
     private func replanned(_ spec: String) throws(MergeError) -> StoredExperiment? {
         guard
-            var plan = try? SpecReader.read(bytes: Array(spec.utf8), file: "spec", context: SpecContext()).plan(),
+            var plan = try? SpecReader.read(recorded: spec, programs: programs).plan(),
             plan.experiment == name
         else { return nil }
         let members = parts.flatMap(\.experiment.members)
-        let identities = Dictionary(members.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        let recorded = RecordedRuns(members.map { ($0.description, $0.identity) })
         guard let tunings = try replanned(plan.tunings) else { return nil }
         plan = plan.choosing(tunings.map(\.choice))
         let planned = plan.runs.compactMap { run in
-            identities[run.description.text].map {
+            recorded.run(as: run.description).map {
                 ExperimentMember(
-                    position: run.position, identity: $0, description: run.description, labels: run.labels)
+                    position: run.position, identity: $0.identity, description: $0.description, labels: run.labels)
             }
         }
         guard planned.count == plan.runs.count, Set(planned.map(\.identity)) == Set(members.map(\.identity)) else {
@@ -150,10 +155,10 @@ struct ExperimentUnion {
     private func replanned(_ tunings: [Tuning]) throws(MergeError) -> [TuningRecord]? {
         let known = parts.flatMap(\.experiment.tunings)
         let trials = known.flatMap(\.settings).flatMap(\.trials)
-        let identities = Dictionary(trials.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        let recorded = RecordedRuns(trials.map { ($0.description, $0.identity) })
         var records: [TuningRecord] = []
         for tuning in tunings {
-            var record = TuningRecord(tuning, identities)
+            var record = TuningRecord(tuning, recorded)
             guard record.settings.flatMap(\.trials).count == tuning.settings.flatMap(\.trials).count else {
                 return nil
             }
@@ -180,7 +185,7 @@ extension ExperimentUnion.Data {
 
 extension TuningRecord {
     /// `tuning`, with nothing chosen yet; trials without an identity are left out.
-    fileprivate init(_ tuning: Tuning, _ identities: [String: String]) {
+    fileprivate init(_ tuning: Tuning, _ recorded: RecordedRuns) {
         number = tuning.number
         labels = tuning.labels
         options = tuning.options
@@ -191,8 +196,8 @@ extension TuningRecord {
             Setting(
                 values: setting.values, mean: nil,
                 trials: setting.trials.compactMap { trial in
-                    identities[trial.description.text].map {
-                        Trial(position: trial.position, identity: $0, description: trial.description)
+                    recorded.run(as: trial.description).map {
+                        Trial(position: trial.position, identity: $0.identity, description: $0.description)
                     }
                 })
         }

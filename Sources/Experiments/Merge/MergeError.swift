@@ -9,7 +9,10 @@ public enum MergeError: Error, Equatable, Sendable {
 }
 
 extension MergeError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .differentBits(let identity, let run, let detail, let paths):
             "run \(identity.prefix(12)) (\(run)) is not the same in \(paths.joined(separator: " and ")): \(detail); "

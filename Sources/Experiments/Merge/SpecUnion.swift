@@ -11,7 +11,7 @@ struct SpecUnion {
     /// Canonical JSON: the single spec, or else the map `merged: [spec, ...]`, which is no spec.
     var text: String {
         if let single { return single }
-        return CanonicalJSON.encode(.object([Self.key: .list(specs.compactMap(Self.value))]))
+        return CanonicalJSON.encode(.object([SpecText.mergedKey: .list(specs.compactMap(SpecText.value))]))
     }
 
     /// One spec that plans what all of them do: the only one, or theirs with the one list in which they differ united. It
@@ -19,7 +19,7 @@ struct SpecUnion {
     var single: String? {
         if specs.count == 1 { return specs[0] }
         let maps = specs.compactMap { text -> [String: CanonicalJSON.Value]? in
-            guard case .object(let map)? = Self.value(text) else { return nil }
+            guard case .object(let map)? = SpecText.value(text) else { return nil }
             return map
         }
         guard maps.count == specs.count, var united = maps.first else { return nil }
@@ -34,28 +34,25 @@ struct SpecUnion {
 
     /// The seeds of a recorded spec, however it spells them; nil if it does not say.
     static func seeds(ofSpec text: String) -> Set<Int>? {
-        guard case .object(let map)? = value(text) else { return nil }
-        return map["seeds"].flatMap(seeds).map { Set($0) }
+        guard case .object(let map)? = SpecText.value(text) else { return nil }
+        return map["seeds"].flatMap(SpecText.seeds).map { Set($0) }
     }
 
-    private static let key = "merged"
-
-    private static func parts(of text: String) -> [String] {
-        guard case .object(let map)? = value(text), map.count == 1, case .list(let items)? = map[key] else {
+    /// The specs that are united in `text`: itself, unless it is the map `merged: [spec, ...]`.
+    static func parts(of text: String) -> [String] {
+        guard case .object(let map)? = SpecText.value(text), map.count == 1,
+            case .list(let items)? = map[SpecText.mergedKey]
+        else {
             return [text]
         }
         return items.map(CanonicalJSON.encode)
-    }
-
-    private static func value(_ text: String) -> CanonicalJSON.Value? {
-        YAMLTree.read(Array(text.utf8), file: "spec", log: IssueLog())?.json
     }
 
     /// - count: how many values there must be; fewer if a spec lacks the key.
     private static func united(_ values: [CanonicalJSON.Value], key: String, count: Int) -> CanonicalJSON.Value? {
         guard values.count == count else { return nil }
         if key == "seeds" {
-            let lists = values.compactMap(seeds)
+            let lists = values.compactMap(SpecText.seeds)
             return lists.count == count ? seeds(Set(lists.joined()).sorted()) : nil
         }
         guard let axis = SpecAxis.listed.first(where: { $0.listKey == key }) else { return nil }
@@ -76,22 +73,6 @@ struct SpecUnion {
         case .text(let name): name
         case .object(let map): map.keys.min() ?? ""
         default: ""
-        }
-    }
-
-    /// What `seeds: [1, 2]` or `seeds: {from: 1, count: 2}` means; nil of what no spec may have.
-    private static func seeds(_ value: CanonicalJSON.Value) -> [Int]? {
-        let range = SpecKeys.Seeds.seed.range
-        switch value {
-        case .list(let items):
-            let seeds = items.compactMap { if case .integer(let seed) = $0, range.contains(seed) { seed } else { nil } }
-            return seeds.count == items.count ? seeds : nil
-        case .object(let map):
-            guard case .integer(let first)? = map["from"], range.contains(first),
-                case .integer(let count)? = map["count"], (1...SpecContext.mostRuns).contains(count)
-            else { return nil }
-            return Array(first..<first + count)
-        default: return nil
         }
     }
 

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// JSON with exactly one spelling per value, for hashes: keys sorted by their UTF-8 bytes, no spaces, shortest numbers
 /// that read back as the same, integral numbers without fraction whether they came as integers or not.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What a spec may name, for `thaw methods`, `thaw backbones` and `thaw datasets list`.
 public enum ComponentText {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// A method that is somebody's program (docs/external-methods.md), as a run's description has it.
 ///
@@ -93,7 +93,10 @@ public struct ExternalMethod: Hashable, Sendable {
     static func isName(_ method: String) -> Bool { name(of: method) != nil }
 
     /// Its name in descriptions of runs.
-    var methodName: String { Self.prefix + name }
+    var methodName: String { Self.methodName(name) }
+
+    /// The name in descriptions of runs of what a spec calls `name`.
+    static func methodName(_ name: String) -> String { prefix + name }
 
     /// A name in tables with the mark that all external methods have there.
     static func marked(_ label: String) -> String { "\(label) (\(key))" }

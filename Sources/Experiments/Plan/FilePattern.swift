@@ -34,12 +34,10 @@ struct FilePattern {
     /// read.
     static func files(of pattern: FilePattern) throws(Problem) -> [String] {
         var search = pattern
-        let parts = pattern.text.split(separator: "/").map(String.init).filter { $0 != "." }
-        let start = pattern.text.hasPrefix("/") ? "/" : ""
         if isFolder(pattern.text, in: pattern.folder) {
-            try search.takeAll(below: start + parts.joined(separator: "/"), inside: [])
+            try search.takeAll(below: normalized(pattern.text), inside: [])
         } else {
-            try search.take(parts[...], below: start)
+            try search.take(parts(of: pattern.text)[...], below: pattern.text.hasPrefix("/") ? "/" : "")
         }
         guard !search.found.isEmpty else {
             throw Problem(message: isPattern(pattern.text) ? "matches no file" : "there is no file in this folder")
@@ -47,7 +45,16 @@ struct FilePattern {
         return search.found.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
 
-    private static func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+    static func isPattern(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+
+    static func parts(of text: String) -> [String] {
+        text.split(separator: "/").map(String.init).filter { $0 != "." }
+    }
+
+    /// A path as those of the files below it begin.
+    static func normalized(_ text: String) -> String {
+        (text.hasPrefix("/") ? "/" : "") + parts(of: text).joined(separator: "/")
+    }
 
     private static func isFolder(_ name: String, in folder: String) -> Bool {
         status(name, in: folder).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Runs of programs that were recorded when scores were rounded to single precision (`ExternalMethod.Precision`): they are
 /// runs of their own, and stand for those that are planned now, so that a grid that is recorded is not done anew.
@@ -31,11 +31,27 @@ extension IdentifiedPlan {
 
 extension IdentifiedPlan.Run {
     fileprivate func asRecordedEarlier(_ finished: Set<String>) -> IdentifiedPlan.Run {
-        guard !finished.contains(identity), ExternalMethod.isName(planned.description.method.name)
-        else { return self }
         var earlier = planned
-        earlier.description.method.options[ExternalMethod.precisionOption] = nil
-        let run = IdentifiedPlan.Run(earlier, dataset: dataset, program: program)
-        return finished.contains(run.identity) ? run : self
+        earlier.description = planned.description.asRecorded(finished, on: dataset)
+        return earlier == planned ? self : IdentifiedPlan.Run(earlier, dataset: dataset, program: program)
+    }
+}
+
+extension RunDescription {
+    /// The description as it was recorded when scores of programs were rounded to single precision; of other methods, itself.
+    var withEarlierScores: RunDescription {
+        guard ExternalMethod.isName(method.name) else { return self }
+        var run = self
+        run.method.options[ExternalMethod.precisionOption] = nil
+        return run
+    }
+
+    /// `withEarlierScores` where `finished`, identities of runs with a result, has that and not the run itself.
+    func asRecorded(_ finished: Set<String>, on dataset: DatasetRecord) -> RunDescription {
+        func isFinished(_ run: RunDescription) -> Bool {
+            finished.contains(RunIdentity.of(run, dataset: dataset, numericsRevision: Numerics.revision))
+        }
+        let earlier = withEarlierScores
+        return earlier != self && !isFinished(self) && isFinished(earlier) ? earlier : self
     }
 }

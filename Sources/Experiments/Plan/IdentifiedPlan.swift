@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// A plan whose data have been read, so that each of its runs is known by its identity.
 public struct IdentifiedPlan: Sendable {
@@ -29,6 +29,7 @@ public struct IdentifiedPlan: Sendable {
     /// The plan's tunings with their trials.
     public var tunings: [IdentifiedTuning]
     private let records: [Choice: DatasetRecord]
+    private let locations: DataLocations
 
     /// Reads each dataset of the plan once. The runs that wait for a choice are not among `runs`.
     ///
@@ -46,6 +47,7 @@ public struct IdentifiedPlan: Sendable {
         }
         self.plan = plan
         self.records = records
+        self.locations = locations
         datasets = plan.datasets.compactMap { planned in
             guard let record = records[planned.choice], let values = statistics[planned.choice] else { return nil }
             return DescribedDataset(record: record, label: planned.label, statistics: values)
@@ -79,16 +81,49 @@ public struct IdentifiedPlan: Sendable {
     /// The trials, by position.
     public var trials: [Run] { tunings.flatMap(\.trials).flatMap { $0 } }
 
+    /// The identities that runs may have by the choices of `tune`, whatever they are.
+    /// - finished: identities of runs with a result, which stand as they were recorded (`keepingEarlierScores`).
+    func possibleIdentities(recorded finished: Set<String>) -> Set<String> {
+        let alternatives = plan.tunings.flatMap(\.runs).flatMap(\.alternatives).filter { $0.exclusion == nil }
+        return Set(
+            alternatives.compactMap { alternative in
+                records[alternative.description.dataset].map {
+                    RunIdentity.of(
+                        alternative.description.asRecorded(finished, on: $0), dataset: $0,
+                        numericsRevision: Numerics.revision)
+                }
+            })
+    }
+
+    /// What the data that `choice` names turned out to be; nil if the plan does not have them.
+    func record(of choice: Choice) -> DatasetRecord? {
+        // As text: a number 1.0 comes back from JSON as the integer 1.
+        func text(_ choice: Choice) -> String { CanonicalJSON.encode(.init(choice.options)) }
+        return records[choice]
+            ?? records.first { $0.key.name == choice.name && text($0.key) == text(choice) }?.value
+    }
+
     /// True if none of the data are real.
     public var isSynthetic: Bool { records.values.allSatisfy(\.isSynthetic) }
 
-    /// A sentence on each synthetic dataset: that it is, and how to get the real one.
+    /// A sentence on each synthetic dataset: that it is, why (where real ones were asked for, or looked for in the folder that
+    /// was given), and how to get the real one.
     public var syntheticNotes: [String] {
-        Set(plan.runDatasets.compactMap { records[$0] }.filter(\.isSynthetic)).map { dataset in
-            let howToGet = DatasetRegistry.source(named: dataset.name)?.howToGet
-            return "\(dataset.title): the data are synthetic, and so are the results; for the real ones, "
-                + (howToGet ?? "see docs/data.md")
-        }.sorted()
+        let notes = plan.runDatasets.compactMap { choice -> String? in
+            guard let dataset = records[choice], dataset.isSynthetic else { return nil }
+            let source = DatasetRegistry.source(named: dataset.name)
+            return "\(dataset.title): the data are synthetic, and so are the results"
+                + (source.flatMap { whySynthetic($0, choice) } ?? "") + "; for the real ones, "
+                + (source?.howToGet ?? "see docs/data.md")
+        }
+        return Set(notes).sorted()
+    }
+
+    private func whySynthetic(_ source: any DatasetSource.Type, _ choice: Choice) -> String? {
+        if choice.options["source"] == .text(DatasetOptions.Origin.synthetic.rawValue) { return nil }
+        let folder = DatasetLoader.folder(of: source, locations)
+        if DatasetLoader.hasFolder(of: source, locations) { return " (the files in \(folder) are)" }
+        return locations.isRootGiven ? " (there is no \(folder))" : nil
     }
 }
 

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Options that were added when there were results already. At their defaults they say what was done before, and a run
 /// keeps the identity that it had without them.
@@ -20,6 +20,16 @@ enum LaterAdditions {
         }
         return defaults
     }()
+
+    /// The options of datasets that are registered, at their defaults: none of them is part of an identity.
+    private static let ofDatasets = Dictionary(
+        uniqueKeysWithValues: SpecContext().datasets.map { ($0.name, $0.resolve()) })
+
+    /// What a record of a component may lack, with what it then means.
+    static func values(of axis: SpecAxis, _ component: String) -> ResolvedOptions {
+        let known = axis == .dataset ? ofDatasets[component] : defaults[Component(axis: axis, name: component)]
+        return known ?? [:]
+    }
 
     /// The default of a later addition; nil for all other options.
     static func value(_ option: String, of axis: SpecAxis, _ component: String) -> OptionValue? {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A metric that two results of one run do not agree in.
 public struct MetricChange: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// One run of a plan.
 public struct PlannedRun: Sendable, Codable, Hashable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Trials as text, for `thaw plan` and `thaw validate`.
 extension PlanText {

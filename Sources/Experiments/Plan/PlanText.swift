@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Plans as text, for `thaw plan`.
 public enum PlanText {
@@ -68,25 +68,19 @@ public enum PlanText {
     /// `option=value` for what differs from the defaults: from those of `variant: published` if they are closer, with
     /// `published` in front.
     private static func differences(_ component: ComponentDescription, _ options: ResolvedOptions) -> [String] {
-        func differences(from variant: Variant) -> [String] {
-            let defaults = component.resolve(variant: variant)
-            return component.options.filter { options[$0.name] != defaults[$0.name] }.map { option in
+        let departures = component.departures(of: options)
+        return (departures.variant == .published ? [departures.variant.rawValue] : [])
+            + departures.options.compactMap { component.option(named: $0) }.map { option in
                 "\(option.name)=\(options[option.name].map(option.spell) ?? "")"
             }
-        }
-        let (released, published) = (differences(from: .released), differences(from: .published))
-        return published.count < released.count ? ["published"] + published : released
     }
 
     private static func components(
         of run: RunDescription, in context: SpecContext
     ) -> [(SpecAxis, ComponentDescription, ResolvedOptions)] {
-        let choices: [(SpecAxis, Choice)] = [
-            (.dataset, run.dataset), (.backbone, run.backbone), (.method, run.method),
-            (.training, Choice(name: context.training.name, options: run.training)),
-        ]
-        return choices.compactMap { axis, choice in
-            context.components(of: axis).first { $0.name == choice.name }.map { (axis, $0, choice.options) }
+        SpecAxis.allCases.compactMap { axis in
+            let choice = run.choice(of: axis)
+            return context.components(of: axis).first { $0.name == choice.name }.map { (axis, $0, choice.options) }
         }
     }
 

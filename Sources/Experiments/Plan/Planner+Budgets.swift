@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Budgets that methods cannot meet.
 extension Planner {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// From points to runs: labels, duplicates, excludes and impossible combinations.
 extension Planner {

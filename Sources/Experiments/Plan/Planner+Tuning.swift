@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// What is planned for a cell.
 struct PlannedTuning {

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// From what is planned for cells to the plan's tunings.
 extension Planner {

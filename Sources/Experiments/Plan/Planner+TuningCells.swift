@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Where a `tune` has to choose: one combination of entries, before `when`.
 struct TuningCell {

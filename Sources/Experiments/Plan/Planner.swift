@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Expands a spec into runs.
 ///

@@ -1,5 +1,5 @@
-import Datasets
 import Foundation
+import ThawDatasets
 
 /// A file of an external method's program.
 enum ProgramFile {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A component with one point of its sweeps, before `when`.
 struct Candidate: Sendable {

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// A registered component with every option resolved.
 public struct Choice: Codable, Hashable, Sendable {
@@ -72,5 +72,15 @@ public struct DatasetRecord: Codable, Hashable, Sendable {
         self.fingerprint = fingerprint
         self.splitSizes = splitSizes
         self.itemCounts = itemCounts
+    }
+
+    /// This record and another of the same fingerprint as one: equal data, of whose titles the more cautious one stands, and
+    /// which are synthetic if either says so. Nil if they cannot be of the same data.
+    func united(with other: DatasetRecord) -> DatasetRecord? {
+        var (a, b) = (self, other)
+        a.title = DatasetTitle.cautious(title, other.title)
+        a.isSynthetic = isSynthetic || other.isSynthetic
+        (b.title, b.isSynthetic) = (a.title, a.isSynthetic)
+        return a == b ? a : nil
     }
 }

@@ -1,5 +1,5 @@
-import Core
 import Crypto
+import ThawCore
 
 /// What makes a run this run: a hash over everything that decides its result, and over nothing else.
 ///
@@ -11,15 +11,13 @@ public enum RunIdentity {
     /// SHA-256 in lower-case hex over canonical JSON.
     public static func of(_ run: RunDescription, dataset: DatasetRecord, numericsRevision: Int) -> String {
         hash(
-            .object([
-                "kind": .text("run"),
-                "dataset": .object(["name": .text(dataset.name), "fingerprint": .text(dataset.fingerprint)]),
-                "backbone": component(run.backbone, .backbone),
-                "method": component(run.effectiveMethod, .method),
-                "training": .init(run.effectiveTraining.withoutLaterAdditions(of: .training)),
-                "seed": .integer(run.seed),
-                "numerics-revision": .integer(numericsRevision),
-            ]))
+            .object(
+                run.settings.merging([
+                    "kind": .text("run"),
+                    "dataset": .object(["name": .text(dataset.name), "fingerprint": .text(dataset.fingerprint)]),
+                    "seed": .integer(run.seed),
+                    "numerics-revision": .integer(numericsRevision),
+                ]) { settings, _ in settings }))
     }
 
     static func component(_ choice: Choice, _ axis: SpecAxis) -> CanonicalJSON.Value {

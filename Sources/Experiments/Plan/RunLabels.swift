@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// How tables name the components of a plan's runs.
 enum RunLabels {
@@ -36,6 +36,13 @@ enum RunLabels {
             PlainText.count(passes, "pass")
         case (OptionDescription.budgetName, .text(WarmBudget.asPublished)): "passes as published"
         default: "\(name) \(spell(value))"
+        }
+    }
+
+    /// Whether a label says that the option has the value: as `of` writes it in brackets, or after a comma.
+    static func states(_ label: String, _ name: String, _ value: OptionValue) -> Bool {
+        label.split { "(),".contains($0) }.contains { words in
+            words.split(separator: " ").joined(separator: " ") == option(name, value)
         }
     }
 

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The metrics of one evaluation on the test set.
 public struct PhaseMetrics: Codable, Hashable, Sendable {

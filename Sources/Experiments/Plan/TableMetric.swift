@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A number that a table shows per phase.
 public enum TableMetric: String, CaseIterable, Codable, Sendable {

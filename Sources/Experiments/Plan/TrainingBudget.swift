@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What one stage of a run was trained with, and how long that took.
 public struct TrainingBudget: Codable, Hashable, Sendable {

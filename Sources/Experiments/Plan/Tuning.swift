@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What `tune` has to choose for some runs of a plan: the runs of one entry of a method on one dataset and backbone, under
 /// one training setting.

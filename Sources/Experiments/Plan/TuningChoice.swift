@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A tuning whose trials are known by their identities, and what came of them.
 public struct IdentifiedTuning: Sendable {
@@ -22,15 +22,26 @@ public struct IdentifiedTuning: Sendable {
     /// - failed: identities of trials that failed in the computation itself.
     func decided(by results: [String: RunResult], failed: Set<String>) -> IdentifiedTuning {
         var decided = self
-        decided.means = trials.map { runs in
-            let values = runs.compactMap { results[$0.identity] }.map { result in
-                tuning.phases.compactMap { tuning.metric.value(result, $0) }
-            }
-            return values.count == runs.count ? SampleStatistics.mean(Array(values.joined())) : nil
-        }
-        let isOpen = trials.joined().contains { results[$0.identity] == nil && !failed.contains($0.identity) }
-        decided.tuning.choice = isOpen ? nil : tuning.metric.best(of: decided.means)
+        (decided.means, decided.tuning.choice) = tuning.decision(
+            by: results, failed: failed, trials: trials.map { $0.map(\.identity) })
         return decided
+    }
+}
+
+extension Tuning {
+    /// The mean of each setting and the choice, as `IdentifiedTuning.decided` says.
+    /// - trials: the trials' identities, by setting.
+    func decision(
+        by results: [String: RunResult], failed: Set<String>, trials: [[String]]
+    ) -> (means: [Double?], choice: Int?) {
+        let means = trials.map { trials in
+            let values = trials.compactMap { results[$0] }.map { result in
+                phases.compactMap { metric.value(result, $0) }
+            }
+            return values.count == trials.count ? SampleStatistics.mean(Array(values.joined())) : nil
+        }
+        let isOpen = trials.joined().contains { results[$0] == nil && !failed.contains($0) }
+        return (means, isOpen ? nil : metric.best(of: means))
     }
 }
 

@@ -26,7 +26,7 @@ public struct ExperimentReport: Sendable {
         let builder = try TableBuilder(store: store, experiment: name)
         let record = builder.experiment.record
         if let settings = builder.settings.statistics {
-            content = .statistics(try StatisticsTable(record, settings, store: store))
+            content = .statistics(try StatisticsTable(record, settings, store: store, digest: builder.digest))
             isSynthetic = try store.described(by: record.name).allSatisfy(\.record.isSynthetic)
         } else {
             content = .table(try builder.build(partial: partial))

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A `table*` in the paper's layout: per phase one column a metric, under the phase's name. Needs `booktabs`.
 struct LaTeXRenderer {
@@ -76,12 +76,13 @@ struct LaTeXRenderer {
             + (entry.spread.map { " {\\scriptsize$\\pm$\($0)}" } ?? "")
     }
 
-    /// Text with TeX's special characters escaped; a minus sign before a digit is set as one. A bracket or star in front
-    /// is no argument of the `\\` or `\midrule` before it.
+    /// Text on one line with TeX's special characters escaped; a minus sign before a digit is set as one. A bracket or star
+    /// in front, of which TeX skips spaces, is no argument of the `\\` or `\midrule` before it.
     static func escaped(_ text: String) -> String {
         var result = ""
         // By scalar: a special character with a combining mark is special all the same.
-        let scalars = Array(text.unicodeScalars)
+        let scalars = Array(text.singleLine.unicodeScalars)
+        let start = scalars.firstIndex { $0 != " " }
         func isMinus(_ index: Int) -> Bool {
             (index == 0 || scalars[index - 1] == " ") && index + 1 < scalars.count
                 && ("0"..."9").contains(scalars[index + 1])
@@ -89,7 +90,7 @@ struct LaTeXRenderer {
         for (index, scalar) in scalars.enumerated() {
             switch scalar {
             case "&", "%", "$", "#", "_", "{", "}": result += "\\\(scalar)"
-            case "[" where index == 0, "*" where index == 0: result += "{\(scalar)}"
+            case "[" where index == start, "*" where index == start: result += "{\(scalar)}"
             case "\\": result += "\\textbackslash{}"
             case "~": result += "\\textasciitilde{}"
             case "^": result += "\\textasciicircum{}"

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// Tables of GitHub-flavoured Markdown; the best of each column in bold, the second underlined (as `ins`, since GitHub does
 /// not show `u`).
 struct MarkdownRenderer {
@@ -32,13 +34,32 @@ struct MarkdownRenderer {
         return ([head, rules] + rows).map { "| \($0.joined(separator: " | ")) |" }.joined(separator: "\n")
     }
 
-    /// Text with the characters that mean something to Markdown escaped.
+    /// Text on one line with the characters that mean something to Markdown escaped, wherever it stands: at the start of a
+    /// block, too, where a text may begin a list or underline a heading, and four spaces begin code.
     static func escaped(_ text: String) -> String {
+        let scalars = text.singleLine.unicodeScalars.drop { $0 == " " }
+        let marker = endOfMarker(scalars)
         var result = String.UnicodeScalarView()
-        for scalar in text.unicodeScalars {
-            if "\\`*_[]<>|#~&".unicodeScalars.contains(scalar) { result.append("\\") }
+        for index in scalars.indices {
+            let scalar = scalars[index]
+            if index == marker || "\\`*_[]<>|#~&$".unicodeScalars.contains(scalar) { result.append("\\") }
             result.append(scalar)
         }
         return String(result)
+    }
+
+    /// The last character of a marker that begins a list (`-`, `+`, `12.`, `12)`, and then a space or nothing) or of a line
+    /// that is a rule or underlines a heading; nil without any. A sign before a number is none.
+    private static func endOfMarker(_ scalars: Substring.UnicodeScalarView) -> String.Index? {
+        guard let first = scalars.first else { return nil }
+        if "-=".unicodeScalars.contains(first), scalars.allSatisfy({ $0 == first || $0 == " " }) {
+            return scalars.startIndex
+        }
+        let digits = scalars.prefix { ("0"..."9").contains($0) }
+        guard digits.endIndex < scalars.endIndex else { return nil }
+        let marks: String.UnicodeScalarView = digits.isEmpty ? "-+".unicodeScalars : ".)".unicodeScalars
+        let next = scalars.index(after: digits.endIndex)
+        let isMarker = marks.contains(scalars[digits.endIndex]) && (next == scalars.endIndex || scalars[next] == " ")
+        return isMarker ? digits.endIndex : nil
     }
 }

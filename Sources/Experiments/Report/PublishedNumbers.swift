@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A paper's table: its numbers as printed, by dataset, backbone, method, phase and metric.
 ///
@@ -11,9 +11,9 @@ public struct PublishedNumbers: Hashable, Sendable {
     public var title: String
     /// The paper and the place in it.
     public var source: String
-    private var numbers: [Key: Double] = [:]
+    private(set) var numbers: [Key: Double] = [:]
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         var dataset: String
         var backbone: String
         var method: String

@@ -30,12 +30,19 @@ public enum ReportError: Error, Equatable, Sendable {
     case gnuplotFailed(figure: String, detail: String)
     /// A file of a figure or table cannot be written.
     case notWritten(path: String, detail: String)
+    /// Files and ids cannot be called after the experiment or figure of that name.
+    case badName(kind: String, name: String)
+    /// A symbolic link in a folder that files are to be written into leads out of it.
+    case leadsOut(path: String, folder: String, target: String)
     /// The file of published numbers cannot be read or makes no sense.
     case badPublished(path: String, detail: String)
 }
 
 extension ReportError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .unknownExperiment(let name, let database, let known) where known.isEmpty:
             "\(database): holds no experiment '\(name)', nor any other; `thaw run` with its spec first"
@@ -77,6 +84,11 @@ extension ReportError: CustomStringConvertible {
             "figure \(figure): gnuplot failed: \(detail)"
         case .notWritten(let path, let detail):
             "\(path): cannot be written: \(detail)"
+        case .badName(let kind, let name):
+            "the \(kind) \(name.inQuotes) has a name that no file can have; it must be at most 100 of a-z, 0-9 and '-': "
+                + "correct the spec and run it again"
+        case .leadsOut(let path, let folder, let target):
+            "\(path): is a link to \(target), outside \(folder), where nothing is written; remove it, or choose another folder"
         case .badPublished(let path, let detail):
             "\(path): \(detail); see experiments/published/table1.json for the format"
         }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The runs of an experiment that somebody does at this moment, and how long what is left may take.
 ///

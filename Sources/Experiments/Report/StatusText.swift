@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// How far the experiments of a database are, for `thaw status`.
 public enum StatusText {
@@ -17,8 +17,10 @@ public enum StatusText {
         let claims = Dictionary(try store.claims().map { ($0.identity, $0) }) { a, _ in a }
         let attempts = try store.attempts()
         return Array(
-            try names.map { try lines(TableBuilder(store: store, experiment: $0), claims, attempts, at: time) }
-                .joined(separator: [""]))
+            try names.map {
+                try lines(TableBuilder(store: store, experiment: $0, hasDigest: false), claims, attempts, at: time)
+            }
+            .joined(separator: [""]))
     }
 
     /// Whether nothing more will happen by itself: each planned run has a result or a failure, nothing is under way, and

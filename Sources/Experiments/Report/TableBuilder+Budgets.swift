@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension TableBuilder {
     /// How often the rows of a group go over each warm set, where not all do so equally often; such rows are compared at

@@ -1,15 +1,24 @@
-import Core
+import ThawCore
 
 extension TableBuilder {
     /// The sentences below the table: what it shows, what is synthetic, what is missing, where it comes from.
     func notes(
         _ lines: [TableLine], _ metrics: [TableMetric], _ titles: TableTitles, _ comparisons: LineComparisons
     ) -> [String] {
-        legend(metrics) + significance(comparisons) + synthetic(lines, titles, besidePaper: published != nil)
-            + external(lines) + missing(lines, titles)
+        uncheckedNotes + legend(metrics) + significance(comparisons)
+            + synthetic(lines, titles, besidePaper: published != nil)
+            + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
             + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
-            + provenance(lines, titles)
+            + provenance(lines, titles) + digestNotes
     }
+
+    /// What stands first among the notes of a database that was let through unchecked.
+    var uncheckedNotes: [String] { unchecked.map { [$0] } ?? [] }
+
+    /// What the results are cited by.
+    var digestNotes: [String] { Self.digestNotes(digest) }
+
+    static func digestNotes(_ digest: String?) -> [String] { digest.map { ["Digest: \($0)"] } ?? [] }
 
     private func legend(_ metrics: [TableMetric]) -> [String] {
         var notes = ["n: runs, one per seed. \(spread.legend("runs"))"]
@@ -116,7 +125,10 @@ extension TableBuilder {
     static let partOrder = ["train-base", "warm-a", "warm-b", "warm-c", "test"]
 
     /// Ascending seeds in words: `seed 3`, `seeds 1-4, 7`.
-    static func seedText(_ seeds: [Int]) -> String {
+    static func seedText(_ seeds: [Int]) -> String { (seeds.count == 1 ? "seed " : "seeds ") + ranges(seeds) }
+
+    /// Ascending numbers: `1-4, 7`.
+    static func ranges(_ seeds: [Int]) -> String {
         var ranges: [ClosedRange<Int>] = []
         for seed in seeds {
             if let last = ranges.last, last.upperBound == seed - 1 {
@@ -125,8 +137,8 @@ extension TableBuilder {
                 ranges.append(seed...seed)
             }
         }
-        let text = ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-        return (seeds.count == 1 ? "seed " : "seeds ") + text.joined(separator: ", ")
+        return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            .joined(separator: ", ")
     }
 }
 

@@ -1,5 +1,6 @@
-import Core
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// What was chosen for the runs of an experiment, and the table of the trials.
 extension TableBuilder {
@@ -56,18 +57,51 @@ extension TableBuilder {
         let tunings = experiment.tunings
         guard !tunings.isEmpty else { return nil }
         let metrics = TableMetric.allCases.filter { metric in tunings.contains { $0.metric == metric } }
-        return TableModel(
+        let columns = SettingColumns(
+            tunings.flatMap { tuning in
+                tuning.settings.compactMap(\.trials.first).map { ($0.description, isReal(tuning)) }
+            })
+        var model = TableModel(
             title: "\(experiment.record.title.singleLine): trials", rowTitle: "Setting", phases: Phase.allCases,
-            metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics) }, publishedTitle: nil,
-            notes: ["n: trials, one per seed. \(spread.legend("trials"))"] + tunings.map(ranking) + tuningNotes())
+            metrics: metrics, spread: spread, groups: tunings.map { group($0, metrics, columns) }, publishedTitle: nil,
+            notes: uncheckedNotes + ["n: trials, one per seed. \(spread.legend("trials"))"] + trialSettingNotes()
+                + tunings.map(ranking) + tuningNotes() + digestNotes,
+            digest: digest, settingHeads: columns.heads)
+        model.isUnchecked = unchecked != nil
+        return model
     }
 
-    private func group(_ tuning: TuningRecord, _ metrics: [TableMetric]) -> TableModel.Group {
-        let datasets = tuning.settings.flatMap(\.trials).compactMap { runs[$0.identity]?.dataset }
+    /// What the trials are made with in place of the defaults, but for what they try.
+    private func trialSettingNotes() -> [String] {
+        let context = SpecContext()
+        return SettingNotes(
+            lines: experiment.tunings.flatMap { tuning in
+                tuning.settings.map { setting in
+                    SettingNotes.Line(
+                        titles: [title(tuning), tuning.valueText(setting)], components: ["", ""],
+                        settings: setting.trials.first?.description.departures(
+                            isReal: isReal(tuning), in: context
+                        ) { tuning.options.contains($0.name) || $0.option == DatasetOptions.itemsName } ?? [])
+                }
+            }, everything: "All trials"
+        ).sentences
+    }
+
+    private func datasets(of tuning: TuningRecord) -> [DatasetRecord] {
+        tuning.settings.flatMap(\.trials).compactMap { runs[$0.identity]?.dataset }
+    }
+
+    /// Whether the trials' data are known to be real.
+    private func isReal(_ tuning: TuningRecord) -> Bool { datasets(of: tuning).first?.isSynthetic == false }
+
+    private func group(
+        _ tuning: TuningRecord, _ metrics: [TableMetric], _ columns: SettingColumns
+    ) -> TableModel.Group {
+        let datasets = datasets(of: tuning)
         var labels = tuning.labels
         labels["dataset"] =
             datasets.first.map { TableTitles.marked($0.title, isSynthetic: $0.isSynthetic) }
-            ?? labels["dataset"].map { "\($0), pseudo-new items" }
+            ?? labels["dataset"].map { DatasetTitle.pseudoNew($0) }
         let rows = tuning.settings.enumerated().map { index, setting in
             let results = setting.trials.compactMap { runs[$0.identity]?.result }
             let cells = Phase.allCases.map { phase in
@@ -77,7 +111,9 @@ extension TableBuilder {
             }
             return TableModel.Row(
                 title: tuning.valueText(setting) + (index == tuning.choice ? " (chosen)" : ""), count: results.count,
-                expected: setting.trials.count, cells: cells)
+                expected: setting.trials.count, cells: cells,
+                settings: setting.trials.first.map { columns.fields($0.description, training: "") }
+                    ?? columns.heads.map { _ in "" })
         }
         return TableModel.Group(
             title: "\(Tuning.title(labels)); settings: \(tuning.options.joined(separator: ", "))",

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Makes a table of an experiment's results.
 ///
@@ -10,25 +10,34 @@ public struct TableBuilder: Sendable {
     let runs: [String: RunRecord]
     let failures: [String: FailedRun]
     let published: PublishedNumbers?
+    /// As `ResultStore.unchecked`: first among the notes.
+    var unchecked: String?
+    /// What `ResultStore.digest` says of the experiment; nil of one that is in no database.
+    let digest: String?
 
     /// - runs: results by identity; a planned run without one is a hole.
     /// - failures: those of the experiment, for the notes.
     /// - published: the paper's numbers to compare with.
+    /// - digest: of the experiment's results.
     public init(
         experiment: StoredExperiment, settings: ReportSettings, runs: [String: RunRecord], failures: [FailedRun] = [],
-        published: PublishedNumbers? = nil
+        published: PublishedNumbers? = nil, digest: String? = nil
     ) {
         self.experiment = experiment
         self.settings = settings
         self.runs = runs
         self.failures = Dictionary(failures.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
         self.published = published
+        self.digest = digest
     }
 
     /// Takes the experiment `name`, its report settings, its published numbers and its runs from `store`. Without a
     /// name, the database's only experiment.
+    ///
+    /// - hasDigest: whether the digest of the results is to be computed, for reports that show it.
+    ///
     /// Throws `ReportError` for an unknown name or unreadable settings, `StoreError` if the database fails.
-    public init(store: ResultStore, experiment name: String? = nil) throws {
+    public init(store: ResultStore, experiment name: String? = nil, hasDigest: Bool = true) throws {
         let experiments = try store.experiments()
         let known = experiments.map(\.record.name)
         guard let name = name ?? (known.count == 1 ? known[0] : nil) else {
@@ -44,7 +53,8 @@ public struct TableBuilder: Sendable {
             runs: try store.runs(identities: experiment.identities), failures: try store.failures(),
             published: try publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
-            })
+            }, digest: hasDigest ? try store.digest(of: name) : nil)
+        unchecked = store.unchecked
     }
 
     /// What stands behind each mean.
@@ -69,11 +79,13 @@ public struct TableBuilder: Sendable {
         if !partial { try requireComplete() }
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
         let comparisons = comparisons(lines)
+        let columns = columns(lines, titles)
         var groups: [TableModel.Group] = []
         var places: [[String]: Int] = [:]
         for (index, line) in lines.enumerated() {
             var row = row(line, among: lines, metrics, titles)
             row.addTests(comparisons, of: index, metrics)
+            row.settings = columns.fields[index]
             if let place = places[line.group] {
                 groups[place].rows.append(row)
                 groups[place].isSynthetic = groups[place].isSynthetic || titles.isSynthetic(line)
@@ -88,10 +100,13 @@ public struct TableBuilder: Sendable {
             groups[place].budgets = Self.budgets(of: lines.filter { $0.group == group }, titles)
         }
         for place in groups.indices { groups[place].rank(metrics) }
-        return TableModel(
+        var model = TableModel(
             title: experiment.record.title.singleLine, rowTitle: settings.rows.rawValue.capitalized,
             phases: Phase.allCases, metrics: metrics, spread: spread, groups: groups,
-            publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons))
+            publishedTitle: published?.title, notes: notes(lines, metrics, titles, comparisons),
+            digest: digest, settingHeads: columns.heads)
+        model.isUnchecked = unchecked != nil
+        return model
     }
 
     /// Throws `ReportError.incomplete` if any planned run has no result.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Columns and entries of one group as the renderers for people print them: what is in the table is decided here,
 /// how it looks by each renderer.

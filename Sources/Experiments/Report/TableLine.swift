@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The runs behind one row of one group: they differ by nothing but the seed.
 struct TableLine {
@@ -46,7 +46,7 @@ extension TableBuilder {
                         description: member.description))
             }
             let seed = member.description.seed
-            if let setting = SettingChange.between(lines[place].description, member.description).first?.setting
+            if let setting = SettingChange.effective(lines[place].description, member.description).first?.setting
                 ?? (lines[place].planned[seed].map { $0 == member.identity } == false ? "their data" : nil)
             {
                 throw .ambiguous(
@@ -74,16 +74,20 @@ extension TableBuilder {
 
     /// The place of that line among `lines`.
     static func baseIndex(of line: TableLine, among lines: [TableLine]) -> Int? {
-        let ours = line.description
-        let candidates = lines.indices.filter { candidate in
-            let theirs = lines[candidate].description
-            return theirs.method.name == "base" && theirs.dataset == ours.dataset && theirs.backbone == ours.backbone
-                && theirs.training == ours.training
+        // Settings as identities have them: what an older record lacks is no difference.
+        let ours = line.description.decisive
+        let bases = lines.indices.filter { lines[$0].description.method.name == "base" }
+            .map { (place: $0, run: lines[$0].description.decisive) }
+        let candidates = bases.filter { _, base in
+            base.dataset == ours.dataset && base.backbone == ours.backbone && base.training == ours.training
         }
-        if candidates.count < 2 { return candidates.first }
-        let alike = candidates.filter { candidate in
-            lines[candidate].description.method.options.allSatisfy { ours.method.options[$0.key] == $0.value }
+        if candidates.count < 2 { return candidates.first?.place }
+        let alike = candidates.filter { _, base in
+            base.method.options.allSatisfy { name, value in
+                // A method without an option that base got later does what was done before.
+                (ours.method.options[name] ?? LaterAdditions.value(name, of: .method, "base")) == value
+            }
         }
-        return alike.count == 1 ? alike[0] : nil
+        return alike.count == 1 ? alike[0].place : nil
     }
 }

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A table of results, independent of how it is rendered.
 public struct TableModel: Hashable, Sendable {
@@ -18,6 +18,13 @@ public struct TableModel: Hashable, Sendable {
     public var publishedTitle: String?
     /// Sentences below the table.
     public var notes: [String]
+    /// Whether it is of a database that was let through unchecked; the first note then says so, and CSV has a column.
+    public var isUnchecked = false
+    /// What the results that the table shows are known by, SHA-256 in hex; nil if they are in no database.
+    public var digest: String?
+    /// Heads of what CSV says of each row's runs: the names of their components, then each setting that is not the
+    /// default somewhere, such as `training.epochs`.
+    public var settingHeads: [String] = []
 
     /// Marks a row that differs significantly from base: a dagger.
     static let baseMark = "\u{2020}"
@@ -55,6 +62,8 @@ public struct TableModel: Hashable, Sendable {
         public var expected: Int
         /// `[phase][metric]`, in the table's order.
         public var cells: [[Cell]]
+        /// One for each of `settingHeads`; empty where the row's components have no such option.
+        public var settings: [String] = []
     }
 
     /// One metric of one row in one phase.

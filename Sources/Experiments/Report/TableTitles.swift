@@ -1,8 +1,14 @@
+import ThawDatasets
+
 /// What the groups and rows of a table are called, and which of them rest on synthetic data.
 struct TableTitles {
     private let settings: ReportSettings
+    /// The axis of each of a line's `group` labels.
+    private let groupAxes: [String]
     /// Indices into a line's `group` whose labels the group's title shows.
     private let shown: [(index: Int, axis: String)]
+    /// The axes in which lines may differ, that of the rows last.
+    let axes: [String]
     /// Dataset label -> the dataset its runs have read; empty for a label none of whose runs has finished.
     private let datasets: [String: DatasetRecord]
     /// Whether the datasets' own titles tell them apart.
@@ -16,8 +22,11 @@ struct TableTitles {
         }
         self.datasets = datasets
         usesRecordedTitles = Set(datasets.values.map(\.title)).count == datasets.count
+        let others = settings.groups.map(\.rawValue) + otherAxes
+        axes = others.unique().filter { $0 != settings.rows.rawValue } + [settings.rows.rawValue]
         // An axis with one label says nothing, but the dataset must be named somewhere: it may be synthetic.
-        shown = (settings.groups.map(\.rawValue) + otherAxes).enumerated().filter { index, axis in
+        groupAxes = others
+        shown = others.enumerated().filter { index, axis in
             index == 0 || axis == "dataset" || Set(lines.map { $0.group[index] }).count > 1
         }.map { ($0.offset, $0.element) }
     }
@@ -44,10 +53,26 @@ struct TableTitles {
         return Self.marked(title, isSynthetic: record?.isSynthetic == true)
     }
 
+    /// The label that the line's runs have on an axis.
+    func label(_ line: TableLine, on axis: String) -> String {
+        axis == settings.rows.rawValue ? line.row : groupAxes.firstIndex(of: axis).map { line.group[$0] } ?? ""
+    }
+
+    /// What the table calls the line on an axis.
+    func title(_ line: TableLine, on axis: String) -> String {
+        axis == "dataset" ? dataset(line) : label(line, on: axis).singleLine
+    }
+
+    /// Whether the titles of groups or rows show the axis.
+    func shows(_ axis: String) -> Bool { axis == settings.rows.rawValue || shown.contains { $0.axis == axis } }
+
     /// A dataset's title on one line; of synthetic data, it says so.
     static func marked(_ title: String, isSynthetic: Bool) -> String {
         let title = title.singleLine
-        return isSynthetic && !title.lowercased().contains("synthetic") ? "\(title) (synthetic)" : title
+        guard isSynthetic, !title.lowercased().contains("synthetic") else { return title }
+        var marked = DatasetTitle(title)
+        marked.isSynthetic = true
+        return marked.text
     }
 
     /// The dataset that the line's runs have read.

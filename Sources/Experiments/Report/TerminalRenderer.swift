@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Aligned columns for terminals and plain-text files.
 struct TerminalRenderer {
@@ -26,12 +26,19 @@ struct TerminalRenderer {
                     : "\(model.hasWinners ? "*, \(TableModel.rivalMark)" : "*"): best of its column. _: second.")
         }
         lines += model.notes.flatMap(wrapped)
-        return lines.map { $0 + "\n" }.joined()
+        return text(lines)
     }
 
-    func bold(_ text: String) -> String { styled ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
+    /// Lines as one text, harmless wherever it is shown but for the renderer's own styles.
+    func text(_ lines: [String]) -> String {
+        lines.map { line in
+            TerminalText.harmless(line.replacing(scalar: "\n", with: " "), styled ? .styled : .plain) + "\n"
+        }.joined()
+    }
 
-    private func underlined(_ text: String) -> String { styled ? "\u{1B}[4m\(text)\u{1B}[0m" : text }
+    func bold(_ text: String) -> String { styled ? TerminalText.styled(text, .bold) : text }
+
+    private func underlined(_ text: String) -> String { styled ? TerminalText.styled(text, .underlined) : text }
 
     private func table(_ layout: TableLayout) -> [String] {
         let hasRanks = layout.rows.joined().contains { styled ? $0.beatsRival : $0.isBest }
@@ -123,7 +130,7 @@ struct TerminalRenderer {
     /// A sentence on lines that fit; all but the first are indented.
     func wrapped(_ text: String) -> [String] {
         var lines = [""]
-        for word in text.split(separator: " ") {
+        for word in text.singleLine.split(separator: " ") {
             let line = lines[lines.count - 1]
             if line.isEmpty {
                 lines[lines.count - 1] = String(word)
@@ -140,9 +147,10 @@ struct TerminalRenderer {
         columns.reduce(columns.count - 1) { $0 + widths[$1] }
     }
 
+    /// - text: without styles, which are put around what comes back.
     func padded(_ text: String, _ width: Int, left: Bool) -> String {
         let space = String(repeating: " ", count: max(0, width - displayWidth(text)))
-        return left ? space + text : text + space
+        return left ? space + text.singleLine : text.singleLine + space
     }
 
     private func centred(_ text: String, _ width: Int) -> String {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Does the runs of a plan that a database does not have yet; several at the same time, in as many processes, share them.
 ///
@@ -24,6 +24,8 @@ public struct ExperimentRunner {
     public var retriesFailed = false
     /// Whether runs may be recorded beside those of the same experiment on other data of the same name.
     public var acceptsNewData = false
+    /// Whether recorded runs may leave the experiment's tables because the plan does not have them any more.
+    public var replaces = false
     /// Whether runs are recorded in a database of this process' own, and united at the end; nil: where the database is on a
     /// network file system.
     public var usesParts: Bool?
@@ -55,6 +57,7 @@ public struct ExperimentRunner {
         let parts = try PartDatabases(path: database)
         defer { parts.close() }
         try parts.store.checkRecords()
+        if !replaces { try plan.requireNoneLeaves(parts.store) }
         let result = Result { try run(in: parts.store, parts, progress) }
         do {
             if try parts.hasNews() { try parts.unite(experiment: plan.plan.experiment) }
@@ -77,6 +80,8 @@ public struct ExperimentRunner {
     }
 
     private func runInPlace(_ progress: any ProgressReporter) throws -> ExperimentSummary {
+        // Before the database is opened for writing, which brings its schema up to date.
+        if !replaces { try plan.requireNoneLeaves(database: database) }
         let store = try openDatabase()
         try store.checkRecords()
         let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database, .shared)
@@ -165,7 +170,7 @@ public struct ExperimentRunner {
     private func perform(
         _ runs: [IdentifiedPlan.Run], in store: ResultStore, _ parts: PartDatabases?, _ progress: any ProgressReporter
     ) throws -> ExperimentSummary.Part {
-        takeOver(runs, into: store, progress)
+        try takeOver(runs, into: store, progress)
         let policy = FailurePolicy(since: Date().timeIntervalSince1970, retriesAll: retriesFailed)
         let finished = try store.finishedIdentities()
         let identities = Set(runs.map(\.identity))
@@ -190,20 +195,38 @@ public struct ExperimentRunner {
     }
 
     /// Copies planned runs that another database has, with all that is recorded of them: bits, times, environment.
-    /// A database that cannot be used is no obstacle: its runs are done anew.
+    /// A database that cannot be used is no obstacle: its runs are done anew. Trouble with the one that is written is.
+    ///
+    /// Throws `StoreError`.
     private func takeOver(
         _ runs: [IdentifiedPlan.Run], into store: ResultStore, _ progress: any ProgressReporter
-    ) {
+    ) throws(StoreError) {
         for path in reuse where !ResultLocation.isSame(path, database) {
+            let missing = try Set(runs.map(\.identity)).subtracting(store.finishedIdentities())
+            let found: [RunRecord]
             do {
-                let missing = try Set(runs.map(\.identity)).subtracting(store.finishedIdentities())
                 let other = try ResultStore.checked(path: path)
-                let found = try other.runs(identities: other.finishedIdentities().intersection(missing))
-                for run in found.values.sorted(by: { $0.identity < $1.identity }) { try store.record(run) }
-                if !found.isEmpty { progress.note("\(PlainText.count(found.count, "run")) taken over from \(path)") }
+                found = try other.runs(identities: other.finishedIdentities().intersection(missing)).values
+                    .sorted { $0.identity < $1.identity }
             } catch {
                 progress.note("no runs taken over from \(path): \(error)")
+                continue
             }
+            var taken = 0
+            for run in found {
+                do throws(StoreError) {
+                    try store.record(run)
+                    taken += 1
+                } catch {
+                    switch error {
+                    case .invalid(_, let identity, let detail), .conflict(_, let identity, let detail):
+                        // What the other has recorded is to blame.
+                        progress.note("run \(identity.prefix(12)) not taken over from \(path): \(detail)")
+                    default: throw error
+                    }
+                }
+            }
+            if taken > 0 { progress.note("\(PlainText.count(taken, "run")) taken over from \(path)") }
         }
     }
 }

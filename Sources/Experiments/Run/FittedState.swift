@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// What fitting a method left, as it is kept: the session's bytes, and what the fit took.
 struct FittedState: Sendable {

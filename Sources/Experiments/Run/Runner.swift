@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// The phase loop, once for all methods: load the data, pre-train (or take the backbone from the cache), fit, evaluate,
 /// then warm up and evaluate for each warm phase.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What can keep runs from being done at all. (What goes wrong within one run is a `RunFailure`.)
 public enum RunningError: Error, Equatable, Sendable {
@@ -14,6 +14,8 @@ public enum RunningError: Error, Equatable, Sendable {
     case databaseInUse(path: String, owner: String?)
     /// Runs of this experiment are recorded with other data of the same name.
     case dataChanged(path: String, dataset: String, runs: Int, was: String, now: String)
+    /// An experiment's tables would lose runs that have results. `rows`: which, with their seeds.
+    case runsWouldLeave(path: String, experiment: String, runs: Int, rows: [String])
     /// The lock beside the database cannot be made.
     case lockFailed(path: String, reason: String)
     /// A pre-trained backbone, or a fitted method, cannot be kept.
@@ -25,6 +27,9 @@ public enum RunningError: Error, Equatable, Sendable {
 }
 
 extension RunningError: CustomStringConvertible {
+    /// More rows than this are counted.
+    private static let shownRows = 5
+
     /// One line: what happened, where, and what to do.
     public var description: String {
         switch self {
@@ -44,6 +49,12 @@ extension RunningError: CustomStringConvertible {
             "\(path): \(PlainText.count(runs, "run")) of this experiment are recorded on \(dataset) with fingerprint "
                 + "\(was.prefix(12)), and the data are now \(now.prefix(12)); put the old data back, name another database (--db), "
                 + "or say --new-data to do all runs again beside the recorded ones"
+        case .runsWouldLeave(let path, let experiment, let runs, let rows):
+            "\(path): \(PlainText.count(runs, "run")) with results would leave the tables of \(experiment.singleLine): "
+                + rows.prefix(Self.shownRows).joined(separator: "; ")
+                + (rows.count > Self.shownRows ? "; and \(rows.count - Self.shownRows) more rows" : "")
+                + "; put them back into the spec, name another database (--db) or experiment, or say --replace to make the "
+                + "tables without them (their results stay in the database)"
         case .lockFailed(let path, let reason):
             "\(path): cannot lock the database: \(reason); its folder must exist and be writable"
         case .cacheNotWritten(let path, let reason):

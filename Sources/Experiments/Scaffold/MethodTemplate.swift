@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The texts that `thaw new method` writes, for one name.
 public struct MethodTemplate: Sendable {
@@ -92,7 +92,7 @@ public struct MethodTemplate: Sendable {
         import TestSupport
         import Testing
 
-        @testable import Core
+        @testable import ThawCore
 
         /// What the method does beyond the contract of all methods (`MethodContractTests`), which takes it in by itself.
         @Suite struct \(type)Tests {

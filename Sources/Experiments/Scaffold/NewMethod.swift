@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// `thaw new method`: a method's file, test and spec, and its line in the registry.
 public struct NewMethod {

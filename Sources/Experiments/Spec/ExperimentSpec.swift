@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A spec that was read and found sound. `plan()` turns it into runs.
 public struct ExperimentSpec: Sendable {

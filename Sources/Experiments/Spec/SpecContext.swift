@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// What a spec may name: the registered datasets, backbones and methods, and the settings of training.
 public struct SpecContext: Sendable {
@@ -17,6 +17,9 @@ public struct SpecContext: Sendable {
     public var programs: [String: ProgramSettings] = [:]
     /// What there is to say of the files of the spec's external methods, by the method's name.
     public var programNotes: [String: ProgramNotes] = [:]
+    /// For specs that a database records: SHA-256 (hex) by path of what each external method was made of, by the method's
+    /// name in descriptions of runs. Then no file is looked at.
+    var recordedPrograms: [String: [String: String]]?
 
     /// The most runs a plan may have, unless a context says otherwise.
     public static let mostRuns = 1_000_000

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of `datasets`, `backbones`, `methods` and `training`.
 extension SpecDecoder {

@@ -1,10 +1,12 @@
-import Core
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// Decoding of entries of `methods` that are somebody's program:
 /// `- external: {name: neighbours, command: [python3, method.py], options: {k: [5, 10]}, files: [util.py], timeout: 30m}`.
 extension SpecDecoder {
     private static let mostWords = 1000
+    private static let mostPatterns = 100
 
     /// The decoder of the same spec that knows its external methods, so that entries and rules may name them.
     func knowingExternalMethods(of root: YAMLNode) -> SpecDecoder {
@@ -43,10 +45,19 @@ extension SpecDecoder {
         let name =
             pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
         let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
-        let listed = items(pair.value[SpecKeys.External.files], "'files'").compactMap { node in
+        let listed = items(pair.value[SpecKeys.External.files], "'files'").compactMap { node -> LocatedWord? in
             text(node, "a file of 'files'").map { ($0, node.mark) }
         }
-        let (digests, matches) = digests(of: command, listed, in: folder)
+        let patterns = listed.filter { FilePattern.isPattern($0.text) }
+        if patterns.count > Self.mostPatterns {
+            log.add(
+                patterns[Self.mostPatterns].mark, "'files' has more than \(Self.mostPatterns) patterns",
+                hint: "list their folder")
+            return nil
+        }
+        let recorded = context.recordedPrograms.map { $0[ExternalMethod.methodName(name)] ?? [:] }
+        let (digests, matches) =
+            recorded.map { (self.recorded($0, of: command, listed), []) } ?? digests(of: command, listed, in: folder)
         let seconds =
             pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
         let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
@@ -63,9 +74,11 @@ extension SpecDecoder {
         var entry = SpecEntry(axis: .method, component: component, mark: pair.keyMark)
         entry.label = label.map(ExternalMethod.marked)
         for option in options where option.values.count > 1 { entry.options[option.description.name] = option.values }
-        let warnings = Self.warnings(
-            method, listed: listed.map(\.0), in: folder,
-            at: pair.value[SpecKeys.External.command]?.value.mark ?? pair.keyMark)
+        let warnings =
+            recorded == nil
+            ? Self.warnings(
+                method, listed: listed.map(\.text), in: folder,
+                at: pair.value[SpecKeys.External.command]?.value.mark ?? pair.keyMark) : []
         return (
             entry, ProgramSettings(folder: folder, seconds: seconds),
             ProgramNotes(matches: matches, warnings: warnings)
@@ -94,7 +107,8 @@ extension SpecDecoder {
         // Of the others nobody knows whether they are meant as files.
         let script = words.dropFirst().first { !$0.0.hasPrefix("-") }.flatMap { Self.looksLikeFile($0.0) ? $0 : nil }
         let program = words.first.flatMap { $0.0.contains("/") ? $0 : nil }
-        for (word, mark) in [program, script].compactMap({ $0 }) where !ProgramFile.exists(word, in: folder) {
+        for (word, mark) in [program, script].compactMap({ $0 })
+        where context.recordedPrograms == nil && !ProgramFile.exists(word, in: folder) {
             log.add(mark, "there is no file \(word.inQuotes)", hint: "paths are relative to the spec's folder")
         }
         return words

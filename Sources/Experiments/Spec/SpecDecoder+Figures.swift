@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of `report: figures:`.
 extension SpecDecoder {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// The files of an external method's program: which are part of its runs' identity, and which probably should be.
 extension SpecDecoder {
@@ -35,6 +35,27 @@ extension SpecDecoder {
         var digests: [String: String] = [:]
         for (file, mark) in marks { digests[file] = digest(of: file, in: folder, mark) }
         return (digests, matches)
+    }
+
+    /// The recorded digests of the files that the command may name and of those that `files` may stand for, by path. An
+    /// entry that stands for none of them has an empty one.
+    func recorded(
+        _ recorded: [String: String], of command: [LocatedWord], _ listed: [LocatedWord]
+    ) -> [String: String] {
+        let words = Set(command.map(\.text))
+        let folders = Dictionary(grouping: recorded.keys.flatMap(FilePattern.foldersAbove), by: \.folder)
+            .mapValues { $0.map(\.file) }
+        var digests = recorded.filter { words.contains($0.key) }
+        for (text, _) in listed {
+            let files =
+                recorded[text] != nil
+                ? [text]
+                : folders[FilePattern.normalized(text)]
+                    ?? (FilePattern.isPattern(text)
+                        ? recorded.keys.filter { FilePattern.matches(text, $0) } : [])
+            for file in files.isEmpty ? [text] : files { digests[file] = recorded[file] ?? "" }
+        }
+        return digests
     }
 
     private func digest(of file: String, in folder: String, _ mark: SourceMark) -> String? {

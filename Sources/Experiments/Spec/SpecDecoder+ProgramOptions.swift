@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of the options that an external method's program has.
 extension SpecDecoder {
@@ -18,8 +18,7 @@ extension SpecDecoder {
             return []
         }
         return entries.compactMap { entry in
-            let letters = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
-            guard entry.key.allSatisfy(letters.contains), (1...100).contains(entry.key.count) else {
+            if TextRule.optionName.flaw(in: entry.key) != nil {
                 log.add(
                     entry.keyMark, "\(entry.key.inQuotes) cannot be an option's name",
                     hint: "use at most 100 letters, digits, '-' and '_'")

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of `reference` of a figure of differences.
 extension SpecDecoder {

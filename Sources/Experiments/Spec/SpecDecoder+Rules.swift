@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of the items of `when`, `include` and `exclude`.
 extension SpecDecoder {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Decoding of single values, with the errors of each.
 extension SpecDecoder {
@@ -59,22 +59,19 @@ extension SpecDecoder {
             wrongType(node, what, expected: "text (in quotes, if it looks like something else)")
             return nil
         }
-        if text.isEmpty || text.unicodeScalars.contains(where: \.breaksLines) {
-            log.add(node.mark, "\(what) must be one line of text, not \(text.inQuotes)")
-            return nil
-        }
-        return text
+        return kept(.text, text, node, what)
     }
 
     /// A name of lower-case letters, digits and hyphens.
     func name(_ node: YAMLNode, _ what: String) -> String? {
-        guard let text = text(node, what) else { return nil }
-        let letters = Set("abcdefghijklmnopqrstuvwxyz0123456789-")
-        if !text.allSatisfy(letters.contains) || text.count > 100 {
-            log.add(node.mark, "\(what) must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)")
-            return nil
-        }
-        return text
+        text(node, what).flatMap { kept(.name, $0, node, what) }
+    }
+
+    /// `text`, or nil where it does not keep the rule.
+    private func kept(_ rule: TextRule, _ text: String, _ node: YAMLNode, _ what: String) -> String? {
+        guard let flaw = rule.flaw(in: text) else { return text }
+        log.add(node.mark, "\(what) \(flaw)")
+        return nil
     }
 
     /// One of `names`.

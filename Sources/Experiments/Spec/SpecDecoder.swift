@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Turns the merged tree of a spec into an `ExperimentSpec`, reporting everything it does not understand.
 ///

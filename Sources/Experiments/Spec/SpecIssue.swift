@@ -61,7 +61,7 @@ public struct SpecErrors: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// One issue a line.
-    public var description: String { issues.map(\.description).joined(separator: "\n") }
+    public var description: String { issues.map(\.description.singleLine).joined(separator: "\n") }
 }
 
 /// Where the stages of reading a spec leave what they find, so that one pass reports it all.

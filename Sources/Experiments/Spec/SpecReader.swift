@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Reads experiment specs (`SpecKeys` describes them).
 public enum SpecReader {
@@ -14,6 +14,25 @@ public enum SpecReader {
     public static func read(bytes: [UInt8], file: String, context: SpecContext) throws -> ExperimentSpec {
         let log = IssueLog()
         return try decode(SpecFile(log: log).load(bytes, file: file), file: file, context: context, log: log)
+    }
+
+    /// The spec that a database records. It reads no file: nothing is extended, and of programs the files are those that
+    /// its runs record.
+    /// - programs: SHA-256 (hex) by path, by the method's name in descriptions of runs.
+    static func read(
+        recorded text: String, programs: [String: [String: String]], context: SpecContext = SpecContext()
+    ) throws -> ExperimentSpec {
+        let log = IssueLog()
+        let (bytes, file) = (Array(text.utf8), "spec")
+        SourceCheck.issues(in: bytes, file: file).forEach(log.add)
+        try log.throwIfAny()
+        let root = YAMLTree.read(bytes, file: file, log: log)
+        if let extends = root?[SpecKeys.extends] {
+            log.add(extends.keyMark, "a recorded spec extends no other", hint: "what it extends is merged in")
+        }
+        var context = context
+        context.recordedPrograms = programs
+        return try decode(root, file: file, context: context, log: log)
     }
 
     private static func decode(

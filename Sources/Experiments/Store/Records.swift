@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A finished run: what ran, on what data, where, and what came of it.
 public struct RunRecord: Hashable, Sendable {

@@ -11,11 +11,13 @@ public enum ResultLocation {
         "\(folder)/\(experiment)\(isSynthetic ? "-synthetic" : "").sqlite"
     }
 
-    /// The same for reading: where only the other of the two exists, that one.
-    public static func existingPath(experiment: String, isSynthetic: Bool) -> String {
-        let path = path(experiment: experiment, isSynthetic: isSynthetic)
-        let other = self.path(experiment: experiment, isSynthetic: !isSynthetic)
-        return !exists(path) && exists(other) ? other : path
+    /// The same for reading: the one that exists. Only where both do, or neither, it is asked what the data are.
+    public static func existingPath(
+        experiment: String, isSynthetic: @autoclosure () throws -> Bool
+    ) rethrows -> String {
+        let paths = [true, false].map { path(experiment: experiment, isSynthetic: $0) }
+        let there = paths.filter(exists)
+        return there.count == 1 ? there[0] : path(experiment: experiment, isSynthetic: try isSynthetic())
     }
 
     /// Makes the folder if it is absent. Throws `StoreError.notWritable`.

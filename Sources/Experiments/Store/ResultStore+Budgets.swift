@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 /// What runs were trained with.
 extension ResultStore {

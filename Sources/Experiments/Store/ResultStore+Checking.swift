@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// Opens the database at `path` for reading, and checks what it records.
@@ -15,15 +15,33 @@ extension ResultStore {
     /// say what the description says, and identities follow from description, data and revision of the numerics.
     ///
     /// Throws `StoreError.edited`, which names the run and the column, or `StoreError.damaged`.
-    public func checkRecords() throws(StoreError) {
+    public func checkRecords() throws(StoreError) { try checkRecords { error throws(StoreError) in throw error } }
+
+    /// Every run whose record does not agree with itself, as `checkRecords` says it, and how many rows were looked at.
+    ///
+    /// Throws `StoreError.damaged` where rows that others refer to are not there.
+    func editedRecords() throws(StoreError) -> (found: [StoreError], rows: Int) {
+        var found: [StoreError] = []
+        try checkRecords { error in found.append(error) }
+        let rows = try read { database in
+            try ["runs", "metrics", "failures", "experiment_runs", "tuning_trials"].filter {
+                try database.tableExists($0)
+            }
+            .map { try Int.fetchOne(database, sql: "SELECT count(*) FROM \($0)") ?? 0 }.reduce(0, +)
+        }
+        return (found, rows)
+    }
+
+    /// Calls `report` with each `StoreError.edited`.
+    private func checkRecords(_ report: (StoreError) throws(StoreError) -> Void) throws(StoreError) {
         try read { database in
             try checkReferences(database)
             var descriptions = CheckedDescriptions(path: path)
-            try checkMetrics(database)
-            try checkRuns(in: "runs", database, &descriptions)
-            try checkRuns(in: "failures", database, &descriptions)
+            try checkMetrics(database, report)
+            try checkRuns(in: "runs", database, &descriptions, report)
+            try checkRuns(in: "failures", database, &descriptions, report)
             for table in ["experiment_runs", "tuning_trials"] where try database.tableExists(table) {
-                try checkPlannedRuns(in: table, database, &descriptions)
+                try checkPlannedRuns(in: table, database, &descriptions, report)
             }
         }
     }
@@ -43,31 +61,38 @@ extension ResultStore {
         throw StoreError.damaged(path: path, detail: "a row of \(table) refers to a row of \(parent) that is not there")
     }
 
-    private func checkMetrics(_ database: Database) throws {
+    private func checkMetrics(
+        _ database: Database, _ report: (StoreError) throws(StoreError) -> Void
+    ) throws {
         let columns = ["auc", "f1", "log_loss", "seconds"]
-        let incomplete = try Row.fetchOne(
+        let incomplete = try Row.fetchAll(
             database, sql: "SELECT identity FROM runs WHERE (SELECT count(*) FROM metrics WHERE run = identity) <> 4")
-        if let incomplete {
-            throw StoreError.edited(
-                path: path, identity: incomplete["identity"], detail: "it has not four rows in table metrics")
+        for row in incomplete {
+            try report(
+                .edited(path: path, identity: row["identity"], detail: "it has not four rows in table metrics"))
         }
         for column in columns {
             let top = column == "auc" || column == "f1" ? "1" : "1.7976931348623157e308"
-            let row = try Row.fetchOne(
+            let rows = try Row.fetchAll(
                 database,
                 sql: "SELECT run, phase, \(column) FROM metrics WHERE (\(column) BETWEEN 0 AND \(top)) IS NOT TRUE")
-            guard let row else { continue }
-            let value: Double? = row[column]
-            throw StoreError.edited(
-                path: path, identity: row["run"],
-                detail: "\(column) in \(row["phase"] as String) is \(value.map(\.description) ?? "no number"), "
-                    + (top == "1" ? "not in 0...1" : "not a finite number from 0")
-                    + " (table metrics, column \(column))")
+            for row in rows {
+                let value: Double? = row[column]
+                try report(
+                    .edited(
+                        path: path, identity: row["run"],
+                        detail: "\(column) in \(row["phase"] as String) is \(value.map(\.description) ?? "no number"), "
+                            + (top == "1" ? "not in 0...1" : "not a finite number from 0")
+                            + " (table metrics, column \(column))"))
+            }
         }
     }
 
     /// Checks `runs` or `failures`: rows with all that an identity is made of.
-    private func checkRuns(in table: String, _ database: Database, _ descriptions: inout CheckedDescriptions) throws {
+    private func checkRuns(
+        in table: String, _ database: Database, _ descriptions: inout CheckedDescriptions,
+        _ report: (StoreError) throws(StoreError) -> Void
+    ) throws {
         let rows = try Row.fetchCursor(
             database,
             sql: """
@@ -79,29 +104,31 @@ extension ResultStore {
                 """)
         while let row = try rows.next() {
             let identity: String = row["identity"]
-            func fail(_ detail: String) -> StoreError { .edited(path: path, identity: identity, detail: detail) }
+            func fail(_ detail: String) throws { try report(.edited(path: path, identity: identity, detail: detail)) }
             let place = "table \(table), column"
-            let run = try descriptions.description(row, place: "\(place) spec")
+            guard let run = try descriptions.description(row, table: table, report) else { continue }
             for (column, value, spec) in [
                 ("backbone", row["backbone"] as String, run.backbone.name),
                 ("method", row["method"], run.method.name), ("seed", "\(row["seed"] as Int)", "\(run.seed)"),
             ] where value != spec {
-                throw fail("its \(column) is \(value) in \(place) \(column), and \(spec) in column spec")
+                try fail("its \(column) is \(value) in \(place) \(column), and \(spec) in column spec")
             }
             let dataset = DatasetKey(name: row["name"], fingerprint: row["dataset"])
             guard dataset.name == run.dataset.name else {
-                throw fail("its dataset is \(dataset.name) in \(place) dataset, and \(run.dataset.name) in column spec")
+                try fail("its dataset is \(dataset.name) in \(place) dataset, and \(run.dataset.name) in column spec")
+                continue
             }
-            let expected = descriptions.identity(of: run, dataset, row["numerics_revision"])
-            guard identity == expected else {
-                throw fail("its identity does not follow from what it says it did (\(place) identity, dataset or spec)")
+            guard descriptions.isIdentity(identity, of: run, dataset, row["numerics_revision"]) else {
+                try fail("its identity does not follow from what it says it did (\(place) identity, dataset or spec)")
+                continue
             }
         }
     }
 
     /// Checks the planned runs that have a result or a failure: the plan must mean that run.
     private func checkPlannedRuns(
-        in table: String, _ database: Database, _ descriptions: inout CheckedDescriptions
+        in table: String, _ database: Database, _ descriptions: inout CheckedDescriptions,
+        _ report: (StoreError) throws(StoreError) -> Void
     ) throws {
         let rows = try Row.fetchCursor(
             database,
@@ -115,16 +142,18 @@ extension ResultStore {
                 LEFT JOIN environments e ON e.id = coalesce(r.environment, f.environment)
                 """)
         while let row = try rows.next() {
-            let run = try descriptions.description(row, place: "table \(table), column spec")
-            guard let name: String = row["name"], let fingerprint: String = row["dataset"],
+            guard let run = try descriptions.description(row, table: table, report),
+                let name: String = row["name"], let fingerprint: String = row["dataset"],
                 let numericsRevision: Int = row["numerics_revision"]
             else { continue }
             let identity: String = row["identity"]
             let dataset = DatasetKey(name: name, fingerprint: fingerprint)
-            guard identity == descriptions.identity(of: run, dataset, numericsRevision) else {
-                throw StoreError.edited(
-                    path: path, identity: identity,
-                    detail: "another run is planned in its place (table \(table), column run or spec)")
+            guard descriptions.isIdentity(identity, of: run, dataset, numericsRevision) else {
+                try report(
+                    .edited(
+                        path: path, identity: identity,
+                        detail: "another run is planned in its place (table \(table), column run or spec)"))
+                continue
             }
         }
     }
@@ -143,8 +172,11 @@ private struct CheckedDescriptions {
 
     init(path: String) { self.path = path }
 
-    /// The description in column `spec` of `row`; `rest` is the same without the seed.
-    mutating func description(_ row: Row, place: String) throws -> RunDescription {
+    /// The description in column `spec` of `row`; `rest` is the same without the seed. Nil where there is none, after
+    /// `report` was told.
+    mutating func description(
+        _ row: Row, table: String, _ report: (StoreError) throws(StoreError) -> Void
+    ) throws -> RunDescription? {
         let rest: String? = row["rest"]
         let seed: DatabaseValue = row["spec_seed"]
         do {
@@ -152,24 +184,30 @@ private struct CheckedDescriptions {
             if let rest, let found = known[rest] {
                 description = found
             } else {
-                description = try StoredJSON.decode(RunDescription.self, from: row["spec"])
+                description = try StoredDescription.decode(row["spec"], table: table, row: row["identity"])
                 if let rest { known[rest] = description }
             }
             guard let seed = Int.fromDatabaseValue(seed) else { throw DatabaseError(message: "no seed") }
             description.seed = seed
             return description
+        } catch let flaw as StoredFlaw {
+            throw flaw
         } catch {
-            throw StoreError.edited(
-                path: path, identity: row["identity"], detail: "its description cannot be read (\(place))")
+            try report(
+                .edited(
+                    path: path, identity: row["identity"],
+                    detail: "its description cannot be read (table \(table), column spec)"))
+            return nil
         }
     }
 
-    func identity(of run: RunDescription, _ dataset: DatasetKey, _ numericsRevision: Int) -> String {
-        RunIdentity.of(
-            run,
-            dataset: DatasetRecord(
-                name: dataset.name, title: "", isSynthetic: false, fingerprint: dataset.fingerprint, splitSizes: [:],
-                itemCounts: [:]),
-            numericsRevision: numericsRevision)
+    /// Whether `identity` follows from the rest, or may do so in a program that knows more.
+    func isIdentity(
+        _ identity: String, of run: RunDescription, _ dataset: DatasetKey, _ numericsRevision: Int
+    ) -> Bool {
+        let record = DatasetRecord(
+            name: dataset.name, title: "", isSynthetic: false, fingerprint: dataset.fingerprint, splitSizes: [:],
+            itemCounts: [:])
+        return RunIdentity.mayBe(identity, of: run, dataset: record, numericsRevision: numericsRevision)
     }
 }

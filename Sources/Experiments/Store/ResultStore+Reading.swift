@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// Identities of all runs that have a result.
@@ -17,7 +17,8 @@ extension ResultStore {
             else { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a failure without its dataset") }
             return FailedRun(
                 identity: row["identity"],
-                description: try StoredJSON.decode(RunDescription.self, from: row["spec"]), dataset: dataset,
+                description: try StoredDescription.decode(row["spec"], table: "failures", row: row["identity"]),
+                dataset: dataset,
                 environment: try environment(row["environment"], database),
                 failure: RunFailure(kind: kind, reason: row["reason"]), failedAt: row["failed_at"])
         }
@@ -49,7 +50,8 @@ extension ResultStore {
         ).map { row in
             ExperimentMember(
                 position: row["position"], identity: row["run"],
-                description: try StoredJSON.decode(RunDescription.self, from: row["spec"]),
+                description: try StoredDescription.decode(
+                    row["spec"], table: "experiment_runs", row: "\(name) \(row["position"] as Int)"),
                 labels: try StoredJSON.decode([String: String].self, from: row["labels"]))
         }
         return StoredExperiment(
@@ -73,8 +75,9 @@ extension ResultStore {
             }
         }
         return RunRecord(
-            identity: identity, description: try StoredJSON.decode(RunDescription.self, from: row["spec"]),
-            dataset: dataset, environment: try environment(row["environment"], database),
+            identity: identity,
+            description: try StoredDescription.decode(row["spec"], table: "runs", row: identity), dataset: dataset,
+            environment: try environment(row["environment"], database),
             result: RunResult(
                 phases: phases, pretrainSeconds: row["pretrain_seconds"], totalSeconds: row["total_seconds"],
                 parameterCount: row["parameter_count"], peakMemory: row["peak_memory"], startedAt: row["started_at"],

@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// The tunings of an experiment, by number. A database of an older schema that is only read has none.
@@ -42,7 +42,8 @@ extension ResultStore {
     private static func trial(_ row: Row) throws -> TuningRecord.Trial {
         TuningRecord.Trial(
             position: row["position"], identity: row["run"],
-            description: try StoredJSON.decode(RunDescription.self, from: row["spec"]))
+            description: try StoredDescription.decode(
+                row["spec"], table: "tuning_trials", row: "\(row["experiment"] as String) \(row["position"] as Int)"))
     }
 
     /// Replaces the tunings of an experiment.
@@ -75,7 +76,7 @@ extension ResultStore {
                             """,
                         arguments: [
                             experiment, trial.position, tuning.number, index + 1, trial.identity,
-                            try StoredJSON.encode(trial.description),
+                            try StoredDescription.encode(trial.description),
                         ])
                 }
             }
@@ -84,6 +85,6 @@ extension ResultStore {
 
     /// Whether two lists give the same rows; compared as text, since a number 1.0 comes back from JSON as the integer 1.
     static func hasEqualRows(_ a: [TuningRecord], _ b: [TuningRecord]) -> Bool {
-        (try? StoredJSON.encode(a)) == (try? StoredJSON.encode(b))
+        (try? StoredJSON.encode(a.map(\.completed))) == (try? StoredJSON.encode(b.map(\.completed)))
     }
 }

@@ -1,5 +1,5 @@
-import Core
 import GRDB
+import ThawCore
 
 extension ResultStore {
     /// Records an experiment, its planned runs and its tunings. The same name again replaces title, spec, membership
@@ -37,7 +37,7 @@ extension ResultStore {
             try database.execute(
                 sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
                 arguments: [
-                    experiment, member.position, member.identity, try StoredJSON.encode(member.description),
+                    experiment, member.position, member.identity, try StoredDescription.encode(member.description),
                     try StoredJSON.encode(member.labels),
                 ])
         }
@@ -88,7 +88,7 @@ extension ResultStore {
                 """,
             arguments: [
                 run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
-                run.description.seed, try StoredJSON.encode(run.description), environment, run.result.startedAt,
+                run.description.seed, try StoredDescription.encode(run.description), environment, run.result.startedAt,
                 run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
                 run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
                 run.result.effort?.fitSeconds, run.workers,
@@ -129,28 +129,29 @@ extension ResultStore {
                 """,
             arguments: [
                 failed.identity, failed.dataset.fingerprint, failed.description.backbone.name,
-                failed.description.method.name, failed.description.seed, try StoredJSON.encode(failed.description),
+                failed.description.method.name, failed.description.seed,
+                try StoredDescription.encode(failed.description),
                 environment, failed.failure.kind.rawValue, failed.failure.reason, failed.failedAt,
             ])
     }
 
-    /// Records the dataset unless it is there.
+    /// Records the dataset unless it is there; of two titles, the more cautious one.
     func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
+        var dataset = dataset
         if let stored = try Self.dataset(dataset.fingerprint, database) {
-            var renamed = stored
-            renamed.title = dataset.title
-            guard renamed == dataset else {
+            guard let united = stored.united(with: dataset) else {
                 throw StoreError.conflict(
                     path: path, identity: identity,
-                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name, kind or size")
+                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name or size")
             }
+            if united == stored { return }
+            dataset = united
         }
-        // The title is for display only; the latest stands.
         try database.execute(
             sql: """
                 INSERT INTO datasets (fingerprint, name, title, synthetic, split_sizes, item_counts)
                 VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title WHERE title <> excluded.title
+                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title, synthetic = excluded.synthetic
                 """,
             arguments: [
                 dataset.fingerprint, dataset.name, dataset.title, dataset.isSynthetic,
@@ -164,9 +165,10 @@ extension ResultStore {
     ) throws -> Int64 {
         try insert(dataset, identity: identity, database)
         let fields: StatementArguments = [
-            environment.revision, environment.thawVersion, environment.numericsRevision, environment.swiftVersion,
-            environment.openBLAS, environment.cpu, environment.operatingSystem, environment.host,
-            environment.isDirty, environment.patch, environment.threads,
+            environment.revision.oneLine, environment.thawVersion.oneLine, environment.numericsRevision,
+            environment.swiftVersion.oneLine, environment.openBLAS.oneLine, environment.cpu.oneLine,
+            environment.operatingSystem.oneLine, environment.host.oneLine, environment.isDirty, environment.patch,
+            environment.threads,
         ]
         let columns =
             "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host, dirty, "
@@ -190,7 +192,7 @@ extension ResultStore {
         return zip(a, b).allSatisfy { a, b in
             a.position == b.position && a.identity == b.identity && a.labels == b.labels
                 // As text: a number 1.0 comes back from JSON as the integer 1.
-                && (try? StoredJSON.encode(a.description)) == (try? StoredJSON.encode(b.description))
+                && (try? StoredDescription.encode(a.description)) == (try? StoredDescription.encode(b.description))
         }
     }
 }

@@ -8,7 +8,8 @@ import GRDB
 /// unfinished. One process writes at a time; others wait up to a minute for their turn.
 ///
 /// Opening refuses, and leaves as they are: files that are not SQLite, databases of other applications or of a newer
-/// Thaw, and damaged ones (a column missing, or a finding of `PRAGMA quick_check`).
+/// Thaw, damaged ones (a column missing, or a finding of `PRAGMA quick_check`), those whose schema is another than Thaw
+/// made (`SchemaCheck`), and those with names and texts that no spec could have brought there (`StoredTexts`).
 public final class ResultStore: Sendable {
     /// How a database is opened.
     public enum Access: Sendable {
@@ -21,14 +22,19 @@ public final class ResultStore: Sendable {
     /// As given to `init`, for messages.
     public let path: String
     let access: Access
+    /// A sentence for every output: the database was let through although values in it do not follow (`sound`); nil of all
+    /// others.
+    public let unchecked: String?
     private let queue: DatabaseQueue
     /// Which file was opened, to notice if its name comes to mean another.
     private let opened: StoreFile.Node?
 
     /// Opens the database at `path`; throws without having changed anything.
-    public init(path: String, access: Access) throws(StoreError) {
+    /// - unchecked: see there.
+    public init(path: String, access: Access, unchecked: String? = nil) throws(StoreError) {
         self.path = path
         self.access = access
+        self.unchecked = unchecked
         let file = StoreFile(path: path)
         let exists = try file.existsAndIsOurs()
         switch access {
@@ -51,17 +57,15 @@ public final class ResultStore: Sendable {
         }
         opened = file.node
         try Self.attempt(path) {
-            let (version, columns) = try queue.read { (try Self.version($0), try Schema.columns($0)) }
-            if let column = try Schema.columns(ofVersion: version).subtracting(columns).min() {
-                throw StoreError.damaged(path: path, detail: "it lacks \(column)")
-            }
+            try queue.read { try Self.checkSchema($0, path: path) }
             let findings = try queue.read { try String.fetchAll($0, sql: "PRAGMA quick_check(1)") }
             guard findings == ["ok"] else {
                 // A row that its table forbids was edited: then the run can be named.
                 if findings.first?.contains("constraint failed") == true { try throwIfEdited() }
                 throw StoreError.damaged(path: path, detail: (findings.first ?? "nothing checked").singleLine)
             }
-            if access == .readWrite { try Self.migrate(queue) }
+            try queue.read(StoredTexts.check)
+            if access == .readWrite { try Self.bringUpToDate(queue) }
         }
     }
 
@@ -70,6 +74,7 @@ public final class ResultStore: Sendable {
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(60)
+        configuration.defend()
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
@@ -89,7 +94,7 @@ public final class ResultStore: Sendable {
     }
 
     /// Brings the schema up to date, in one transaction.
-    private static func migrate(_ queue: DatabaseQueue) throws {
+    static func migrate(_ queue: DatabaseQueue) throws {
         guard try queue.read({ try version($0) }) < Schema.version else { return }
         try queue.writeWithoutTransaction { database in
             // A migration may have to make a table anew to which others refer; what it leaves is checked below.
@@ -100,7 +105,10 @@ public final class ResultStore: Sendable {
             defer { try? database.execute(sql: "PRAGMA legacy_alter_table = OFF; PRAGMA foreign_keys = ON") }
             try database.inTransaction(.immediate) {
                 let known = try version(database)
-                if known > 0 { try ExperimentViews.drop(database) }
+                if known > 0 {
+                    try ExperimentViews.drop(database)
+                    try repairViews(database, version: known)
+                }
                 for migration in Schema.migrations.dropFirst(known) { try database.execute(sql: migration) }
                 try ExperimentViews.update(database)
                 try database.checkForeignKeys()
@@ -112,7 +120,7 @@ public final class ResultStore: Sendable {
     }
 
     /// The version of the schema.
-    private static func version(_ database: Database) throws -> Int {
+    static func version(_ database: Database) throws -> Int {
         try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     }
 

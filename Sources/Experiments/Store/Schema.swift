@@ -6,6 +6,9 @@ enum Schema {
     /// The version this Thaw writes (`PRAGMA user_version`), and the latest that it reads.
     static var version: Int { migrations.count }
 
+    /// The version since which each experiment has a view of its own.
+    static let firstWithExperimentViews = 4
+
     /// Entry i takes a database from version i to version i + 1. Released entries never change: append.
     static let migrations = [
         tables + views, trainingEffort + datasetStatistics, tuningTables, provenance + humanViews, budgets, scheduling,

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Why a result database was refused, or would not take a result. Each message is one line: the file, what is
 /// wrong, what to do.
@@ -21,6 +21,12 @@ public enum StoreError: Error, Equatable, Sendable {
     case damaged(path: String, detail: String)
     /// The record of a run does not agree with itself: somebody has changed it. `detail` says in what.
     case edited(path: String, identity: String, detail: String)
+    /// Values in it do not follow from the rest (`DatabaseCheck`): so many, and the first.
+    case disagrees(path: String, count: Int, first: String)
+    /// Something stands under the name of a table of thaw's, or acts on one, that thaw did not put there.
+    case tampered(path: String, detail: String)
+    /// A name or text is one that no spec could have brought there. `row` is the key of the first row that has it.
+    case malformed(path: String, table: String, row: String, column: String, detail: String)
     /// A rollback journal or write-ahead log lies beside the place of a new database, and would be applied to it.
     case strayJournal(path: String, journal: String)
     /// The file cannot be read; `detail` says why.
@@ -41,12 +47,17 @@ public enum StoreError: Error, Equatable, Sendable {
     case conflict(path: String, identity: String, detail: String)
     /// The result itself cannot be recorded: NaN, out of range, phases missing.
     case invalid(path: String, identity: String, detail: String)
+    /// The database has no experiment of this name; `known` are those that it has.
+    case noExperiment(path: String, name: String, known: [String])
     /// Anything else that SQLite reports: disk full, input/output error.
     case failed(path: String, detail: String)
 }
 
 extension StoreError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .missing(let path):
             "\(path): no such result database; `thaw run` creates it, or name another file"
@@ -68,6 +79,13 @@ extension StoreError: CustomStringConvertible {
         case .edited(let path, let identity, let detail):
             "\(path): the record of run \(identity.prefix(12)) was changed after it was made: \(detail); "
                 + "left as it is: restore a copy"
+        case .disagrees(let path, let count, let first):
+            "\(path): \(PlainText.count(count, "value")) in it do\(count == 1 ? "es" : "") not follow from the rest, "
+                + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path)` says all, and --unchecked goes on"
+        case .tampered(let path, let detail):
+            "\(path): its schema was changed after it was made: \(detail); left as it is: restore a copy"
+        case .malformed(let path, let table, let row, let column, let detail):
+            "\(path): table \(table), row \(row.inQuotes), column \(column): \(detail); left as it is: restore a copy"
         case .strayJournal(let path, let journal):
             "\(path): \(journal) lies there, which belongs to another database of this name; "
                 + "move it away, or put its database back beside it"
@@ -92,6 +110,9 @@ extension StoreError: CustomStringConvertible {
                 + "the same run should give the same bits, so compare the two environments"
         case .invalid(let path, let identity, let detail):
             "\(path): the result of run \(identity.prefix(12)) was not recorded: \(detail)"
+        case .noExperiment(let path, let name, let known):
+            "\(path): holds no experiment \(name.inQuotes); "
+                + (known.isEmpty ? "`thaw run` with its spec first" : NearestName.hint(for: name, in: known))
         case .failed(let path, let detail):
             "\(path): \(detail); check the disk, then try again"
         }

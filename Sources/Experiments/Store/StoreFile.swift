@@ -1,6 +1,8 @@
+import CSQLiteDefence
 import Foundation
 import GRDB
 import GRDBSQLite
+import ThawCore
 
 /// The file of a result database before it is opened: is it there, and is it ours?
 ///
@@ -160,7 +162,9 @@ struct StoreFile {
         let flags = SQLITE_OPEN_READONLY | SQLITE_OPEN_URI
         defer { sqlite3_close_v2(connection) }
         let code = sqlite3_open_v2("file://\(encoded)?immutable=1", &connection, flags, nil)
-        guard code == SQLITE_OK else { throw .notReadable(path: path, detail: Self.message(connection)) }
+        guard code == SQLITE_OK, sqliteDefend(connection) == SQLITE_OK else {
+            throw .notReadable(path: path, detail: Self.message(connection))
+        }
         do {
             return (
                 try readPragma("application_id", connection), Int(try readPragma("user_version", connection))
@@ -201,7 +205,7 @@ struct StoreFile {
     }
 
     private static func message(_ connection: OpaquePointer?) -> String {
-        sqlite3_errmsg(connection).map { String(cString: $0) } ?? "out of memory"
+        sqlite3_errmsg(connection).map { String(cString: $0).singleLine } ?? "out of memory"
     }
 }
 
@@ -212,11 +216,17 @@ extension StoreError {
             self = .damaged(path: path, detail: "JSON in it is not as thaw writes it")
             return
         }
+        if let flaw = error as? StoredFlaw {
+            self = .malformed(
+                path: path, table: flaw.table, row: flaw.row, column: flaw.column, detail: flaw.detail)
+            return
+        }
         guard let error = error as? DatabaseError else {
             self = (error as? StoreError) ?? .failed(path: path, detail: "\(error)")
             return
         }
-        let detail = error.message ?? "SQLite error \(error.resultCode.rawValue)"
+        // SQLite quotes the schema, which may have lines.
+        let detail = (error.message ?? "SQLite error \(error.resultCode.rawValue)").singleLine
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What an experiment has to choose, or has chosen, for some of its runs, and the trials.
 public struct TuningRecord: Codable, Hashable, Sendable {
@@ -61,6 +61,18 @@ extension TuningRecord {
         }
     }
 
+    /// With each trial's description completed.
+    var completed: TuningRecord {
+        var tuning = self
+        for setting in settings.indices {
+            for trial in settings[setting].trials.indices {
+                let description = settings[setting].trials[trial].description
+                tuning.settings[setting].trials[trial].description = description.completed()
+            }
+        }
+        return tuning
+    }
+
     /// Runs that wait for the choice.
     var waiting: Int { choice == nil ? runs : 0 }
 
@@ -82,5 +94,15 @@ extension StoredExperiment {
     /// Identities of all runs that the experiment's tables may show: its own and its trials'.
     var identities: [String] {
         members.map(\.identity) + tunings.flatMap(\.settings).flatMap(\.trials).map(\.identity)
+    }
+
+    /// SHA-256 (hex) by path of the files of each program that is a method, by the method's name in descriptions of runs: as
+    /// the runs and trials record them.
+    var programs: [String: [String: String]] {
+        let trials = tunings.flatMap(\.settings).flatMap(\.trials)
+        return (members.map(\.description) + trials.map(\.description)).reduce(into: [:]) { programs, run in
+            guard programs[run.method.name] == nil, let method = ExternalMethod(run.method) else { return }
+            programs[run.method.name] = method.files
+        }
     }
 }

@@ -1,5 +1,5 @@
-import Core
-import Datasets
+import ThawCore
+import ThawDatasets
 
 /// Makes recorded runs into jobs of this Thaw.
 struct RunPreparation {
@@ -9,15 +9,15 @@ struct RunPreparation {
     }
 
     private let locations: DataLocations
-    /// The folder that the files of external methods are relative to.
-    private let programs: String
+    /// The folder that the files of external methods are relative to; nil: no program is started.
+    private let programs: String?
     private let loading: (@Sendable (String) -> Void)?
     /// What is at hand of each dataset, or why it cannot be read.
     private var datasets: [Choice: Result<DatasetRecord, Obstacle>] = [:]
 
-    /// - programs: the folder that the files of external methods are relative to.
+    /// - programs: the folder that the files of external methods are relative to; nil: no program is started.
     /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
-    init(locations: DataLocations, programs: String, loading: (@Sendable (String) -> Void)?) {
+    init(locations: DataLocations, programs: String?, loading: (@Sendable (String) -> Void)?) {
         self.locations = locations
         self.programs = programs
         self.loading = loading
@@ -37,10 +37,7 @@ struct RunPreparation {
         guard RunIdentity.of(description, dataset: run.dataset, numericsRevision: numerics) == run.identity else {
             throw Obstacle(reason: "this thaw has options that the run knows nothing of: it would be another run")
         }
-        // The very kind of data that was read, whatever else has come or gone since.
-        let origin: DatasetOptions.Origin = run.dataset.isSynthetic ? .synthetic : .real
-        description.dataset.options["source"] = .text(origin.rawValue)
-        let found = try dataset(description.dataset)
+        let found = try findData(of: run, &description.dataset)
         guard found.fingerprint == run.dataset.fingerprint else {
             throw Obstacle(
                 reason: "the data at hand are others: fingerprint \(run.dataset.fingerprint.prefix(12)) recorded, "
@@ -54,17 +51,47 @@ struct RunPreparation {
             fitIdentity: FitIdentity.of(
                 description, dataset: run.dataset, pretraining: pretraining, numericsRevision: Numerics.revision),
             keepsFit: false, label: description.shortText,
-            program: external.map { _ in ProgramSettings(folder: programs) })
+            program: external)
     }
 
-    /// The program of an external method, which is there as it was; nil of another method.
-    private func external(_ choice: Choice) throws(Obstacle) -> ExternalMethod? {
+    /// The very kind of data that was read, whatever else has come or gone since; `choice` then names it. Synthetic data were
+    /// generated, or lay (and lie) where real ones are looked for.
+    private mutating func findData(of run: RunRecord, _ choice: inout Choice) throws(Obstacle) -> DatasetRecord {
+        func reading(_ origin: DatasetOptions.Origin) -> Choice {
+            var choice = choice
+            choice.options["source"] = .text(origin.rawValue)
+            return choice
+        }
+        let recorded = choice.options["source"]
+        let found = reading(run.dataset.isSynthetic ? .synthetic : .real)
+        let first = try dataset(found)
+        let lying = reading(.real)
+        if first.fingerprint != run.dataset.fingerprint, run.dataset.isSynthetic,
+            recorded != .text(DatasetOptions.Origin.synthetic.rawValue), let second = try? dataset(lying),
+            second.fingerprint == run.dataset.fingerprint
+        {
+            choice = lying
+            return second
+        }
+        choice = found
+        return first
+    }
+
+    /// How the program of an external method is started, which is there as it was; nil of another method.
+    private func external(_ choice: Choice) throws(Obstacle) -> ProgramSettings? {
         guard ExternalMethod.isName(choice.name) else { return nil }
         guard let method = ExternalMethod(choice) else { throw Obstacle(reason: "its command cannot be read") }
+        // A database is anybody's: what it would start is started only where the user says so.
+        guard let programs else {
+            throw Obstacle(
+                reason:
+                    "its method is a recorded program, which is started only with --programs FOLDER, the folder of its spec"
+            )
+        }
         if let change = method.change(in: programs) {
             throw Obstacle(reason: "\(change) (--programs names the folder of its spec)")
         }
-        return method
+        return ProgramSettings(folder: programs)
     }
 
     /// The recorded options, and the defaults of those that are newer than the record.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What came of doing a recorded run again.
 public enum RunVerdict: Hashable, Sendable {

@@ -1,6 +1,6 @@
-import Core
-import Datasets
 import Foundation
+import ThawCore
+import ThawDatasets
 
 /// Does runs of a database again and compares them with what it records. Nothing is written into it.
 ///
@@ -17,31 +17,38 @@ public struct Verification: Sendable {
     public var workerCount: Int
     /// A metric that is no further off counts as confirmed.
     public var tolerance: Double
-    /// The folder that the files of external methods are relative to: that of their spec.
-    public var programs: String
+    /// The folder that the files of external methods are relative to: that of their spec. Without one, no program that the
+    /// database names is started.
+    public var programs: String?
+    /// Whether to go on where values in the database do not follow (`ResultStore.sound`).
+    public var letsThrough = false
 
     /// - tolerance: in each metric's unit.
+    /// - programs: nil leaves runs of external methods undone.
     public init(
         database: String, selection: VerificationSelection, locations: DataLocations, workerCount: Int,
-        tolerance: Double, programs: String = "."
+        tolerance: Double, programs: String? = nil
     ) {
         self.database = database
         self.selection = selection
         self.locations = locations
         self.workerCount = workerCount
         self.tolerance = tolerance
-        self.programs = URL(fileURLWithPath: programs).standardizedFileURL.path
+        self.programs = programs.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     }
 
     /// - loading: called with one line whenever the loading of a dataset begins something that may take a while.
+    /// - announcing: called with one line for each recorded command that is going to be started, before anything is.
     ///
     /// Throws `StoreError`, `VerificationError` if there is nothing to do, `RunningError`.
     public func run(
-        progress: any ProgressReporter, loading: (@Sendable (String) -> Void)? = nil
+        progress: any ProgressReporter, loading: (@Sendable (String) -> Void)? = nil,
+        announcing: (String) -> Void = { _ in }
     ) throws -> VerificationReport {
-        let store = try ResultStore.checked(path: database)
+        let store = try ResultStore.sound(path: database, lettingThrough: letsThrough)
         let runs = Array(try store.runs(identities: store.finishedIdentities()).values)
-        let chosen = selection.chosen(from: runs)
+        let sample = try selection.sample(of: runs, marked: MarkedRuns(in: store, runs: runs))
+        let chosen = selection.chosen(from: runs, sample)
         guard !chosen.isEmpty else {
             if case .prefix(let prefix) = selection { throw VerificationError.noSuchRun(prefix, path: database) }
             throw VerificationError.noRuns(path: database)
@@ -58,6 +65,7 @@ public struct Verification: Sendable {
                 verdicts[run.identity] = .notRun(error.reason)
             }
         }
+        for line in RecordedCommands.lines(jobs) { announcing(line) }
         let worker = WorkerExecutable.keepingStates(in: folder.path)
         let scheduler = Scheduler(jobs: jobs, workerCount: workerCount, workerCommand: worker.command)
         let environment = try EnvironmentCapture.current(of: worker, environment: scheduler.workerEnvironment)
@@ -74,9 +82,9 @@ public struct Verification: Sendable {
             }, progress: progress)
         let reason = summary.stoppedBy == nil ? "its data changed meanwhile" : "stopped before it was done"
         return VerificationReport(
-            database: database, total: runs.count, selection: selection,
+            database: database, total: runs.count, selection: selection, sample: sample, tolerance: tolerance,
             runs: chosen.map { ($0, verdicts[$0.identity] ?? .notRun(reason)) },
-            environment: environment, stoppedBy: summary.stoppedBy)
+            environment: environment, stoppedBy: summary.stoppedBy, unchecked: store.unchecked)
     }
 }
 
@@ -89,7 +97,10 @@ public enum VerificationError: Error, Equatable, Sendable {
 }
 
 extension VerificationError: CustomStringConvertible {
-    public var description: String {
+    /// One line, whatever the database has in place of names and identities.
+    public var description: String { sentence.singleLine }
+
+    private var sentence: String {
         switch self {
         case .noRuns(let path): "\(path): holds no finished run that could be done again"
         case .noSuchRun(let prefix, let path):

@@ -1,21 +1,26 @@
-import Crypto
-
 /// Which of a database's runs are done again.
 public enum VerificationSelection: Hashable, Sendable {
     /// Every run.
     case all
     /// The runs whose identity begins so.
     case prefix(String)
-    /// So many, spread over the methods: the same ones for the same seed, whatever else the database holds of a method.
+    /// So many, as `VerificationSample` draws them: the same ones for the same seed and database.
     case sample(count: Int, seed: Int)
 
+    /// The sample of `runs`; nil where none is asked for.
+    func sample(of runs: [RunRecord], marked: @autoclosure () throws -> MarkedRuns) rethrows -> VerificationSample? {
+        guard case .sample(let count, let seed) = self else { return nil }
+        return VerificationSample(count, of: runs, marked: try marked(), seed: seed)
+    }
+
     /// Those of `runs`, by dataset, backbone, method and seed.
-    func chosen(from runs: [RunRecord]) -> [RunRecord] {
+    /// - sample: `sample(of:marked:)` of the same runs.
+    func chosen(from runs: [RunRecord], _ sample: VerificationSample?) -> [RunRecord] {
         let chosen =
             switch self {
             case .all: runs
             case .prefix(let prefix): runs.filter { $0.identity.hasPrefix(prefix) }
-            case .sample(let count, let seed): Self.sample(count, of: runs, seed: seed)
+            case .sample: runs.filter { sample?.identities.contains($0.identity) == true }
             }
         return chosen.sorted { a, b in
             func key(_ run: RunRecord) -> [String] {
@@ -26,17 +31,5 @@ public enum VerificationSelection: Hashable, Sendable {
                 ? (a.description.seed, a.identity) < (b.description.seed, b.identity)
                 : key(a).lexicographicallyPrecedes(key(b))
         }
-    }
-
-    /// Methods take turns, in an order that hangs on the seed, and so does the run that each gives next.
-    private static func sample(_ count: Int, of runs: [RunRecord], seed: Int) -> [RunRecord] {
-        func draw(_ name: String) -> String { SHA256.hash(data: Array("\(seed) \(name)".utf8)).hex }
-        let methods = Dictionary(grouping: runs, by: \.description.method.name)
-            .sorted { draw($0.key) < draw($1.key) }
-            .map { $0.value.sorted { draw($0.identity) < draw($1.identity) } }
-        let turns = (0..<(methods.map(\.count).max() ?? 0)).flatMap { turn in
-            methods.filter { turn < $0.count }.map { $0[turn] }
-        }
-        return Array(turns.prefix(count))
     }
 }

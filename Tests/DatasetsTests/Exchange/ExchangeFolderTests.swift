@@ -1,9 +1,9 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// What programs and notebooks find in an exchange folder is what the dataset has.
 @Suite struct ExchangeFolderTests {

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Each kind of damage to a file of Taobao AD or CIKM 2019 gives exactly its error, and leaves nothing prepared.
 @Suite struct MalformedLargeFilesTests {

@@ -1,10 +1,10 @@
-import Core
 import Foundation
 import Synchronization
 import TestSupport
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// What is kept is used again, and only as long as it is right.
 @Suite struct PreparedCacheTests {

@@ -1,10 +1,10 @@
-import Core
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Join, encoding and split against the same in SQL, row for row, on files of 100,000 rows that SQLite gets by another
 /// reader.
@@ -92,7 +92,7 @@ import Testing
         #expect(dataset.split.sizes.reduce(0) { $0 + $1.rows } < table.rowCount, "some items must be dropped")
     }
 
-    private func key(_ column: Core.Column, _ row: Int, _ table: ExampleTable) -> Int {
+    private func key(_ column: ThawCore.Column, _ row: Int, _ table: ExampleTable) -> Int {
         switch column.key {
         case .row: row
         case .user: Int(table.userIDs[row])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Made-up machines: folders with the files in which Linux says what a process may take.
 @Suite struct ProcessorAllowanceTests {

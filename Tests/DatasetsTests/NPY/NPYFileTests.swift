@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// Files that NumPy wrote (Fixtures/npy/make.py).
 private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtures.root)/npy/\(name).npy") }

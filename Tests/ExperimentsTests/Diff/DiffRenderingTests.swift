@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -30,9 +30,9 @@ import Testing
         let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         #expect(
             object.keys.sorted() == [
-                "databases", "datasets", "environment", "experiments", "failures", "format", "metrics", "runs",
+                "cause", "databases", "datasets", "environment", "experiments", "failures", "format", "metrics", "runs",
                 "summary",
-                "tolerance", "verdict",
+                "titles", "tolerance", "verdict",
             ])
         #expect(object["format"] as? String == "thaw-diff/1" && object["verdict"] as? String == "equal")
         let summary = try #require(object["summary"] as? [String: Int])

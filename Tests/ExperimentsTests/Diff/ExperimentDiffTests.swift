@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -84,7 +84,8 @@ import Testing
         #expect(diff.verdict == .different)
         #expect(diff.summary.runsBitEqual == 12)
         let text = try diff.rendered(as: .terminal)
-        #expect(text.contains("Experiments: small only in A; none is in both, so no table is compared.\n"))
+        #expect(text.contains("\nWhat was changed\n  small: only in A\n"))
+        #expect(text.contains("  Experiments: none is in both, so no table is compared.\n"))
         // Runs in no experiment are compared all the same.
         let bare = try other.diff(other)
         #expect(bare.verdict == .equal && bare.summary.runsBitEqual == 12 && bare.experiments.isEmpty)
@@ -156,6 +157,8 @@ import Testing
             diff.experiments.flatMap(\.statistics).map(\.text) == [
                 "MovieLens-1M: data 0d0d0d0d0d0d -> 1e1e1e1e1e1e", "MovieLens-1M: users 6,040 -> 6,041",
             ])
+        let data = Cause(kind: .data, experiment: "table3", text: "MovieLens-1M: data 0d0d0d0d0d0d -> 1e1e1e1e1e1e")
+        #expect(diff.cause == [data])
     }
 }
 
@@ -189,6 +192,10 @@ import Testing
             diff.experiments[0].tunings.map(\.text) == [
                 "MovieLens-1M, DeepFM, CSDM: chosen rho 0.1 -> rho 1", "MovieLens-1M, DeepFM, CSDM: trials 4 -> 2",
             ])
+        // What is chosen follows from the trials.
+        #expect(
+            diff.cause == [Cause(kind: .tuning, experiment: "small", text: "MovieLens-1M, DeepFM, CSDM: trials 4 -> 2")]
+        )
         let undecided = try DatabaseDiff(one, contents(chosen: nil, trials: ["x", "y"]))
         #expect(undecided.experiments[0].tunings.map(\.values) == [Sides("rho 0.1", nil)])
     }

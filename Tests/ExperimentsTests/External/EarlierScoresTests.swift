@@ -1,8 +1,8 @@
-import Core
-import Datasets
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
+import ThawDatasets
 
 @testable import Experiments
 
@@ -10,20 +10,21 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct EarlierScoresTests {
     private let folder: TemporaryFolder
     private let plan: IdentifiedPlan
+    private static let spec = """
+        experiment: earlier
+        datasets: [movielens-1m: {source: synthetic, synthetic-scale: 0.03}]
+        backbones: [deepfm]
+        methods: [base, external: {name: mine, command: [sh, method.sh], options: {k: 5}}]
+        seeds: [1]
+        tune: [{method: "external:mine", options: {k: [5, 10]}}]
+
+        """
 
     init() throws {
         folder = try TemporaryFolder()
         try Data("echo\n".utf8).write(to: folder.url.appendingPathComponent("method.sh"))
-        let text = """
-            experiment: earlier
-            datasets: [movielens-1m: {source: synthetic, synthetic-scale: 0.03}]
-            backbones: [deepfm]
-            methods: [base, external: {name: mine, command: [sh, method.sh], options: {k: 5}}]
-            seeds: [1]
-            tune: [{method: "external:mine", options: {k: [5, 10]}}]
-            """
         let spec = try SpecReader.read(
-            bytes: Array(text.utf8), file: folder.path("spec.yaml"), context: SpecContext())
+            bytes: Array(Self.spec.utf8), file: folder.path("spec.yaml"), context: SpecContext())
         plan = try IdentifiedPlan(
             spec.plan(), locations: DataLocations(root: "/nowhere", cache: folder.path("cache")))
     }
@@ -70,6 +71,32 @@ import Testing
         let members = try #require(try after.experiments().first).members
         #expect(members.map(\.identity).contains(run.identity))
         #expect(try PlannedState(plan.choosing(from: after), store: after).text(planned.planned) == "exists already")
+
+        // Now they are the experiment's, and leave it as little as they are done again.
+        let again = try runner().run(progress: RecordingProgress())
+        #expect(again.trials.existing == 2 && again.runs.existing == 2 && again.runs.runs.total == 0, "\(again)")
+        #expect(try ResultStore.checked(path: folder.path("results.sqlite")).experiments().first?.members == members)
+    }
+
+    /// A spec that plans all runs of several databases is that of their union, as for other methods.
+    @Test(arguments: [true, false]) func aUnionIsAsOneSpecPlansIt(hasEarlierScores: Bool) throws {
+        let spec = Self.spec.replacingOccurrences(of: "[sh, method.sh]", with: "[my-program]")
+        let paths = try ["[1]", "[1, 2]"].map { seeds in
+            let path = folder.path("\(seeds.count).sqlite")
+            try CheckSample.record(
+                spec.replacingOccurrences(of: "seeds: [1]", with: "seeds: \(seeds)"), in: path,
+                hasEarlierScores: hasEarlierScores)
+            return path
+        }
+        let output = folder.path("union.sqlite")
+        _ = try DatabaseMerge(inputs: paths, output: output).run()
+        let union = try ResultStore.checked(path: output).experiments()
+        let large = try ResultStore.checked(path: paths[1]).experiments()
+        #expect(union.map(\.record.specText) == large.map(\.record.specText))
+        #expect(union.map(\.members) == large.map(\.members))
+        #expect(union.first?.tunings.first?.choice != nil && union.map(\.tunings) == large.map(\.tunings))
+        let check = try CheckSample.check(output)
+        #expect(check.isSound, "\(check.disagreements)")
     }
 
     @Test func newRunsAreNotThose() throws {

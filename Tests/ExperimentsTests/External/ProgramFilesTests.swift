@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -109,6 +109,11 @@ import Testing
                 "'empty': there is no file in this folder; paths are relative to the spec's folder"))
         #expect(error("pkg/*.R").contains("'pkg/*.R': matches no file"))
         #expect(error("none/x.py").contains("'none/x.py': the file is missing"))
+        let many = Array(repeating: "'*.py'", count: 100)
+        #expect(try files(many.joined(separator: ", ")).count == 2)
+        #expect(
+            error((many + ["\"*.R\""]).joined(separator: ", ")).hasSuffix(
+                "error: 'files' has more than 100 patterns; list their folder"))
     }
 
     @Test func thePlanShowsWhatTheyMatch() throws {

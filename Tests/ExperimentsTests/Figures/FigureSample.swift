@@ -1,6 +1,6 @@
-import Core
 import Foundation
 import TestSupport
+import ThawCore
 
 @testable import Experiments
 

@@ -1,8 +1,7 @@
-import Core
 import Foundation
-import FoundationXML
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -119,9 +118,8 @@ struct GnuplotTests {
             var model = try FigureBuilder(FigureSample.phases, of: FigureSample.builder(ReportSample())).build()
             model.title += ending
             model.panels[0].title = ["Data " + ending]
-            try TextFile.write(GnuplotData(model: model).text(), to: folder.url.appendingPathComponent("ending.dat"))
-            try TextFile.write(
-                GnuplotScript(model: model, name: "ending").text(), to: folder.url.appendingPathComponent("ending.gp"))
+            try WholeFile.write(GnuplotData(model: model).text(), to: folder.path("ending.dat"))
+            try WholeFile.write(GnuplotScript(model: model, name: "ending").text(), to: folder.path("ending.gp"))
             try Gnuplot.run("ending.gp", in: folder.url, figure: "ending")
             return try String(contentsOf: folder.url.appendingPathComponent("ending.svg"), encoding: .utf8)
         }
@@ -135,11 +133,9 @@ struct GnuplotTests {
         empty.name = "empty"
         empty.panels[0].series = empty.panels[0].series.map { $0.map { _ in nil } }
         for (model, points) in [(rho, 4 * 4 + 4), (times, 0), (empty, 3 * 4 + 3)] {
-            try TextFile.write(
-                GnuplotData(model: model).text(), to: folder.url.appendingPathComponent("\(model.name).dat"))
-            try TextFile.write(
-                GnuplotScript(model: model, name: model.name).text(),
-                to: folder.url.appendingPathComponent("\(model.name).gp"))
+            try WholeFile.write(GnuplotData(model: model).text(), to: folder.path("\(model.name).dat"))
+            try WholeFile.write(
+                GnuplotScript(model: model, name: model.name).text(), to: folder.path("\(model.name).gp"))
             try Gnuplot.run("\(model.name).gp", in: folder.url, figure: model.name)
             let svg = try SVGContent(Data(contentsOf: folder.url.appendingPathComponent("\(model.name).svg")))
             #expect(svg.points == points, "\(model.name)")
@@ -152,40 +148,5 @@ struct GnuplotTests {
         try Data("plot 'no such file'\n".utf8).write(to: URL(fileURLWithPath: folder.path("bad.gp")))
         let error = #expect(throws: ReportError.self) { try Gnuplot.run("bad.gp", in: folder.url, figure: "bad") }
         #expect(error.map { "\($0)".hasPrefix("figure bad: gnuplot failed: ") && !"\($0)".contains("\n") } == true)
-    }
-}
-
-/// What a test wants to know of an SVG file: it parses, or reading it throws.
-private final class SVGContent: NSObject, XMLParserDelegate {
-    private(set) var texts: [String] = []
-    private(set) var ids: [String] = []
-    private(set) var references: [String] = []
-    /// Marks of points that were placed; marks are defined once and used.
-    private(set) var points = 0
-    private(set) var title = ""
-    private var text = ""
-
-    init(_ data: Data) throws {
-        super.init()
-        let parser = XMLParser(data: data)
-        parser.delegate = self
-        if !parser.parse() { throw parser.parserError ?? CocoaError(.fileReadCorruptFile) }
-    }
-
-    func parser(
-        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-        attributes: [String: String] = [:]
-    ) {
-        text = ""
-        if let id = attributes["id"] { ids.append(id) }
-        if let reference = attributes["xlink:href"] { references.append(String(reference.dropFirst())) }
-        if name == "use", attributes["transform"]?.hasPrefix("translate") == true { points += 1 }
-    }
-
-    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-        if name == "text" { texts.append(text.trimmingCharacters(in: .whitespacesAndNewlines)) }
-        if name == "title", title.isEmpty { title = text }
     }
 }

@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -70,14 +70,14 @@ import Testing
         let texts = try [paths, paths.reversed()].map { order in
             let output = folder.path("\(UUID().uuidString).sqlite")
             _ = try DatabaseMerge(inputs: Array(order), output: output).run()
-            return try ResultStore.checked(path: output).dump(includingTimes: false)
+            return try ResultStore.checked(path: output).dump(includingTimes: true)
         }
         #expect(texts[0] == texts[1])
         return texts[0]
     }
 
     private func dump(_ path: String) throws -> String {
-        try ResultStore.checked(path: path).dump(includingTimes: false)
+        try ResultStore.checked(path: path).dump(includingTimes: true)
     }
 
     private func refusal(_ paths: String...) -> String {

@@ -1,8 +1,8 @@
-import Core
 import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @Suite struct PublishedNumbersTests {
     /// The printed RelaImpr follows from the printed AUCs, but for rounding and one misprint that the file names.

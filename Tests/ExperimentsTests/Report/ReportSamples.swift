@@ -1,8 +1,8 @@
-import Core
 import Experiments
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 /// A small experiment whose table can be checked by hand: two datasets, one synthetic, three methods, three seeds.
 struct ReportSample {

@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -24,11 +24,11 @@ import Testing
         store = try ResultStore(path: folder.path("statistics.sqlite"), access: .readWrite)
     }
 
-    private func record(published: String?) throws -> ExperimentRecord {
+    private func record(published: String?, spec: String = "{}") throws -> ExperimentRecord {
         let settings = ReportSettings(
             statistics: StatisticsSettings(rows: [.users, .items, .test], published: "table3"))
         return ExperimentRecord(
-            name: "table3", title: "Table 3: <datasets>", specText: "{}",
+            name: "table3", title: "Table 3: <datasets>", specText: spec,
             reportSettingsJSON: try StoredJSON.encode(settings), publishedJSON: published)
     }
 
@@ -48,7 +48,8 @@ import Testing
         try store.register(experiment: record(published: nil), datasets: [datasets[1]])
         #expect(try store.described(by: "table3") == [datasets[1]])
         let dump = try store.dump(includingTimes: false)
-        #expect(dump.contains("experiment_dataset experiment=\"table3\" position=1"))
+        let fingerprint = datasets[1].record.fingerprint
+        #expect(dump.contains("experiment_dataset experiment=\"table3\" dataset=\"\(fingerprint)\"\n"))
     }
 
     @Test func thePapersNumbersStandBesideRealDataOnly() throws {
@@ -62,13 +63,36 @@ import Testing
         #expect(try ExperimentReport(store: store).missingPublished == nil)
     }
 
+    /// The spec alone says how the datasets were read.
+    @Test func settingsThatAreNotTheDefaultsAreNamed() throws {
+        let spec =
+            #"{"datasets":[{"movielens-1m":{"old-threshold":150}},"taobao-ad"],"experiment":"table3","#
+            + #""report":{"statistics":{"rows":["users"]}}}"#
+        try store.register(experiment: record(published: nil, spec: spec), datasets: datasets)
+        let notes = try table().notes
+        #expect(notes.contains("MovieLens-1M (rebuilt): dataset.old-threshold 150 (default 200)."), "\(notes)")
+        // A spec that would lead to files is not read.
+        let leading = #"{"extends":"other.yaml","# + spec.dropFirst()
+        try store.register(experiment: record(published: nil, spec: leading), datasets: datasets)
+        #expect(try !table().notes.contains { $0.contains("default") })
+    }
+
+    @Test func theDigestIsANoteAndAColumn() throws {
+        try store.register(experiment: record(published: published), datasets: datasets)
+        let (table, digest) = (try table(), try store.digest(of: "table3"))
+        #expect(table.notes.last == "Digest: \(digest)")
+        let lines = try ExperimentReport(store: store).rendered(as: .csv).split(separator: "\n")
+        #expect(lines[0] == "dataset,source,statistic,value,digest")
+        #expect(lines.dropFirst().allSatisfy { $0.hasSuffix(",\(digest)") })
+    }
+
     @Test func allFormatsHaveTheNumbers() throws {
         try store.register(experiment: record(published: published), datasets: datasets)
         let report = try ExperimentReport(store: store)
         let expected: [(TableFormat, String)] = [
             (.terminal, "Users                             6,040  6,040                  1,200"),
             (.markdown, "| Items | 3,705 | 3,706 | 77 |"), (.latex, "Items & 3,705 & 3,706 & 77 \\\\"),
-            (.csv, "MovieLens-1M (rebuilt),paper,Items,3706"),
+            (.csv, "MovieLens-1M (rebuilt),paper,Items,3706,\(try store.digest(of: "table3"))"),
         ]
         for (format, line) in expected {
             let text = report.rendered(as: format)

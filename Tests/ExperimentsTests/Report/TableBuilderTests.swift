@@ -1,7 +1,7 @@
-import Core
 import Experiments
 import Foundation
 import Testing
+import ThawCore
 
 @Suite struct TableBuilderTests {
     @Test func meansSpreadAndImprovement() throws {

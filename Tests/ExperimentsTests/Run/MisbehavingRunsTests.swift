@@ -1,8 +1,8 @@
-import Core
-import Datasets
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
+import ThawDatasets
 
 @testable import Experiments
 

@@ -1,7 +1,7 @@
-import Core
-import Datasets
 import Foundation
 import Testing
+import ThawCore
+import ThawDatasets
 
 @testable import Experiments
 

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -63,10 +63,20 @@ import Testing
         var renamed = Sample.run(2)
         renamed.dataset.title = "MovieLens-1M (another title)"
         try store.record(renamed)
+        #expect(
+            try store.runs(identities: [renamed.identity])[renamed.identity]?.dataset.title
+                == Sample.run(1).dataset.title)
+        // What is known against the data is not forgotten, whichever run says so.
+        var synthetic = Sample.run(4)
+        (synthetic.dataset.title, synthetic.dataset.isSynthetic) = ("MovieLens-1M (synthetic)", true)
+        for run in [synthetic, Sample.run(5)] { try store.record(run) }
+        for run in try store.runs(identities: [Sample.identity(1), Sample.identity(5)]).values {
+            #expect(run.dataset.title == "MovieLens-1M (rebuilt) (synthetic)" && run.dataset.isSynthetic)
+        }
         var resized = Sample.run(3)
         resized.dataset.splitSizes["test"] = 1
         #expect(throws: StoreError.self) { try store.record(resized) }
-        #expect(try store.finishedIdentities() == [Sample.identity(1), Sample.identity(2)])
+        #expect(try store.finishedIdentities() == Set([1, 2, 4, 5].map { Sample.identity($0) }))
     }
 
     @Test func whatCannotBeAMetricIsRefused() throws {
@@ -91,17 +101,16 @@ import Testing
     }
 
     @Test func aRunIsRecordedWholeOrNotAtAll() throws {
-        try store.write {
-            try $0.execute(
-                sql: """
-                    CREATE TRIGGER stop BEFORE INSERT ON metrics WHEN NEW.phase = 'warm-c'
-                    BEGIN SELECT RAISE(ABORT, 'stopped here'); END
-                    """)
-        }
-        let error = #expect(throws: StoreError.self) { try store.record(Sample.run(1)) }
-        #expect("\(String(describing: error))".contains("stopped here"))
-        #expect(try store.dump(includingTimes: true) == "")
-        #expect(try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM environments") } == 0)
+        try store.record(Sample.run(2))
+        let before = try store.dump(includingTimes: true)
+        // An index of a user, which lets no second run have a Warm-c.
+        try store.write { try $0.execute(sql: "CREATE UNIQUE INDEX one ON metrics (phase) WHERE phase = 'warm-c'") }
+        var run = Sample.run(1)
+        run.environment.host = "there"
+        let error = #expect(throws: StoreError.self) { try store.record(run) }
+        #expect("\(String(describing: error))".contains("UNIQUE constraint failed"))
+        #expect(try store.dump(includingTimes: true) == before)
+        #expect(try store.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM environments") } == 1)
     }
 
     @Test func aFailureStandsUntilTheRunSucceeds() throws {

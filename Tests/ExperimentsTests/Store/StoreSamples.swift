@@ -1,6 +1,6 @@
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
 /// Hand-made records for the tests of database and report.
 enum Sample {
@@ -16,7 +16,8 @@ enum Sample {
         RunDescription(
             dataset: Choice(name: dataset, options: [:]), backbone: Choice(name: "deepfm", options: [:]),
             method: Choice(name: method, options: options),
-            training: ["batch": .integer(2048), "learning-rate": .number(0.001)], seed: seed)
+            training: ["batch": .integer(2048), "learning-rate": .number(0.001)], seed: seed
+        ).completed()
     }
 
     static func dataset(_ name: String = "movielens-1m", synthetic: Bool = false) -> DatasetRecord {

@@ -1,8 +1,8 @@
-import Core
 import Foundation
 import GRDB
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 

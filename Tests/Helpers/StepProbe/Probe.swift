@@ -2,7 +2,7 @@ import CountingAllocator
 import Foundation
 import TestSupport
 
-@testable import Core
+@testable import ThawCore
 
 /// The parts of a run in which mini-batches go through a model.
 enum ProbedStage: String, CaseIterable {

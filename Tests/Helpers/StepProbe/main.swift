@@ -1,3 +1,5 @@
+import CountingAllocator
+import Foundation
 // Trains a method for some steps, so that a test can see what a step costs.
 //
 //   thaw-step-probe allocations [BACKBONE METHOD]     heap allocations per further step of each stage, as JSON; all
@@ -5,9 +7,7 @@
 //   thaw-step-probe steps BACKBONE METHOD STAGE N     makes N mini-batches of 256 in one stage (pretraining, fit,
 //                                                     warm-a, evaluation), for callgrind; prints how many steps it made
 //   thaw-step-probe self-test                         whether the allocator sees an array and an object
-import Core
-import CountingAllocator
-import Foundation
+import ThawCore
 
 do {
     switch Array(CommandLine.arguments.dropFirst()) {

@@ -1,8 +1,8 @@
-import Core
 import Experiments
 import Foundation
+import ThawCore
 
-@testable import Datasets
+@testable import ThawDatasets
 
 /// A dataset whose instances of new items (warm sets and test set) lie on pages of memory of their own, which nobody can
 /// read before `open`: who tries is ended by the system.

@@ -1,3 +1,5 @@
+import Experiments
+import Foundation
 // A worker whose jobs misbehave on demand, and a program that runs a scheduler, so that tests can kill real processes.
 //
 //   thaw-test-worker worker                              speaks the worker protocol
@@ -8,10 +10,8 @@
 //   thaw-test-worker run <spec> <database> <workers>     `thaw run` with trivial workers; data's cache in ./cache
 //   thaw-test-worker external-guard ...                  watches over the program of an external method
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
-import Core
-import Datasets
-import Experiments
-import Foundation
+import ThawCore
+import ThawDatasets
 
 /// Does what the job's label says: a verb, and for some an argument.
 struct LabelledExecutor: JobExecutor {

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 extension ComparisonTable {
     /// The tests as text that ends with a line break. The same tests give the same bytes.
@@ -8,7 +8,9 @@ extension ComparisonTable {
     public func rendered(as format: TableFormat, width: Int = 120, styled: Bool = false) -> String {
         let text: [String]
         switch format {
-        case .terminal: text = terminal(TerminalRenderer(width: width, styled: styled))
+        case .terminal:
+            let renderer = TerminalRenderer(width: width, styled: styled)
+            return renderer.text(terminal(renderer))
         case .markdown: text = markdown
         case .latex: text = latex
         case .csv: text = csv
@@ -99,30 +101,36 @@ extension ComparisonTable {
         return ["% Written by thaw report. Needs \\usepackage{booktabs}."] + tables
     }
 
-    /// One line for each test, with every digit; an empty field is a number that does not exist.
+    /// One line for each test, with every digit; an empty field is a number that does not exist. The digest and the row's
+    /// components and settings follow, as in the table's CSV.
     private var csv: [String] {
-        let head = [
-            "group", "comparison", "row", "against", "phase", "metric", "n", "difference", "low", "high", "d", "t",
-            "df",
-            "p_t", "p_t_holm", "w", "p_wilcoxon", "p_wilcoxon_holm",
-        ]
+        let head =
+            [
+                "group", "comparison", "row", "against", "phase", "metric", "n", "difference", "low", "high", "d", "t",
+                "df",
+                "p_t", "p_t_holm", "w", "p_wilcoxon", "p_wilcoxon_holm",
+                "digest",
+            ] + settingHeads
         let number = CSVRenderer.number
         let rows = groups.flatMap { group in
             [("base", group.againstBase), ("rival", group.againstRival)].flatMap { kind, comparisons in
                 comparisons.map { comparison -> [String] in
                     let paired = comparison.paired
-                    return [
+                    let fields = [
                         group.title, kind, comparison.row, comparison.other, comparison.phase.name,
                         comparison.metric.rawValue, "\(paired.count)", number(paired.meanDifference),
                         number(paired.interval?.lowerBound), number(paired.interval?.upperBound),
                         number(paired.effectSize), number(paired.tTest?.statistic),
                         paired.tTest.map { "\($0.degreesOfFreedom)" } ?? "", number(paired.tTest?.p),
                         number(comparison.adjustedT), number(paired.wilcoxon?.statistic), number(paired.wilcoxon?.p),
-                        number(comparison.adjustedWilcoxon),
+                        number(comparison.adjustedWilcoxon), digest ?? "",
                     ]
+                    return fields + comparison.settings
                 }
             }
         }
-        return ([head] + rows).map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked([head] + rows, isUnchecked: isUnchecked).map {
+            $0.map(CSVRenderer.quoted).joined(separator: ",")
+        }
     }
 }

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The tests behind the marks of a table: every row against base, and the best of each column against the best of the
 /// others.
@@ -11,6 +11,12 @@ public struct ComparisonTable: Hashable, Sendable {
     public var groups: [Group]
     /// Sentences below the tests.
     public var notes: [String]
+    /// As `TableModel.isUnchecked`.
+    public var isUnchecked = false
+    /// As `TableModel.digest`.
+    public var digest: String?
+    /// As `TableModel.settingHeads`.
+    public var settingHeads: [String]
 
     /// The tests of one group of the table's rows.
     public struct Group: Hashable, Sendable {
@@ -39,6 +45,8 @@ public struct ComparisonTable: Hashable, Sendable {
         public var adjustedT: Double?
         /// p of the signed-rank test, likewise.
         public var adjustedWilcoxon: Double?
+        /// Of `row`: one for each of `settingHeads`.
+        public var settings: [String]
     }
 }
 
@@ -56,11 +64,12 @@ extension TableBuilder {
     func comparisonTable(_ lines: [TableLine]) -> ComparisonTable? {
         let titles = TableTitles(lines: lines, settings: settings, otherAxes: otherAxes)
         let comparisons = comparisons(lines)
+        let columns = columns(lines, titles)
         var groups: [ComparisonTable.Group] = []
         for (index, line) in lines.enumerated() where !lines[..<index].contains(where: { $0.group == line.group }) {
             func shown(_ comparisons: [LineComparison]) -> [ComparisonTable.Comparison] {
                 comparisons.filter { lines[$0.ours].group == line.group && $0.paired.count > 0 }
-                    .map { Self.titled($0, lines, titles) }
+                    .map { Self.titled($0, lines, titles, settings: columns.fields[$0.ours]) }
             }
             groups.append(
                 ComparisonTable.Group(
@@ -72,19 +81,20 @@ extension TableBuilder {
         return ComparisonTable(
             title: "\(experiment.record.title.singleLine): tests", rowTitle: settings.rows.rawValue.capitalized,
             groups: groups,
-            notes: Self.testNotes + synthetic(lines, titles, besidePaper: false) + missing(lines, titles)
-                + provenance(lines, titles))
+            notes: uncheckedNotes + Self.testNotes + synthetic(lines, titles, besidePaper: false)
+                + settingNotes(lines, titles) + missing(lines, titles) + provenance(lines, titles) + digestNotes,
+            isUnchecked: unchecked != nil, digest: digest, settingHeads: columns.heads)
     }
 
     private static func titled(
-        _ comparison: LineComparison, _ lines: [TableLine], _ titles: TableTitles
+        _ comparison: LineComparison, _ lines: [TableLine], _ titles: TableTitles, settings: [String]
     ) -> ComparisonTable.Comparison {
         let (ours, theirs) = (lines[comparison.ours], lines[comparison.theirs])
         let other = titles.row(theirs)
         return ComparisonTable.Comparison(
             row: titles.row(ours), other: ours.group == theirs.group ? other : "\(titles.group(theirs)), \(other)",
             phase: comparison.phase, metric: comparison.metric, paired: comparison.paired,
-            adjustedT: comparison.adjustedT, adjustedWilcoxon: comparison.adjustedWilcoxon)
+            adjustedT: comparison.adjustedT, adjustedWilcoxon: comparison.adjustedWilcoxon, settings: settings)
     }
 
     static let testNotes = [

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// One line of a table compared with another in one phase.
 struct LineComparison {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension FigureBuilder {
     /// The sentences below the figure: what is drawn, from how many runs, what is synthetic, what is missing.
@@ -6,8 +6,15 @@ extension FigureBuilder {
         let shown = Set(samples.map(\.source))
         let drawn = lines.indices.filter(shown.contains).map { lines[$0] }
         let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
-        return [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
-            + table.synthetic(drawn, titles, besidePaper: false) + table.missing(drawn, titles)
+        return table.uncheckedNotes + [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
+            + table.synthetic(drawn, titles, besidePaper: false) + settingNotes(drawn)
+            + table.missing(drawn, titles) + (table.digest.map { ["The digest begins with \($0.prefix(16))."] } ?? [])
+    }
+
+    /// The settings that are not the defaults, but for the one on the x axis.
+    private func settingNotes(_ drawn: [TableLine]) -> [String] {
+        let swept = settings.sweptOption
+        return table.settingNotes(drawn, titles) { $0.axis == swept?.axis && $0.option == swept?.name }
     }
 
     /// e.g. `AUC on the test set: mean of 10 runs, one per seed; error bars: 95 % confidence interval of the mean`.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Rows compared with the row of their method that the spec names as reference.
 extension FigureBuilder {

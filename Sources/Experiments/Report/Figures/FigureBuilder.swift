@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Makes a figure of an experiment's results. Deterministic: the same database gives the same figure.
 struct FigureBuilder {
@@ -10,10 +10,12 @@ struct FigureBuilder {
 
     init(_ settings: FigureSettings, of experiment: TableBuilder) throws(ReportError) {
         self.settings = settings
-        table = TableBuilder(
+        var table = TableBuilder(
             experiment: experiment.experiment,
             settings: ReportSettings(rows: .method, groups: [.dataset, .backbone, .training]),
-            runs: experiment.runs, failures: Array(experiment.failures.values))
+            runs: experiment.runs, failures: Array(experiment.failures.values), digest: experiment.digest)
+        table.unchecked = experiment.unchecked
+        self.table = table
         lines = try table.lines()
         titles = TableTitles(lines: lines, settings: table.settings, otherAxes: table.otherAxes)
     }
@@ -98,13 +100,7 @@ struct FigureBuilder {
         guard let option = settings.sweptOption else {
             return .text(FigureDimension(rawValue: settings.x).map { label($0, line, .cold) } ?? "")
         }
-        let run = line.description
-        switch option.axis {
-        case .dataset: return run.dataset.options[option.name]
-        case .backbone: return run.backbone.options[option.name]
-        case .method: return run.method.options[option.name]
-        case .training: return run.training[option.name]
-        }
+        return line.description.choice(of: option.axis).options[option.name]
     }
 
     /// The label of a line's runs. Labels of a swept component tell its values apart, which the x axis does here:

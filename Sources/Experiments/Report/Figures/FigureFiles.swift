@@ -4,26 +4,25 @@ import Foundation
 public enum FigureFiles {
     /// The figures that the spec of `experiment` asks for (`report: figures:`), in its order; none if it asks for none.
     ///
-    /// Throws `ReportError`: runs are missing (without `partial`), or gnuplot is.
+    /// Throws `ReportError`: a figure's name is none for an id, runs are missing (without `partial`), or gnuplot is.
     public static func drawn(
         store: ResultStore, experiment: String? = nil, partial: Bool = false
     ) throws -> [DrawnFigure] {
         try models(TableBuilder(store: store, experiment: experiment), partial: partial).map { model in
-            let folder = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-\(UUID().uuidString)")
-            defer { try? FileManager.default.removeItem(at: folder) }
-            let stem = try draw(model, in: folder, suffix: "")
-            let svg = try String(contentsOf: folder.appendingPathComponent("\(stem).svg"), encoding: .utf8)
+            let name = try ReportFolder.stem(model.name, of: "figure", isSynthetic: false)
+            let drawing = try Drawing(of: model, name: name)
             return DrawnFigure(
-                name: model.name, title: model.title, caption: model.caption.joined(separator: " "),
-                svg: EmbeddedSVG.element(svg, name: model.name, title: model.title))
+                name: name, title: model.title, caption: model.caption.joined(separator: " "),
+                svg: EmbeddedSVG.element(drawing.svg, name: name, title: model.title))
         }
     }
 
     /// Writes NAME.gp, NAME.dat, NAME.svg, NAME.pdf and NAME.caption.txt of each figure into `folder`, which is made if
     /// absent. Names of figures on synthetic data alone end in `-synthetic`. Returns the paths of the pictures.
     ///
-    /// Throws `ReportError`: there are no figures, runs are missing (without `partial`), gnuplot is, or a file cannot be
-    /// written.
+    /// Throws `ReportError`: there are no figures, a figure's name is none for files, a link would lead out of the folder,
+    /// runs are missing (without `partial`), gnuplot is, or a file cannot be written. Nothing is written before all figures
+    /// are drawn.
     @discardableResult
     public static func write(
         store: ResultStore, experiment: String? = nil, partial: Bool = false, to folder: String
@@ -31,13 +30,18 @@ public enum FigureFiles {
         let table = try TableBuilder(store: store, experiment: experiment)
         let models = try models(table, partial: partial)
         guard !models.isEmpty else { throw ReportError.noFigures(experiment: table.experiment.record.name) }
-        let url = URL(fileURLWithPath: folder)
-        return try models.flatMap { model in
-            let stem = try draw(model, in: url, suffix: table.isSynthetic ? "-synthetic" : "")
-            try TextFile.write(
-                model.caption.map { $0 + "\n" }.joined(), to: url.appendingPathComponent("\(stem).caption.txt"))
-            return ["svg", "pdf"].map { "\(folder)/\(stem).\($0)" }
+        let stems = try models.map { model in
+            try ReportFolder.stem(model.name, of: "figure", isSynthetic: table.isSynthetic)
         }
+        let output = try ReportFolder(folder)
+        try output.check(stems.flatMap(names))
+        try output.write(zip(models, stems).flatMap { try files(of: $0, stem: $1) })
+        return stems.flatMap { stem in ["svg", "pdf"].map { "\(folder)/\(stem).\($0)" } }
+    }
+
+    /// The names of a figure's files.
+    static func names(_ stem: String) -> [String] {
+        ["gp", "dat", "svg", "pdf", "caption.txt"].map { "\(stem).\($0)" }
     }
 
     /// The figures' contents.
@@ -55,19 +59,15 @@ public enum FigureFiles {
         return models
     }
 
-    /// Writes script and data into `folder` and runs gnuplot there; returns the stem of the files' names.
-    private static func draw(_ model: FigureModel, in folder: URL, suffix: String) throws(ReportError) -> String {
-        let stem = model.name + suffix
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw .notWritten(path: folder.path, detail: error.localizedDescription)
-        }
-        try TextFile.write(GnuplotData(model: model).text(), to: folder.appendingPathComponent("\(stem).dat"))
-        let script = folder.appendingPathComponent("\(stem).gp")
-        try TextFile.write(GnuplotScript(model: model, name: stem).text(), to: script)
-        try Gnuplot.run(script.lastPathComponent, in: folder, figure: model.name)
-        try UndatedPDF.rewrite(folder.appendingPathComponent("\(stem).pdf"), figure: model.name)
-        return stem
+    /// A figure's files, as `names` calls them, drawn.
+    private static func files(
+        of model: FigureModel, stem: String
+    ) throws(ReportError) -> [(name: String, content: Data)] {
+        let drawing = try Drawing(of: model, name: stem)
+        let contents = [
+            Data(GnuplotScript(model: model, name: stem).text().utf8), Data(GnuplotData(model: model).text().utf8),
+            Data(drawing.svg.utf8), drawing.pdf, Data(model.caption.map { $0.singleLine + "\n" }.joined().utf8),
+        ]
+        return zip(names(stem), contents).map { ($0, $1) }
     }
 }

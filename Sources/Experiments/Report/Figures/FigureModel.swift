@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A figure's content, independent of what draws it.
 public struct FigureModel: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The data file of a figure: one block for each line of each panel, two blank lines apart, as gnuplot's `index` counts
 /// them from 0.
@@ -7,12 +7,12 @@ struct GnuplotData {
 
     func text() -> String {
         var lines = [
-            "# \(model.title)", "# \(model.yTitle) by \(model.x.title ?? "label").",
+            GnuplotText.comment(model.title), GnuplotText.comment("\(model.yTitle) by \(model.x.title ?? "label")."),
             "# Columns: place on the x axis, mean, half width of the 95 % confidence interval, runs, label.",
         ]
         for panel in model.panels {
             for (name, points) in zip(model.lines, panel.series) {
-                lines.append("# " + (panel.title + [name]).filter { !$0.isEmpty }.joined(separator: ", "))
+                lines.append(GnuplotText.comment((panel.title + [name]).filter { !$0.isEmpty }.joined(separator: ", ")))
                 for (place, point) in points.enumerated() {
                     lines.append(row(place, point))
                 }
@@ -30,7 +30,7 @@ struct GnuplotData {
         let mean = point.map { $0.mean.description } ?? "NaN"
         let halfWidth = point?.halfWidth?.description ?? "NaN"
         // gnuplot ends a line at an unquoted '#', and quotes cannot be escaped.
-        let label = model.x.labels[place].replacing(scalar: "\"", with: "'")
+        let label = GnuplotText.plain(model.x.labels[place]).replacing(scalar: "\"", with: "'")
         return "\(x)\t\(mean)\t\(halfWidth)\t\(point?.count ?? 0)\t\"\(label)\""
     }
 }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The gnuplot script of a figure. It reads NAME.dat and writes NAME.svg and NAME.pdf, in the folder it is run in.
 struct GnuplotScript {
@@ -24,8 +24,9 @@ struct GnuplotScript {
 
     private var head: [String] {
         [
-            GnuplotText.comment(model.title), "# Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)",
-            "# The numbers are in \(name).dat: one block for each line of each panel.", "",
+            GnuplotText.comment(model.title),
+            GnuplotText.comment("Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)"),
+            GnuplotText.comment("The numbers are in \(name).dat: one block for each line of each panel."), "",
             "set encoding utf8", "",
             "# Lines differ in dashes and points as well as in colour (palette: Okabe and Ito).",
         ] + styles + [""]
@@ -63,7 +64,7 @@ struct GnuplotScript {
             "} else {",
             "    set terminal pdfcairo size \(decimal(width))in,\(decimal(height))in \(font) "
                 + "fontscale 0.75 linewidth 1.4 dashlength 1.3 pointscale 0.75 noenhanced",
-            "}", "set output '\(name).'.format",
+            "}", "set output \(GnuplotText.literal(name + ".")).format",
         ]
     }
 
@@ -105,7 +106,7 @@ struct GnuplotScript {
         let plots = model.lines.indices.map { line in
             let x = place(of: line)
             let block = "index \(data.block(panel: panel, line: line))"
-            let file = "'\(name).dat'"
+            let file = GnuplotText.literal(name + ".dat")
             // Vectors with flat heads: gnuplot 5.4 blots out what lies behind the points of its own error bars.
             return "\(file) \(block) using \(x):($2-$3):(0):(2*$3) with vectors heads size screen 0.005,90 "
                 + "ls \(line + 1) dt 1 lw 0.8, \(file) \(block) using \(x):2 with linespoints ls \(line + 1)"
@@ -147,7 +148,7 @@ struct GnuplotScript {
     /// Bars on their sides, the first on top, with their values behind them.
     private func bars(_ panel: Int, _ scale: FigureScale) -> [String] {
         let labels = model.x.labels.enumerated().map { "\(GnuplotText.tickLabel($1)) \($0)" }
-        let source = "'\(name).dat' index \(data.block(panel: panel, line: 0))"
+        let source = "\(GnuplotText.literal(name + ".dat")) index \(data.block(panel: panel, line: 0))"
         // A single run has no interval: NaN is not equal to itself.
         let end = "($2 + ($3 == $3 ? $3 : 0))"
         return numbers("x", scale) + [
@@ -199,26 +200,4 @@ struct GnuplotScript {
 
     /// A number of the layout: four decimals are more than a page shows.
     func decimal(_ value: Double) -> String { CanonicalJSON.spell((value * 10_000).rounded() / 10_000) }
-}
-
-/// Text in a gnuplot script.
-enum GnuplotText {
-    /// A string in single quotes: in those, gnuplot replaces nothing (no backslashes, no `commands`).
-    static func literal(_ text: String) -> String { "'\(text.doubling("'"))'" }
-
-    /// A comment. One that ended in a backslash would go on in the next line.
-    static func comment(_ text: String) -> String { "# \(text)" + (text.hasSuffix("\\") ? " " : "") }
-
-    /// A label in a list of tics, where % starts a format. gnuplot 5.4 cuts what has one after 49 bytes, even within a
-    /// character; such labels are cut here, between characters.
-    static func tickLabel(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { $0 == "%" }) else { return literal(text) }
-        var shown = text
-        if shown.utf8.count > 49 {
-            let ellipsis = "\u{2026}"
-            while shown.utf8.count > 49 - ellipsis.utf8.count { shown.removeLast() }
-            shown += ellipsis
-        }
-        return literal(shown.doubling("%"))
-    }
 }

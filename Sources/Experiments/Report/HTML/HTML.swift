@@ -1,3 +1,5 @@
+import ThawCore
+
 /// A piece of HTML that is safe by construction: what is written in the source is markup, and text gets in by
 /// interpolation only, which escapes it.
 ///
@@ -17,7 +19,8 @@ struct HTML: Hashable, Sendable {
 
     static func + (a: HTML, b: HTML) -> HTML { HTML(trusted: a.source + b.source) }
 
-    /// Text with the characters that mean something to HTML escaped, and those that it forbids replaced.
+    /// Text with the characters that mean something to HTML escaped, and those that it forbids, or that would reorder the
+    /// page, replaced.
     static func escaped(_ text: String) -> String {
         var result = ""
         // By scalar: a quotation mark with a combining mark ends an attribute all the same.
@@ -30,8 +33,7 @@ struct HTML: Hashable, Sendable {
             case "'": result += "&#39;"
             case "\n", "\t": result.unicodeScalars.append(scalar)
             default:
-                let isForbidden =
-                    scalar.properties.generalCategory == .control || scalar.properties.isNoncharacterCodePoint
+                let isForbidden = scalar.isSteering || scalar.properties.isNoncharacterCodePoint
                 result.unicodeScalars.append(isForbidden ? "\u{FFFD}" : scalar)
             }
         }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 extension HTMLReport {
     /// Per row of the tables what its numbers are made of: the statistics of each cell, and each run.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// Where the data came from: real or synthetic, fingerprint, split; nil before anything was read.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// The title, whether the data are real and the runs complete, and the experiment at a glance.
@@ -6,12 +6,18 @@ extension HTMLReport {
         """
         <header>
         <h1>\(model.title)</h1>
-        \(origin)\(completeness)<dl class="facts">
+        \(unchecked)\(origin)\(completeness)<dl class="facts">
         \(facts.map { "<div><dt>\($0)</dt><dd>\($1)</dd></div>" as HTML }.joined(separator: "\n"))
         </dl>
         </header>
 
         """
+    }
+
+    /// That values of the database do not follow.
+    private var unchecked: HTML {
+        guard let unchecked = builder.unchecked else { return .empty }
+        return "<p class=\"banner warning\"><strong>\(unchecked)</strong></p>\n"
     }
 
     /// What nobody may overlook: which data are synthetic.
@@ -61,6 +67,7 @@ extension HTMLReport {
                 ("Made by", "<a href=\"#environments\">\(programs.joined(separator: ", "))</a>"),
             ]
         }
+        if let digest = builder.digest { facts.append(("Digest", "<code class=\"hash\">\(digest)</code>")) }
         return facts
     }
 

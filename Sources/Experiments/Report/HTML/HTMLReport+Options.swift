@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// Every option of every component with its value, side by side where a component is used in several ways.
@@ -13,7 +13,7 @@ extension HTMLReport {
     /// Links to the components that a run is made of.
     func optionLinks(_ run: RunDescription) -> HTML {
         SpecAxis.allCases.map { axis -> HTML in
-            let name = Self.choice(of: axis, in: run).name
+            let name = run.choice(of: axis).name
             return "<a href=\"#\(Self.id(axis, name))\">\(name)</a>"
         }.joined(separator: ", ")
     }
@@ -28,7 +28,7 @@ extension HTMLReport {
     private func components(of axis: SpecAxis) -> [Component] {
         var components: [Component] = []
         for member in builder.experiment.members.sorted(by: { $0.position < $1.position }) {
-            let choice = Self.choice(of: axis, in: member.description)
+            let choice = member.description.choice(of: axis)
             let label = (member.labels[axis.rawValue] ?? choice.name).singleLine
             let place = components.firstIndex { $0.name == choice.name } ?? components.count
             if place == components.count { components.append(Component(name: choice.name, settings: [])) }
@@ -48,10 +48,14 @@ extension HTMLReport {
         let title = axis == .training ? "Training" : "\(axis.rawValue.capitalized) \(component.name)"
         let names = Set(component.settings.flatMap(\.options.keys)).sorted()
         if names.isEmpty { return "<p id=\"\(id)\" class=\"folded\">\(title) <small>no options</small></p>\n" }
+        let known = SpecContext().components(of: axis).first { $0.name == component.name }
         let body = names.map { name -> HTML in
-            let values = component.settings.map { $0.options[name].map(RunLabels.spell) ?? "" }
+            let values = component.settings.map { $0.options[name] }
             let isSame = Set(values).count == 1
-            let cells = values.map { value -> HTML in isSame ? "\(value)" : "<strong>\(value)</strong>" }
+            let cells = values.map { value -> HTML in
+                let text: HTML = "\(value.map(RunLabels.spell) ?? "")"
+                return (isSame ? text : "<strong>\(text)</strong>") + Self.note(value, known?.option(named: name))
+            }
             return HTMLTable.row("<code>\(name)</code>", cells)
         }
         let heads = component.settings.map { $0.labels.joined(separator: "; ") }
@@ -69,15 +73,11 @@ extension HTMLReport {
             """
     }
 
-    private static func id(_ axis: SpecAxis, _ name: String) -> String { "options-\(axis.rawValue)-\(name)" }
-
-    /// What a run uses on an axis; training has no name of its own.
-    private static func choice(of axis: SpecAxis, in run: RunDescription) -> Choice {
-        switch axis {
-        case .dataset: run.dataset
-        case .backbone: run.backbone
-        case .method: run.method
-        case .training: Choice(name: "training", options: run.training)
-        }
+    /// The default, where the value is another.
+    private static func note(_ value: OptionValue?, _ option: OptionDescription?) -> HTML {
+        guard let value, let option, !value.isSame(as: option.released) else { return .empty }
+        return " <small>(default \(RunLabels.spell(option.released)))</small>"
     }
+
+    private static func id(_ axis: SpecAxis, _ name: String) -> String { "options-\(axis.rawValue)-\(name)" }
 }

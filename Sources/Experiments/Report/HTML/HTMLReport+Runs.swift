@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// Every run: what it was, what it cost and the hash it is known by.

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// The sizes of the datasets, statistics down and datasets across; nil for an experiment that has runs instead.

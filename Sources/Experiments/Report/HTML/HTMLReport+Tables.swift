@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension HTMLReport {
     /// The results; nil for an experiment without runs.

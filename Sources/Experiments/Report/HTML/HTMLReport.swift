@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The report of an experiment as one page that needs nothing else: no network, no JavaScript, no other file.
 ///
@@ -43,7 +43,7 @@ public struct HTMLReport: Sendable {
         try self.init(TableBuilder(store: store, experiment: name), partial: partial)
         let record = builder.experiment.record
         if let settings = builder.settings.statistics {
-            statistics = try StatisticsTable(record, settings, store: store)
+            statistics = try StatisticsTable(record, settings, store: store, digest: builder.digest)
             datasets = try store.described(by: record.name).map(\.record)
         }
         do {
@@ -125,6 +125,7 @@ public struct HTMLReport: Sendable {
         <footer>
         <p>Made by <code>thaw report --format html</code> from the result database alone: the same database gives the \
         same page. It loads nothing and runs no script; parts that are folded are printed folded.</p>
+        \(builder.digest.map { "<p>Digest of the results: <code class=\"hash\">\($0)</code></p>\n" as HTML } ?? .empty)\
         </footer>
 
         """

@@ -1,4 +1,4 @@
-import Datasets
+import ThawDatasets
 
 extension DatasetInspection {
     /// The counts that tables of statistics show.

@@ -29,6 +29,14 @@ struct PublishedStatistics: Hashable, Sendable {
     /// The printed number, or nil where the paper has none.
     func value(dataset: String, _ statistic: DatasetStatistic) -> Int? { numbers[dataset]?[statistic.rawValue] }
 
+    /// All numbers, by their place in the file: `movielens-1m users`.
+    var places: [String: Int] {
+        Dictionary(
+            uniqueKeysWithValues: numbers.flatMap { dataset, values in
+                values.map { ("\(dataset) \($0)", $1) }
+            })
+    }
+
     private struct File: Decodable {
         var title: String
         var source: String

@@ -1,11 +1,13 @@
-import Core
+import ThawCore
 
 extension StatisticsTable {
     /// The table as text that ends with a line break. The same table gives the same bytes.
     func rendered(as format: TableFormat, width: Int, styled: Bool) -> String {
         let text: [String]
         switch format {
-        case .terminal: text = terminal(TerminalRenderer(width: width, styled: styled))
+        case .terminal:
+            let renderer = TerminalRenderer(width: width, styled: styled)
+            return renderer.text(terminal(renderer))
         case .markdown: text = markdown
         case .latex: text = latex
         case .csv: text = csv
@@ -38,16 +40,18 @@ extension StatisticsTable {
     /// Long format: one line for each number.
     private var csv: [String] {
         var dataset = ""
-        var lines = [["dataset", "source", "statistic", "value"]]
+        var lines = [["dataset", "source", "statistic", "value", "digest"]]
         for (index, column) in columns.enumerated() {
             if !column.isPublished { dataset = column.title }
             for row in rows {
                 lines.append([
                     dataset, column.isPublished ? "paper" : "ours", row.title,
-                    row.values[index].map { "\($0)" } ?? "",
+                    row.values[index].map { "\($0)" } ?? "", digest ?? "",
                 ])
             }
         }
-        return lines.map { $0.map(CSVRenderer.quoted).joined(separator: ",") }
+        return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map {
+            $0.map(CSVRenderer.quoted).joined(separator: ",")
+        }
     }
 }

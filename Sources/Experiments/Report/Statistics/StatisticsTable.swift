@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A table of dataset statistics: one column for each dataset, and one beside it for the paper's numbers.
 public struct StatisticsTable: Hashable, Sendable {
@@ -11,6 +11,10 @@ public struct StatisticsTable: Hashable, Sendable {
     public var rows: [Row]
     /// Sentences below the table.
     public var notes: [String]
+    /// As `TableModel.isUnchecked`.
+    public var isUnchecked = false
+    /// As `TableModel.digest`.
+    public var digest: String?
 
     /// A dataset, or what the paper says of it.
     public struct Column: Hashable, Sendable {
@@ -31,7 +35,10 @@ public struct StatisticsTable: Hashable, Sendable {
     /// The table of the experiment `name`, from its settings and datasets in `store`.
     ///
     /// Throws `ReportError` for an experiment without statistics, `StoreError` if the database fails.
-    init(_ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore) throws {
+    init(
+        _ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore, digest: String? = nil
+    ) throws {
+        self.digest = digest
         let datasets = try store.described(by: experiment.name)
         let published = try experiment.publishedJSON.map {
             try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
@@ -57,12 +64,45 @@ public struct StatisticsTable: Hashable, Sendable {
                 rows[index].values.append(published.value(dataset: dataset.record.name, statistic))
             }
         }
-        notes =
-            (published.map { ["Paper: \($0.source)."] } ?? [])
-            + zip(datasets, titles).filter(\.0.record.isSynthetic).map { dataset, title in
-                "\(title): synthetic data, not the size of the real ones. "
-                    + (published == nil ? "" : "The paper's numbers are therefore not shown beside these.")
-            }.map { $0.trimmingCharacters(in: .whitespaces) }
-            + zip(datasets, titles).map { "\($1): fingerprint \($0.record.fingerprint.prefix(12))." }
+        isUnchecked = store.unchecked != nil
+        let synthetic = zip(datasets, titles).filter(\.0.record.isSynthetic).map { _, title -> String in
+            "\(title): synthetic data, not the size of the real ones."
+                + (published == nil ? "" : " The paper's numbers are therefore not shown beside these.")
+        }
+        let fingerprints = zip(datasets, titles).map { dataset, title -> String in
+            "\(title): fingerprint \(dataset.record.fingerprint.prefix(12))."
+        }
+        notes = store.unchecked.map { [$0] } ?? []
+        if let published { notes.append("Paper: \(published.source).") }
+        notes += synthetic
+        notes += Self.settingNotes(experiment, datasets, titles)
+        notes += fingerprints
+        notes += TableBuilder.digestNotes(digest)
+    }
+
+    /// What the datasets were read with in place of the defaults, which the spec alone records; nothing where this program
+    /// cannot read it.
+    private static func settingNotes(
+        _ experiment: ExperimentRecord, _ datasets: [DescribedDataset], _ titles: [String]
+    ) -> [String] {
+        let context = SpecContext()
+        let text = experiment.specText
+        // Other keys may lead to files, and a database must not.
+        let keys = [SpecKeys.experiment, SpecKeys.title, SpecKeys.datasets, SpecKeys.report].map(\.name)
+        guard case .object(let map)? = SpecText.value(text), Set(map.keys).isSubset(of: keys),
+            let spec = try? SpecReader.read(recorded: text, programs: [:], context: context),
+            let planned = try? spec.plan().datasets
+        else { return [] }
+        return SettingNotes(
+            lines: zip(datasets, titles).map { dataset, title in
+                let choice = planned.first { $0.label == dataset.label && $0.choice.name == dataset.record.name }?
+                    .choice
+                return SettingNotes.Line(
+                    titles: [title], components: [""],
+                    settings: choice?.departures(
+                        on: .dataset, isReal: !dataset.record.isSynthetic, in: context,
+                        besides: { RunLabels.states(title, $0.option, $0.value) }) ?? [])
+            }, everything: "All datasets"
+        ).sentences
     }
 }

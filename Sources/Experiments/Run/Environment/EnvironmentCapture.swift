@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// Finds out where results come from.
 public enum EnvironmentCapture {

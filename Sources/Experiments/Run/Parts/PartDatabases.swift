@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// A result database on a network file system: each process that records runs has a database of its own, on a local disk,
 /// and publishes it whole to a folder beside the result database (`NAME.sqlite.parts`). When it ends, it unites all that is

@@ -6,7 +6,7 @@ public final class PlainProgress: ProgressReporter {
     private var nextEstimate = PlainProgress.secondsBetweenEstimates
 
     /// Writes to standard error.
-    public convenience init() { self.init(write: writeToStandardError) }
+    public convenience init() { self.init(write: { writeToStandardError($0, .plain) }) }
 
     /// - write: takes whole lines.
     public init(write: @escaping (String) -> Void) {

@@ -1,4 +1,5 @@
 import Foundation
+import ThawCore
 
 /// Shows people how far the runs are. Called on the scheduler's thread only; results do not depend on it.
 public protocol ProgressReporter: AnyObject {
@@ -22,8 +23,8 @@ public func standardProgressReporter(
 }
 
 /// Writes `text` to standard error. Progress that cannot be shown is no reason to stop.
-func writeToStandardError(_ text: String) {
-    try? writeAll(Array(text.utf8), to: STDERR_FILENO)
+func writeToStandardError(_ text: String, _ mode: TerminalText.Mode) {
+    try? writeAll(Array(TerminalText.harmless(text, mode).utf8), to: STDERR_FILENO)
 }
 
 extension JobOutcome {
@@ -32,9 +33,9 @@ extension JobOutcome {
         switch self {
         case .finished(let result):
             let metrics = result.phases.map { "\($0.phase.name) \(fixed($0.auc, digits: 4))" }.joined(separator: ", ")
-            return "\(label): AUC \(metrics) (\(fixed(seconds, digits: 1)) s)"
+            return "\(label.singleLine): AUC \(metrics) (\(fixed(seconds, digits: 1)) s)"
         case .failed(let failure):
-            return "\(label): failed: \(failure.reason)"
+            return "\(label): failed: \(failure.reason)".singleLine
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ThawCore
 
 /// Progress as one line at the bottom of a terminal, redrawn in place; failures and warnings scroll by above it.
 /// The line never reaches the last column, so that it does not wrap, and the cursor is never hidden.
@@ -10,7 +11,8 @@ public final class TerminalProgress: ProgressReporter {
 
     /// Draws on the terminal that standard error is.
     public convenience init(colours: Bool) {
-        self.init(colours: colours, width: { Terminal.width(STDERR_FILENO) }, write: writeToStandardError)
+        self.init(
+            colours: colours, width: { Terminal.width(STDERR_FILENO) }, write: { writeToStandardError($0, .drawn) })
     }
 
     /// - width: the terminal's columns, asked for each time, so that the line follows the window.
@@ -35,7 +37,7 @@ public final class TerminalProgress: ProgressReporter {
 
     public func note(_ message: String) {
         let line = shown
-        write((line.isEmpty ? "" : Self.clear) + message + "\n" + line)
+        write((line.isEmpty ? "" : Self.clear) + TerminalText.harmless(message) + "\n" + line)
     }
 
     public func finish(_ state: ProgressState) {
@@ -44,7 +46,7 @@ public final class TerminalProgress: ProgressReporter {
     }
 
     /// To the first column, and erase to the end of the line.
-    private static let clear = "\r\u{1B}[K"
+    private static let clear = TerminalText.lineCleared
 }
 
 /// The progress line as a function of what it shows.
@@ -58,11 +60,12 @@ enum ProgressLine {
         let numbers = "\(state.countText)  \(state.timeText)"
         let bar = barWidths.first { barSize($0) + numbers.count <= room } ?? 0
         var line = self.bar(state, cells: bar, colours: colours)
-        line += coloured(state.countText, state.failed > 0 && colours ? red : nil) + "  " + state.timeText
+        line += coloured(state.countText, state.failed > 0 && colours ? .red : nil) + "  " + state.timeText
         let used = barSize(bar) + numbers.count
         guard used <= room else { return String(numbers.prefix(room)) }
         let running = state.running.map { $0.label + ($0.stage.isEmpty ? "" : " (\($0.stage))") }.joined(
-            separator: " | ")
+            separator: " | "
+        ).singleLine
         let left = room - used - 2
         guard !running.isEmpty, left >= min(shortestRunningText, running.count) else { return line }
         return line + "  " + (running.count <= left ? running : running.prefix(left - 3) + "...")
@@ -74,14 +77,11 @@ enum ProgressLine {
     private static func bar(_ state: ProgressState, cells: Int, colours: Bool) -> String {
         guard cells > 0 else { return "" }
         let full = state.total == 0 ? cells : cells * state.done / state.total
-        let filled = coloured(String(repeating: "#", count: full), colours && full > 0 ? green : nil)
+        let filled = coloured(String(repeating: "#", count: full), colours && full > 0 ? .green : nil)
         return "[" + filled + String(repeating: "-", count: cells - full) + "] "
     }
 
-    private static let red = "\u{1B}[31m"
-    private static let green = "\u{1B}[32m"
-
-    private static func coloured(_ text: String, _ colour: String?) -> String {
-        colour.map { $0 + text + "\u{1B}[0m" } ?? text
+    private static func coloured(_ text: String, _ colour: TerminalText.Escape?) -> String {
+        colour.map { TerminalText.styled(text, $0) } ?? text
     }
 }

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 /// The program that does runs in worker processes: by default this very one, as `thaw worker`.
 public struct WorkerExecutable: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What a value in a spec may be. The decoder takes names and ranges from here; the reference and the JSON Schema are
 /// written from it.

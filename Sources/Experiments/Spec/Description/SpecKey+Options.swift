@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 extension SpecMap {
     /// The options of a component as an entry of a spec has them, with what any entry may have.

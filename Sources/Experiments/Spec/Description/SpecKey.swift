@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// A key of a spec: what the decoder accepts, the reference prints and the JSON Schema says.
 struct SpecKey: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// `include`, `exclude`, `when` and `tune`.
 extension SpecKeys {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// All keys of a spec. A new one is described here, or in one of the extensions, and read where it belongs in
 /// `SpecDecoder`, which can read nothing else.

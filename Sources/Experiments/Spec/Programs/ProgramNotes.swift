@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What `thaw plan` and others say of an external method's files, and what decides nothing.
 public struct ProgramNotes: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// `thaw validate --explain KEY`.
 extension SpecReference {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// `docs/spec.md`.
 extension SpecReference {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// What specs may say, for people and editors, from the description that the decoder works with.
 public struct SpecReference: Sendable {

@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// Components, their options, and values.
 extension SpecSchema {

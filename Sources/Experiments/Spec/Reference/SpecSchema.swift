@@ -1,4 +1,4 @@
-import Core
+import ThawCore
 
 /// The JSON Schema (draft 2020-12) of specs, as editors use it. It accepts every sound spec, and refuses what can be seen to
 /// be wrong without comparing one part of a spec with another.

@@ -1,5 +1,5 @@
-import Core
 import Foundation
+import ThawCore
 
 @testable import Experiments
 

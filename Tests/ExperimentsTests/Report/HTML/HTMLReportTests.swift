@@ -1,7 +1,7 @@
-import Core
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
 @testable import Experiments
 
@@ -40,6 +40,12 @@ import Testing
         #expect(page.contains("<h1>&lt;/title&gt;&lt;/style&gt;&lt;script&gt;"))
         #expect(page.contains("failed: &lt;killed&gt; by &quot;signal&quot; 9"))
         #expect(page.contains("title: &quot;&lt;/pre&gt;&lt;script&gt;"))
+    }
+
+    @Test func optionsThatAreNotTheDefaultSayWhatThatIs() throws {
+        let page = try HTMLReport(SettingSample.builder(SettingSample.spec("training: {epochs: 3}"))).text
+        #expect(page.contains("<code>epochs</code></th><td>3 <small>(default 1)</small></td>"))
+        #expect(page.contains("<code>batch</code></th><td>2048</td>"))
     }
 
     @Test func statesWhatTheRunsBehindACellSay() throws {

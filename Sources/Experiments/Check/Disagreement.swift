@@ -1,0 +1,77 @@
+/// A value in a database that does not follow from what else is known.
+public struct Disagreement: Hashable, Sendable, Encodable {
+    /// The table (or `view`).
+    public var table: String
+    /// Which of its rows: what names it to people.
+    public var row: String
+    /// The column; nil of a row that is missing, or that should not be there.
+    public var column: String?
+    /// What stands there.
+    public var found: String
+    /// What follows in its place; nil where `found` says all.
+    public var follows: String?
+}
+
+/// A value of which this program cannot say what it should be. That does not make it wrong.
+public struct Uncheckable: Hashable, Sendable, Encodable {
+    /// The table.
+    public var table: String
+    /// Which of its rows: what names it to people; empty of several.
+    public var row: String
+    /// Why it cannot be said.
+    public var reason: String
+}
+
+extension Disagreement: CustomStringConvertible {
+    /// `experiment_runs, table1, position 3, column labels: method 'CSDM' stands there, 'Base' follows`, on one line.
+    public var description: String {
+        let place = [table, row, column.map { "column \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        return "\(place): \(follows.map { "\(found) stands there, \($0) follows" } ?? found)".singleLine
+    }
+}
+
+extension Uncheckable: CustomStringConvertible {
+    /// `experiments, table1: its spec ...`, on one line.
+    public var description: String {
+        "\([table, row].filter { !$0.isEmpty }.joined(separator: ", ")): \(reason)".singleLine
+    }
+}
+
+/// What a check has found so far.
+struct CheckLog {
+    /// Instances, items, steps: what is beyond is none of these, and is not computed with.
+    static let counts = 0...(1 << 40)
+
+    private(set) var compared = 0
+    private(set) var disagreements: [Disagreement] = []
+    private(set) var uncheckable: [Uncheckable] = []
+
+    /// Counts a comparison, and notes the disagreement unless `isSo`.
+    mutating func expect(
+        _ isSo: Bool, _ table: String, _ row: @autoclosure () -> String, _ column: String? = nil,
+        found: @autoclosure () -> String, follows: @autoclosure () -> String? = nil
+    ) {
+        compared += 1
+        if !isSo { add(Disagreement(table: table, row: row(), column: column, found: found(), follows: follows())) }
+    }
+
+    /// Compares two values that are shown as they are.
+    mutating func expect<Value: Equatable>(
+        _ found: Value, is follows: Value, _ table: String, _ row: @autoclosure () -> String, _ column: String
+    ) {
+        expect(found == follows, table, row(), column, found: "\(found)", follows: "\(follows)")
+    }
+
+    /// Notes a disagreement that came of a comparison counted elsewhere.
+    mutating func add(_ disagreement: Disagreement) {
+        if !disagreements.contains(disagreement) { disagreements.append(disagreement) }
+    }
+
+    /// Counts comparisons that were made elsewhere.
+    mutating func count(_ comparisons: Int) { compared += comparisons }
+
+    mutating func cannotCheck(_ table: String, _ row: String, _ reason: String) {
+        let entry = Uncheckable(table: table, row: row, reason: reason)
+        if !uncheckable.contains(entry) { uncheckable.append(entry) }
+    }
+}

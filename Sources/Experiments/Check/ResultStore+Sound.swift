@@ -1,0 +1,22 @@
+import ThawCore
+
+extension ResultStore {
+    /// Opens the database at `path` for reading, once `DatabaseCheck` has found nothing in it that does not follow.
+    ///
+    /// - lettingThrough: whether to go on where it has; the store then says so (`unchecked`), and so does what is made of it.
+    ///
+    /// Throws `StoreError.disagrees`, and as `checked`.
+    public static func sound(path: String, lettingThrough: Bool = false) throws(StoreError) -> ResultStore {
+        let store =
+            try lettingThrough ? ResultStore(path: path, access: .readOnly) : ResultStore.checked(path: path)
+        let check = try DatabaseCheck(store, hasDigests: false)
+        guard let first = check.disagreements.first else { return store }
+        let count = check.disagreements.count
+        guard lettingThrough else { throw .disagrees(path: path, count: count, first: "\(first)") }
+        return try ResultStore(
+            path: path, access: .readOnly,
+            unchecked:
+                "Unchecked: \(PlainText.count(count, "value")) in the result database do\(count == 1 ? "es" : "") not "
+                + "follow from its specs, its runs and this program; `thaw check` lists \(count == 1 ? "it" : "them").")
+    }
+}

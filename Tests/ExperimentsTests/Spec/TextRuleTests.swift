@@ -1,0 +1,35 @@
+import Testing
+
+@testable import Experiments
+
+/// What names and texts may be.
+@Suite struct TextRuleTests {
+    @Test(arguments: [
+        (TextRule.name, ["a", "table-1", String(repeating: "x", count: 100)]),
+        (.methodName, ["csdm", "external:mine", "external:external"]),
+        (.optionName, ["rho", "Steps_2", "no-noise"]), (.text, ["VELF_{50%}", "<b>", "=1+1", "\u{202E}a", " "]),
+        (.optionalText, ["", "AMD EPYC"]),
+    ])
+    func soundOnesPass(rule: TextRule, texts: [String]) {
+        for text in texts { #expect(rule.flaw(in: text) == nil, "\(text)") }
+    }
+
+    @Test(arguments: [
+        (TextRule.name, ["", "A", "a.b", "../x", "a b", "é", "a\n", String(repeating: "x", count: 101), "external:x"]),
+        (.methodName, ["external:", "external:a:b", "External:x", "a/b"]),
+        (.optionName, ["", "a.b", "a b", "ä", "a\u{0}", String(repeating: "x", count: 101)]),
+        (.text, ["", "a\nb", "a\rb", "\u{1B}[0m", "\u{7F}", "\u{9B}", "\u{2028}", "\u{2029}", "\t", "\u{0}"]),
+        (.optionalText, ["\n", "\u{85}"]),
+    ])
+    func othersAreNamed(rule: TextRule, texts: [String]) throws {
+        for text in texts {
+            let flaw = try #require(rule.flaw(in: text), "\(text.inQuotes)")
+            #expect(flaw.hasPrefix("must be ") && flaw.hasSuffix(text.inQuotes))
+        }
+    }
+
+    @Test func oneLineHasNoControls() {
+        #expect("a\u{1B}[31m\nb\u{2028}c".oneLine == "a [31m b c")
+        #expect(TextRule.optionalText.flaw(in: "a\u{1B}[31m\r\nb\u{2028}c".oneLine) == nil)
+    }
+}
