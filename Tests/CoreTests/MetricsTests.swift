@@ -67,7 +67,7 @@ struct MetricsTests {
     @Test("Whole numbers are compared as they are, beyond what a Double has of them")
     func wholeNumbers() {
         let large = (0..<100).map { Int64(1 << 53) + Int64($0) }
-        let steps = large.indices.map { UInt8($0 < 50 ? 0 : 1) }
+        let steps = large.indices.map { UInt8($0 < 49 ? 0 : 1) }
         #expect(RankingMetrics.areaUnderROC(scores: large, labels: steps) == 1)
         #expect(RankingMetrics.areaUnderROC(scores: large.map { -$0 }, labels: steps) == 0)
         #expect(RankingMetrics.areaUnderROC(scores: large.map { UInt64(bitPattern: -$0) }, labels: steps) == 0)

@@ -8,7 +8,7 @@ import ThawDatasets
 /// command as the spec has them, and `files`, the SHA-256 of each file that decides what the program does; both as
 /// canonical JSON. So an edited program makes another run.
 ///
-/// A third, `scores.precision`, was added when there were results already: a record without it has metrics of scores in
+/// A third, `scores-precision`, was added when there were results already: a record without it has metrics of scores in
 /// single precision. It is part of the identity, since float64 scores may then have another AUC. Programs' own options
 /// cannot bear that name.
 public struct ExternalMethod: Hashable, Sendable {
@@ -18,7 +18,7 @@ public struct ExternalMethod: Hashable, Sendable {
     /// Options that every external method has.
     static let (commandOption, filesOption) = ("command", "files")
     /// An option of all but those that were recorded before it existed.
-    static let precisionOption = "scores.precision"
+    static let precisionOption = "scores-precision"
 
     /// In which precision scores are compared.
     public enum Precision: String, Sendable {
@@ -67,9 +67,8 @@ public struct ExternalMethod: Hashable, Sendable {
     /// nil where `choice` is none of these: a method of this build, or a damaged record.
     public init?(_ choice: Choice) {
         guard let name = Self.name(of: choice.name), case .text(let command)? = choice.options[Self.commandOption],
-            case .text(let files)? = choice.options[Self.filesOption],
             let words = try? JSONDecoder().decode([String].self, from: Data(command.utf8)), !words.isEmpty,
-            let digests = try? JSONDecoder().decode([String: String].self, from: Data(files.utf8))
+            let digests = Self.files(of: choice)
         else { return nil }
         let precision: Precision
         switch choice.options[Self.precisionOption] {
@@ -82,6 +81,13 @@ public struct ExternalMethod: Hashable, Sendable {
         self.init(
             name: name, command: words, files: digests, options: choice.options.filter { !common.contains($0.key) },
             precision: precision)
+    }
+
+    /// SHA-256 (hex) by path, as `choice` has them: of a later build's precision, too. nil of other methods, and where they
+    /// cannot be read.
+    static func files(of choice: Choice) -> [String: String]? {
+        guard isName(choice.name), case .text(let files)? = choice.options[filesOption] else { return nil }
+        return try? JSONDecoder().decode([String: String].self, from: Data(files.utf8))
     }
 
     /// What follows `external:`; nil of another method's name.

@@ -120,7 +120,7 @@ import Testing
     /// The files of programs are not there any more, and nobody looks for them: whatever stood for them in the spec. Scores
     /// of some runs, or of all, may have been rounded.
     @Test(arguments: [
-        ("util.py", 0), ("util.py", 4), ("util.py", 2), (".", 0), ("./pkg/, util.py", 4), ("\"*.py\", pkg/*/[a-c].py", 0),
+        ("util.py", 0), ("util.py", 4), ("util.py", 2), (".", 0), ("./pkg/, util.py", 4), ("\"*.py\", \"pkg/*/[a-c].py\", pkg/core.py", 0),
         ("\"**/?*.py\"", 2), ("pkg/**", 0),
     ]) func programsPass(listed: String, earlier: Int) throws {
         let check = try checkProgram(listed: listed, earlier: earlier)
@@ -138,7 +138,7 @@ import Testing
         #expect(check.isSound, "\(check.disagreements)")
         #expect(
             check.uncheckable.map(\.reason).contains(
-                "this thaw does not know 'decimal' as scores.precision of external:mine"), "\(check.uncheckable)")
+                "this thaw does not know 'decimal' as scores-precision of external:mine"), "\(check.uncheckable)")
     }
 
     /// Checks a database of a program's runs, whose files are gone.
@@ -162,8 +162,8 @@ import Testing
             var description = planned.description
             if description.method.name == "external:mine" {
                 count += 1
-                if count <= earlier { description.method.options["scores.precision"] = nil }
-                if let precision { description.method.options["scores.precision"] = .text(precision) }
+                if count <= earlier { description.method.options["scores-precision"] = nil }
+                if let precision { description.method.options["scores-precision"] = .text(precision) }
             }
             return CheckSample.run(description)
         }

@@ -38,7 +38,7 @@ import ThawDatasets
     /// A run as it was recorded.
     private func earlier(_ run: IdentifiedPlan.Run, auc: Double) -> RunRecord {
         var description = run.planned.description
-        description.method.options["scores.precision"] = nil
+        description.method.options["scores-precision"] = nil
         return RunRecord(
             identity: RunIdentity.of(description, dataset: run.dataset, numericsRevision: Numerics.revision),
             description: description, dataset: run.dataset,
@@ -81,10 +81,11 @@ import ThawDatasets
     /// A spec that plans all runs of several databases is that of their union, as for other methods.
     @Test(arguments: [true, false]) func aUnionIsAsOneSpecPlansIt(hasEarlierScores: Bool) throws {
         let spec = Self.spec.replacingOccurrences(of: "[sh, method.sh]", with: "[my-program]")
-        let paths = try ["[1]", "[1, 2]"].map { seeds in
-            let path = folder.path("\(seeds.count).sqlite")
+            .replacingOccurrences(of: ": {source: synthetic, synthetic-scale: 0.03}", with: "")
+        let paths = try ["[deepfm]", "[deepfm, dcn]"].map { backbones in
+            let path = folder.path("\(backbones.count).sqlite")
             try CheckSample.record(
-                spec.replacingOccurrences(of: "seeds: [1]", with: "seeds: \(seeds)"), in: path,
+                spec.replacingOccurrences(of: "backbones: [deepfm]", with: "backbones: \(backbones)"), in: path,
                 hasEarlierScores: hasEarlierScores)
             return path
         }

@@ -60,7 +60,7 @@ import ThawCore
         ("pkg/deep/", ["pkg/deep/a.txt", "pkg/deep/b.py"]),
         ("\"*.py\"", ["method.py", "util.py"]),
         ("pkg/*.py", ["pkg/__init__.py", "pkg/__main__.py", "pkg/core.py"]),
-        ("pkg/c?re.py, pkg/[a-d]*.py", ["pkg/core.py"]),
+        ("pkg/c?re.py, \"pkg/[a-d]*.py\"", ["pkg/core.py"]),
         (
             "\"**/*.py\"",
             ["method.py", "pkg/__init__.py", "pkg/__main__.py", "pkg/core.py", "pkg/deep/b.py", "util.py"]
