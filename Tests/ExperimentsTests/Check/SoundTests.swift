@@ -120,7 +120,8 @@ import Testing
     /// The files of programs are not there any more, and nobody looks for them: whatever stood for them in the spec. Scores
     /// of some runs, or of all, may have been rounded.
     @Test(arguments: [
-        ("util.py", 0), ("util.py", 4), ("util.py", 2), (".", 0), ("./pkg/, util.py", 4), ("\"*.py\", \"pkg/*/[a-c].py\", pkg/core.py", 0),
+        ("util.py", 0), ("util.py", 4), ("util.py", 2), (".", 0), ("./pkg/, util.py", 4),
+        ("\"*.py\", \"pkg/*/[a-c].py\", pkg/core.py", 0),
         ("\"**/?*.py\"", 2), ("pkg/**", 0),
     ]) func programsPass(listed: String, earlier: Int) throws {
         let check = try checkProgram(listed: listed, earlier: earlier)

@@ -35,7 +35,8 @@ struct ProcessMemoryTests {
         try process.run()
         defer {
             for child in ProcessTable.descendants(of: process.processIdentifier) { kill(child, SIGKILL) }
-            process.terminate()
+            // Threads of tests block other signals, and what they start does so, too.
+            kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
         }
         while !FileManager.default.fileExists(atPath: ready) {
