@@ -88,7 +88,5 @@ struct ControlGroups {
     }
 
     /// Empty if the file cannot be read.
-    private func text(_ path: String) -> String {
-        FileManager.default.contents(atPath: root + path).map { String(decoding: $0, as: UTF8.self) } ?? ""
-    }
+    private func text(_ path: String) -> String { SystemText.contents(root + path) }
 }
