@@ -155,7 +155,7 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
                         + "pkg/__main__.py, pkg/core.py]\n"), "\(result.errors)")
         }
         try write(", files: [pkg]")
-        let first = try thaw(python, "run", "package.yaml")
+        let first = try thaw(python, "run", "package.yaml", "--replace")
         #expect(first.code == 0 && !first.errors.contains("warning"), "\(first.errors)")
         let before = try thaw(python, "plan", "package.yaml")
         #expect(
