@@ -3,11 +3,12 @@ BUILD = -c release -Xswiftc -enable-testing
 # While one works on it: optimised too, but compiled file by file, so that a changed line costs seconds. Not for results.
 DEVELOP = -Xswiftc -O --scratch-path .build-develop
 THAW = .build/release/thaw
+MAINTAIN = .build/release/thaw-maintain
 # Writes manual pages of a program: a tool of swift-argument-parser.
 MANUAL = .build/release/generate-manual
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
-PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
+PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev libssl-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
 PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy python3-pandas \
   python3-torch valgrind openssh-client
@@ -103,7 +104,8 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	@for name in matched-budget matched-budget-dcn hidden-choices; do \
 	  $(THAW) report $(EVIDENCE)/$$name.sqlite --partial --figures $(EVIDENCE) || exit 1; \
 	done
-	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
+	@swift build $(BUILD) --product thaw-maintain >&2
+	@$(MAINTAIN) findings $(EVIDENCE) --out docs/findings.md
 
 spec-docs: build ## Write docs/spec.md and the JSON Schema of specs anew.
 	@$(THAW) spec --out docs/spec.md
