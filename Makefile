@@ -32,7 +32,7 @@ help: ## List these targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 24
 	@echo
 	@echo "THAW_DATA=FOLDER  real data (FOLDER/ml-1m); without it, synthetic data are used and tables say so"
-	@echo "JOBS=N            runs at a time (default: as many as cores)"
+	@echo "JOBS=N            runs at a time (default: as many as processors that it may use)"
 
 install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
 install-test-deps: ## The same, and what only some of the tests need.

@@ -1,4 +1,5 @@
 import Foundation
+import ThawCore
 
 /// Keeps generated files, one folder per dataset, revision, scale and seed.
 ///

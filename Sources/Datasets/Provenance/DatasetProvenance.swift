@@ -1,4 +1,3 @@
-import ThawCore
 import ThawSupport
 
 /// What is known of where a dataset's files came from, which decides what they may be called.

@@ -1,5 +1,3 @@
-import ThawCore
-
 /// CIKM 2019's files: comma-separated, without a header line.
 enum CIKM2019Files {
     static let users = FileLayout(

@@ -1,5 +1,4 @@
 import Foundation
-import ThawCore
 
 /// Taobao AD's files: comma-separated, with a header line.
 enum TaobaoADFiles {

@@ -20,7 +20,7 @@ package struct SourceMark: Hashable, Sendable {
     package var place: String { line > 0 ? "\(file):\(line):\(column)" : file }
 }
 
-/// One error in a spec: where, what, and what to do about it.
+/// One error in a spec, or a warning: where, what, and what to do about it.
 package struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
     /// The path of the file at fault: the parent's where an inherited setting is wrong.
     package var file: String
@@ -32,19 +32,22 @@ package struct SpecIssue: Hashable, Sendable, CustomStringConvertible {
     package var message: String
     /// What to do about it, on one line.
     package var hint: String?
+    /// Whether the spec is sound all the same.
+    package var isWarning: Bool
 
-    package init(_ mark: SourceMark, _ message: String, hint: String? = nil) {
+    package init(_ mark: SourceMark, _ message: String, hint: String? = nil, isWarning: Bool = false) {
         file = mark.file
         line = mark.line
         column = mark.column
         self.message = message
         self.hint = hint
+        self.isWarning = isWarning
     }
 
-    /// `file:line:column: error: message; hint`, on one line.
+    /// `file:line:column: error: message; hint`, on one line; of a warning, `warning` in place of `error`.
     package var description: String {
         let place = SourceMark(file: file, line: line, column: column).place
-        return "\(place): error: \(message)" + (hint.map { "; \($0)" } ?? "")
+        return "\(place): \(isWarning ? "warning" : "error"): \(message)" + (hint.map { "; \($0)" } ?? "")
     }
 }
 
