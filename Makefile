@@ -132,10 +132,12 @@ docs: $(READY) ## Write the modules' documentation to .build/documentation.
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comments, sizes of files, dependencies.
+lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comments, sizes of files, dependencies, folders.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
 	@python3 Tools/lint/sizes.py
 	@python3 Tools/lint/dependencies.py
+	@python3 Tools/lint/folders.py --self-test
+	@python3 Tools/lint/folders.py
 	@python3 Tools/lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).

@@ -12,7 +12,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
     /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
     init(
         dataset: ColdStartDataset, head: any InteractionHead<S>.Type, headOptions: ResolvedOptions = [:],
-        methodName: String,
+        methodName: String, pretraining: Pretraining,
         makeMethod: (MethodContext<S>) -> any ColdStartMethod<S>, options: ResolvedOptions, training: ResolvedOptions,
         seed: Int, pretrainSeed: Int
     ) {
@@ -25,7 +25,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         context = MethodContext(
             dataset: dataset, backbone: backbone, options: options, training: settings,
             budget: WarmBudget(options: options, training: training), stream: root.child("method").child(methodName))
-        pretraining = Pretraining.of(method: methodName, options: options)
+        self.pretraining = pretraining
         method = makeMethod(context)
     }
 
@@ -126,28 +126,4 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
             auc: auc, f1: RankingMetrics.f1AtMeanScore(scores: ranked, labels: labels),
             logLoss: crossEntropy / Double(test.count))
     }
-}
-
-/// Makes sessions.
-public enum Sessions {
-    /// A session in single precision. Names and options are those of `Registry`, resolved and checked.
-    public static func make(
-        dataset: ColdStartDataset, backbone: String, backboneOptions: ResolvedOptions = [:], method: String,
-        options: ResolvedOptions, training: ResolvedOptions, seed: Int
-    ) -> any ColdStartSession {
-        let entry = Registry.method(named: method)
-        let shared = training.text("pretrain") == "shared"
-        return TrainingSession<Float>(
-            dataset: dataset, head: Registry.backbone(named: backbone).float, headOptions: backboneOptions,
-            methodName: method,
-            makeMethod: entry.float,
-            options: options, training: training, seed: seed,
-            pretrainSeed: shared ? training.integer("pretrain-seed") : seed)
-    }
-}
-
-/// Raised whenever a change alters the bits of results: part of every run's identity.
-public enum Numerics {
-    /// The number of the present bits.
-    public static let revision = 1
 }

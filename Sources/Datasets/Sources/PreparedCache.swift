@@ -2,43 +2,12 @@ import Foundation
 import ThawCore
 import ThawSupport
 
-/// A dataset too large to be encoded by every process that reads it: it is prepared once, as a column file that
-/// processes map and share.
-protocol StreamedSource: DatasetSource {
-    /// Reads the files in `folder`, in blocks, and writes their columns to `output`.
-    ///
-    /// Returns what the columns are, and for each file (in the order of `files`) its SHA-256 and its state, from the
-    /// same reading. Throws `DataError` at the first line that is wrong.
-    static func encode(
-        folder: String, into output: ColumnFileWriter, progress: ReadingProgress
-    ) throws -> (table: StoredTable, files: [(digest: String, stamp: FileStamp)])
-}
-
-extension StreamedSource {
-    public static func glance(folder: String, _ context: ReadingContext) throws -> EncodedDataset? {
-        try PreparedCache(context).kept(self, in: folder).map(EncodedDataset.init)
-    }
-}
-
-/// A prepared dataset, open.
-struct PreparedTable {
-    let file: ColumnFile
-    let stored: StoredTable
-    let table: ExampleTable
-    /// SHA-256 (hex) of each raw file.
-    let digests: [String]
-
-    /// The path of the column file without `.columns`: splits lie beside it.
-    var pathWithoutExtension: String { String(file.path.dropLast(PreparedCache.fileExtension.count)) }
-}
-
 /// The column files of prepared datasets, in `<cache>/prepared`.
 ///
 /// A file's name has the SHA-256 over the content of the raw files, the encoding's revision and the format's: when a raw
 /// file changes, another file is made, and none is ever written again. It appears complete, under a lock, so that of
 /// several processes one prepares and the others wait. A damaged file is made anew.
 struct PreparedCache {
-    static let fileExtension = ".columns"
     /// Raised when the layout of column files changes.
     private static let formatRevision = 1
 
@@ -126,12 +95,12 @@ struct PreparedCache {
 
     private func hasFile(of source: any StreamedSource.Type) -> Bool {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.contains { $0.hasPrefix("\(source.name)-") && $0.hasSuffix(Self.fileExtension) }
+        return names.contains { $0.hasPrefix("\(source.name)-") && $0.hasSuffix(PreparedTable.fileExtension) }
     }
 
     private func path(_ source: any StreamedSource.Type, _ digests: [String]) -> String {
         var text = "format \(Self.formatRevision)\ndataset \(source.name)\nencoding \(source.encodingRevision)\n"
         for (name, digest) in zip(source.files, digests) { text += "file \(name) \(digest)\n" }
-        return "\(folder)/\(source.name)-\(SHA256.hex(of: text).prefix(16))\(Self.fileExtension)"
+        return "\(folder)/\(source.name)-\(SHA256.hex(of: text).prefix(16))\(PreparedTable.fileExtension)"
     }
 }

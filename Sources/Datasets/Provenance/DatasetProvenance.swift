@@ -16,25 +16,6 @@ public enum DatasetProvenance: Hashable, Sendable {
     /// Nothing vouches for them; so many instances they have.
     case unverified(instances: Int, published: PublishedSize)
 
-    /// What the files in `folder` are, by what reading them has told.
-    ///
-    /// - isGenerated: whether they were generated just for this.
-    init(_ source: any DatasetSource.Type, _ encoded: EncodedDataset, in folder: String, isGenerated: Bool) {
-        if isGenerated {
-            self = .generated
-        } else if encoded.isMarkedSynthetic {
-            self = .marked(source.syntheticMark)
-        } else if encoded.digests == source.rebuiltDigests {
-            self = .rebuilt
-        } else if let archive = source.archive,
-            ChecksumFile(digests: encoded.digests, files: source.files, archive: archive).isIn(folder)
-        {
-            self = .verified(archive: archive.fileName)
-        } else {
-            self = .unverified(instances: encoded.table.rowCount, published: source.published)
-        }
-    }
-
     /// Whether Thaw generated the files.
     public var isSynthetic: Bool {
         switch self {
@@ -55,30 +36,5 @@ public enum DatasetProvenance: Hashable, Sendable {
                 + (instances == published.instances
                     ? "" : "; they have \(published.share(instances)) (\(published.source))")
         }
-    }
-}
-
-/// How large a dataset is, as published.
-public struct PublishedSize: Hashable, Sendable {
-    /// One row each.
-    public var instances: Int
-    /// What the instances are, e.g. `ratings`.
-    public var unit: String
-    /// Where the number stands.
-    public var source: String
-
-    /// - source: a publication, e.g. `PublishedSize.paper`.
-    public init(instances: Int, unit: String, source: String) {
-        self.instances = instances
-        self.unit = unit
-        self.source = source
-    }
-
-    /// Where the paper has the sizes of its datasets.
-    public static let paper = "Zhu, Wang and Wu, AAAI 2025, Table 3"
-
-    /// `100,000 of 1,000,209 ratings`.
-    func share(_ instances: Int) -> String {
-        "\(PlainText.grouped(instances)) of \(PlainText.grouped(self.instances)) \(unit)"
     }
 }

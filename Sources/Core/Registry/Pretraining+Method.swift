@@ -1,10 +1,4 @@
-/// How the backbone is pre-trained: part of the identity of a cached backbone.
-public enum Pretraining: Hashable, Sendable {
-    /// The click loss on train-base, and nothing else.
-    case plain
-    /// DropoutNet: the item's embedding is replaced by the table's mean with this probability.
-    case itemDropout(probability: Double, perInstance: Bool)
-
+extension Pretraining {
     /// The pre-training that a method with these options asks for.
     public static func of(method: String, options: ResolvedOptions) -> Pretraining {
         Registry.method(named: method).pretraining(options)
