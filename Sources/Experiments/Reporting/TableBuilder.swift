@@ -71,7 +71,7 @@ package struct TableBuilder: Sendable {
         do {
             return try StoredJSON.decode(ReportSettings.self, from: experiment.reportSettingsJSON)
         } catch {
-            throw .badSettings(experiment: experiment.name, detail: "\(error)".singleLine)
+            throw .badSettings(experiment: experiment.name, detail: PublishedNumbers.reason(error))
         }
     }
 

@@ -37,7 +37,8 @@ package final class DatabaseLock {
     ) throws(StoreError) -> Int32 {
         let clock = Stopwatch()
         while true {
-            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            // It is emptied: never what a link leads to.
+            let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw .lockFailed(path: path, reason: SystemError.last.description) }
             if flock(descriptor, operation | LOCK_NB) == 0 {
                 // The owner before may have removed the file between our opening and locking it: then this is no lock.

@@ -204,6 +204,8 @@ extension StoreError {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
         case .SQLITE_CORRUPT: self = .damaged(path: path, detail: detail)
+        // There when its schema was compared, or a view of a user's: not a matter of the disk.
+        case .SQLITE_ERROR where detail.hasPrefix("no such "): self = .damaged(path: path, detail: detail)
         // What SQLite's functions of JSON say; it has no result code.
         case .SQLITE_ERROR where detail == "malformed JSON":
             self = .damaged(path: path, detail: "\(detail) in a column that holds JSON")

@@ -9,10 +9,4 @@ extension Int {
             self = Int(exactly: rounded) ?? (rounded < 0 ? .min : .max)
         }
     }
-
-    /// The sum, or the nearest number that an Int holds.
-    package func addingWithoutOverflow(_ other: Int) -> Int {
-        let (sum, overflows) = addingReportingOverflow(other)
-        return overflows ? (other < 0 ? .min : .max) : sum
-    }
 }

@@ -273,6 +273,23 @@ import ThawSupport
         }
     }
 
+    /// A text that is no spec is quoted, so that it cannot say what another column says.
+    @Test func noSpecCanStandForOtherColumns() throws {
+        let sound = try store()
+        let line = try #require(
+            sound.dump(includingTimes: false, experiment: "x").split(separator: "\n").first { $0.hasPrefix("experiment ") })
+        let text = try #require(line.range(of: " spec=").map { String(line[$0.upperBound...]) })
+        #expect(text.contains(" published="))
+        let forged = try store { content in
+            content.spec = text
+            content.published = nil
+        }
+        #expect(try forged.digest(of: "x") != sound.digest(of: "x"))
+        for times in [true, false] {
+            #expect(try forged.dump(includingTimes: times).contains(" spec=\"{\\\""))
+        }
+    }
+
     /// Digests are cited: those of the committed databases never change, whatever versions come.
     @Test func digestsAreForEver() throws {
         let digests = try CommittedDatabases.paths.flatMap { try ResultStore(path: $0, access: .readOnly).digests() }

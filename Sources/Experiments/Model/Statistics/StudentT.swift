@@ -18,6 +18,8 @@ package enum StudentT {
     /// is about 1e-13, however small it is.
     package static func twoSidedP(_ t: Double, degreesOfFreedom: Int) -> Double {
         precondition(degreesOfFreedom > 0)
+        // The continued fraction would go on to its end, and say nothing.
+        guard t.isFinite else { return t.isNaN ? .nan : 0 }
         let within = within(abs(t), degreesOfFreedom: degreesOfFreedom)
         // In the middle 1 - within loses a digit at most; in the tail it would lose all of them.
         return within < 0.9 ? 1 - within : tails(abs(t), degreesOfFreedom: degreesOfFreedom)

@@ -23,9 +23,9 @@ package struct WilcoxonSignedRank: Hashable, Sendable {
     /// With more differences than this p is approximate.
     package static let exactLimit = 50
 
-    /// nil of no differences.
+    /// nil of no differences, and of what is no number: infinite values differ by that.
     package init?(differences: [Double]) {
-        guard !differences.isEmpty else { return nil }
+        guard !differences.isEmpty, !differences.contains(where: \.isNaN) else { return nil }
         let ranked = Self.ranked(differences.filter { $0 != 0 })
         let positive = ranked.filter { $0.difference > 0 }.reduce(0) { $0 + $1.doubledRank }
         let total = ranked.reduce(0) { $0 + $1.doubledRank }

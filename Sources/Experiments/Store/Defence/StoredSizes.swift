@@ -44,6 +44,18 @@ struct StoredSizes {
         }
     }
 
+    /// Titles, labels and names: a page of them shows each many times.
+    static let longestLine = 10_000
+
+    /// Throws `StoredFlaw`.
+    static func checkLine(_ text: String, table: String, row: String, column: String) throws {
+        guard text.utf8.count > longestLine else { return }
+        throw StoredFlaw(
+            table: table, row: row, column: column,
+            detail: "has a line of \(PlainText.grouped(text.utf8.count)) bytes, and thaw reads up to "
+                + PlainText.grouped(longestLine))
+    }
+
     private static func checkNumbers(_ columns: [Row], of table: String, _ database: Database) throws {
         for column in columns where (column["type"] as String) == "INTEGER" {
             let name: String = column["name"]

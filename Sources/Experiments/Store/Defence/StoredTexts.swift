@@ -15,8 +15,9 @@ struct StoredTexts {
         let texts = StoredTexts(database: database)
         for (table, key, columns) in plain where try database.tableExists(table) {
             for (column, rule) in columns {
-                try texts.distinct(column, of: table, key: key) {
-                    try rule.check($0, table: table, row: $1, column: column)
+                try texts.distinct(column, of: table, key: key) { text, row in
+                    try StoredSizes.checkLine(text, table: table, row: row, column: column)
+                    try rule.check(text, table: table, row: row, column: column)
                 }
             }
         }
@@ -85,6 +86,7 @@ struct StoredTexts {
                         throw StoredFlaw(
                             table: table, row: row, column: "labels", detail: "\(axis.inQuotes) is no axis of a table")
                     }
+                    try StoredSizes.checkLine(label, table: table, row: row, column: "labels")
                     try TextRule.text.check(label, table: table, row: row, column: "labels", what: "a label")
                 }
             }
@@ -109,7 +111,10 @@ struct StoredTexts {
         try distinct("report", of: "experiments", key: "name") { text, row in
             guard let report = try? StoredJSON.decode(ReportSettings.self, from: text) else { return }
             func check(_ text: String?, _ rule: TextRule, _ what: String) throws {
-                try text.map { try rule.check($0, table: "experiments", row: row, column: "report", what: what) }
+                try text.map {
+                    try StoredSizes.checkLine($0, table: "experiments", row: row, column: "report")
+                    try rule.check($0, table: "experiments", row: row, column: "report", what: what)
+                }
             }
             try check(report.published, .name, "'published'")
             try check(report.statistics?.published, .name, "'published'")
