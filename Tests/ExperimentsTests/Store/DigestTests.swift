@@ -277,7 +277,8 @@ import ThawSupport
     @Test func noSpecCanStandForOtherColumns() throws {
         let sound = try store()
         let line = try #require(
-            sound.dump(includingTimes: false, experiment: "x").split(separator: "\n").first { $0.hasPrefix("experiment ") })
+            sound.dump(includingTimes: false, experiment: "x").split(separator: "\n")
+                .first { $0.hasPrefix("experiment ") })
         let text = try #require(line.range(of: " spec=").map { String(line[$0.upperBound...]) })
         #expect(text.contains(" published="))
         let forged = try store { content in

@@ -25,7 +25,8 @@ import Testing
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path) {
             let attributes = try FileManager.default.attributesOfItem(atPath: folder.path(name))
             let isFile = attributes[.type] as? FileAttributeType == .typeRegular
-            found[name] = isFile ? FileManager.default.contents(atPath: folder.path(name)) : Data("\(attributes[.type]!)".utf8)
+            found[name] =
+                isFile ? FileManager.default.contents(atPath: folder.path(name)) : Data("\(attributes[.type]!)".utf8)
         }
         return found
     }
@@ -132,7 +133,8 @@ import Testing
         let queue = try DatabaseQueue(path: path)
         let copy = folder.path("copy")
         try queue.writeWithoutTransaction { database in
-            try database.execute(sql: "PRAGMA journal_mode = WAL; UPDATE runs SET workers = 7; PRAGMA wal_autocheckpoint = 0")
+            try database.execute(
+                sql: "PRAGMA journal_mode = WAL; UPDATE runs SET workers = 7; PRAGMA wal_autocheckpoint = 0")
             for ending in ["", "-wal"] where isKilled {
                 try FileManager.default.copyItem(atPath: path + ending, toPath: copy + ending)
             }

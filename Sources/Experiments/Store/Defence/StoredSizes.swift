@@ -21,13 +21,16 @@ struct StoredSizes {
             let sizes = texts.map { "max(length(CAST(\($0.quotedDatabaseIdentifier) AS BLOB)))" }
             guard !texts.isEmpty,
                 let row = try Row.fetchOne(
-                    database, sql: "SELECT \(sizes.joined(separator: ", ")) FROM \(table.name.quotedDatabaseIdentifier)")
+                    database,
+                    sql: "SELECT \(sizes.joined(separator: ", ")) FROM \(table.name.quotedDatabaseIdentifier)")
             else { continue }
             for (column, size) in zip(texts, row.databaseValues.map { Int.fromDatabaseValue($0) ?? 0 })
             where size > largestText {
                 throw StoredFlaw(
-                    table: table.name, row: try key(columns, of: table.name, "DESC", by: column, database), column: column,
-                    detail: "has \(PlainText.grouped(size)) bytes, and thaw reads up to \(PlainText.grouped(largestText))")
+                    table: table.name, row: try key(columns, of: table.name, "DESC", by: column, database),
+                    column: column,
+                    detail: "has \(PlainText.grouped(size)) bytes, and thaw reads up to "
+                        + PlainText.grouped(largestText))
             }
         }
     }
@@ -71,8 +74,10 @@ struct StoredSizes {
                         """)
             else { continue }
             throw StoredFlaw(
-                table: table, row: try key(columns, of: table, value < 0 ? "ASC" : "DESC", by: name, database), column: name,
-                detail: "is \(PlainText.grouped(value)), and thaw reads whole numbers up to \(PlainText.grouped(largest))")
+                table: table, row: try key(columns, of: table, value < 0 ? "ASC" : "DESC", by: name, database),
+                column: name,
+                detail: "is \(PlainText.grouped(value)), and thaw reads whole numbers up to "
+                    + PlainText.grouped(largest))
         }
     }
 

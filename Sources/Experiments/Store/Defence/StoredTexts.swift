@@ -59,8 +59,9 @@ struct StoredTexts {
     private static let json: [(table: String, key: String, columns: [String])] = [
         ("datasets", "fingerprint", ["split_sizes", "item_counts"]), ("runs", "identity", ["spec"]),
         ("failures", "identity", ["spec"]), ("experiments", "name", ["report", "published"]),
-        ("experiment_runs", "experiment", ["spec", "labels"]), ("tunings", "experiment", ["labels", "options", "phases"]),
-        ("tuning_settings", "experiment", ["options"]), ("tuning_trials", "experiment", ["spec"]),
+        ("experiment_runs", "experiment", ["spec", "labels"]),
+        ("tunings", "experiment", ["labels", "options", "phases"]), ("tuning_settings", "experiment", ["options"]),
+        ("tuning_trials", "experiment", ["spec"]),
     ]
 
     /// Calls `body` with each value of the column and the key of a row that has it.

@@ -114,7 +114,9 @@ struct DatabaseImage {
             let folder = try ScratchFolder()
             defer { folder.remove() }
             let copy = folder.path + "/copy.sqlite"
-            for (ending, content) in source.journals.merging(["": Data(source.database.buffer)], uniquingKeysWith: { $1 }) {
+            var files = source.journals
+            files[""] = Data(source.database.buffer)
+            for (ending, content) in files {
                 try content.write(to: URL(fileURLWithPath: copy + ending))
             }
             var configuration = Configuration()
@@ -143,7 +145,8 @@ struct DatabaseImage {
                 let given = bytes.give()
                 let size = sqlite3_int64(given.count)
                 let code = sqlite3_deserialize(
-                    database.sqliteConnection, "main", given.baseAddress?.assumingMemoryBound(to: UInt8.self), size, size,
+                    database.sqliteConnection, "main", given.baseAddress?.assumingMemoryBound(to: UInt8.self), size,
+                    size,
                     UInt32(SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE))
                 guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
                 database.clearSchemaCache()

@@ -24,6 +24,7 @@ struct SideFile {
         let number = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
         if number < 0 {
             let error = SystemError.last
+            if error.number == ENOENT { return nil }
             var status = stat()
             guard lstat(path, &status) == 0 else { return nil }
             if status.st_mode & S_IFMT != S_IFREG {

@@ -70,10 +70,10 @@ import ThawSupport
     }
 
     @Test(arguments: [
-        ("UPDATE tunings SET chosen = 9223372036854775807", "table tunings, row 'x 1', column chosen: is 9,223,372,036"),
-        ("UPDATE runs SET parameter_count = 9223372036854775807", "column parameter_count: is 9,223,372,036,854,775,807"),
+        ("UPDATE tunings SET chosen = 9223372036854775807", "row 'x 1', column chosen: is 9,223,372,036"),
+        ("UPDATE runs SET parameter_count = 9223372036854775807", "column parameter_count: is 9,223,372,036"),
         ("UPDATE experiment_runs SET position = -9223372036854775808 + position", "column position: is -9,223,372,036"),
-        (#"UPDATE datasets SET split_sizes = '{"test":9223372036854775807}'"#, "column split_sizes: says 9,223,372,036"),
+        (#"UPDATE datasets SET split_sizes = '{"test":9223372036854775807}'"#, "split_sizes: says 9,223,372,036"),
         (#"UPDATE datasets SET item_counts = '{"new":-1}'"#, "column item_counts: says -1 for new"),
     ])
     func numbersOutOfAllRangesAreRefused(sql: String, detail: String) throws {
@@ -120,7 +120,7 @@ import ThawSupport
     @Test(arguments: [
         (#"UPDATE runs SET spec = replace(spec, '"seed":1', '"seed":9,"seed":1')"#, "has the key 'seed' twice"),
         (#"UPDATE runs SET spec = replace(spec, '"seed":1', '"se\u0065d" : 9,"seed":1')"#, "has the key 'seed' twice"),
-        (#"UPDATE experiments SET published = '{"results":[{"a":1,"a":2}]}'"#, "column published: has the key 'a' twice"),
+        (#"UPDATE experiments SET published = '{"results":[{"a":1,"a":2}]}'"#, "published: has the key 'a'"),
         (#"UPDATE experiment_runs SET labels = '{"method":"A","method":"B"}'"#, "column labels: has the key 'method'"),
     ])
     func aKeyThatIsThereTwiceIsRefused(sql: String, detail: String) throws {
