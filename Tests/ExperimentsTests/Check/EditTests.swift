@@ -203,12 +203,17 @@ import Testing
     }
 
     @Test func sizesBeyondReasonAreNotComputedWith() throws {
-        for size in [Int.max, Int.max / 2, -1] {
+        let largest = 1 << 40
+        for (size, steps) in [(largest, largest), (Int.max, 1), (Int.max / 2, 1), (-1, 1), (1, Int.max)] {
             let sample = try CheckSample(committed: "matched-budget")
             try sample.edit(
                 "UPDATE datasets SET split_sizes = json_set(split_sizes, '$.\"train-base\"', \(size)); "
-                    + "UPDATE stage_budgets SET steps = \(Int.max) WHERE stage = 'cold'")
-            #expect(try !sample.check().isSound)
+                    + "UPDATE stage_budgets SET steps = \(steps) WHERE stage = 'cold'")
+            if size == largest {
+                #expect(try !sample.check().isSound)
+            } else {
+                #expect(throws: StoreError.self) { try sample.check() }
+            }
         }
     }
 }

@@ -16,7 +16,8 @@ extension ResultStore {
         guard lettingThrough else { throw .disagrees(path: path, count: count, first: "\(first)") }
         // The same copy that was checked: the file may say something else by now.
         return store.letThrough(
-            saying: "Unchecked: \(PlainText.count(count, "value")) in the result database do\(count == 1 ? "es" : "") not "
+            saying:
+                "Unchecked: \(PlainText.count(count, "value")) in the result database do\(count == 1 ? "es" : "") not "
                 + "follow from its specs, its runs and this program; `thaw check` lists \(count == 1 ? "it" : "them").")
     }
 }
