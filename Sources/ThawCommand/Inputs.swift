@@ -33,8 +33,9 @@ struct SpecArguments: ParsableArguments {
     func publishedJSON(for plan: IdentifiedPlan) throws -> String? {
         let settings = plan.plan.report
         return try settings.publishedName.flatMap { name in
-            let json = try PublishedNumbers.json(
-                named: name, besideSpec: spec, statistics: settings.statistics != nil) ?? KnownNumbers.files[name]
+            let json =
+                try PublishedNumbers.json(
+                    named: name, besideSpec: spec, statistics: settings.statistics != nil) ?? KnownNumbers.files[name]
             if json == nil {
                 Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
             }

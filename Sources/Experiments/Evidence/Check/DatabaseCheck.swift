@@ -72,7 +72,13 @@ package struct DatabaseCheck: Sendable {
             known.append((run, reading.description))
         }
         PeerCheck(runs: known).check(&log)
+        ParameterCheck(runs: known).check(&log)
+        let finished = Set(contents.runs.map(\.identity))
         for failure in contents.failures {
+            log.expect(
+                !finished.contains(failure.identity), "failures",
+                "\(failure.identity.prefix(12)) (\(failure.description.shortText))",
+                found: "a failure of a run that has a result")
             let options = failure.description.dataset.options.mapValues(\.comparable)
             uses[failure.dataset.fingerprint, default: []].insert(options)
         }

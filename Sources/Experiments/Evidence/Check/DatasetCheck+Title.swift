@@ -49,7 +49,8 @@ extension DatasetCheck {
             split <= instances, "datasets", place, "split_sizes", found: "\(PlainText.grouped(split)) in all parts",
             follows: "at most \(PlainText.grouped(instances)), \(what)")
         guard isPseudoNew == false, let found = statistics[.instances] else { return }
-        log.expect(found, is: instances, "dataset_statistics", "\(place), \(DatasetStatistic.instances.rawValue)", "value")
+        log.expect(
+            found, is: instances, "dataset_statistics", "\(place), \(DatasetStatistic.instances.rawValue)", "value")
     }
 
     /// Of data that have the size of the published ones, or say so: every instance is of an item, and of items without a part

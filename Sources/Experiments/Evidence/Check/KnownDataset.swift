@@ -13,6 +13,8 @@ struct KnownDataset: Sendable {
     var splitSizes: [String: Int]
     /// Items, old and new.
     var itemCounts: [String: Int]
+    /// Parameters of each backbone with its default options.
+    var parameters: [String: Int]
 
     /// Whether other data with as many instances of each item, split by these N and K, have these sizes.
     func isSplit(of name: String, _ oldThreshold: Int, _ warmSize: Int) -> Bool {
@@ -26,10 +28,11 @@ struct KnownDataset: Sendable {
             name: "movielens-1m", isRebuilt: true, oldThreshold: 200, warmSize: 20,
             splitSizes: [
                 "train-base": 854_530, "warm-a": 19_440, "warm-b": 19_440, "warm-c": 19_440, "test": 58_409,
-            ], itemCounts: ["old": 1420, "new": 972]),
+            ], itemCounts: ["old": 1420, "new": 972],
+            parameters: ["wide-deep": 290_499, "deepfm": 291_043, "dcn": 291_505, "pnn": 290_769]),
         "e0064a2c16b7231bdb2be0e92b64c13465fab60ad68e776ef1dec26992a87c48": KnownDataset(
             name: "movielens-1m", isRebuilt: true, oldThreshold: 200, warmSize: 20, isPseudoNew: true,
             splitSizes: ["train-base": 747_532, "warm-a": 7100, "warm-b": 7100, "warm-c": 7100, "test": 25_308],
-            itemCounts: ["old": 1065, "new": 355]),
+            itemCounts: ["old": 1065, "new": 355], parameters: ["deepfm": 211_747]),
     ]
 }

@@ -48,7 +48,8 @@ struct LabelCheck {
             log.count(positions.count - 1)
             if !use.derived.contains(use.stored), programs.mayKnowMore, mayStand(use, derived), isAlone(use) {
                 log.cannotCheck(
-                    table, place, "\(found) may be what a later thaw calls what this one calls \(follows)", limits: true)
+                    table, place, "\(found) may be what a later thaw calls what this one calls \(follows)", limits: true
+                )
                 continue
             }
             log.expect(use.derived.contains(use.stored), table, place, column, found: found, follows: follows)

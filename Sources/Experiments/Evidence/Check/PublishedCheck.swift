@@ -23,7 +23,10 @@ struct PublishedCheck {
         }
         let path = "published/\(name).json"
         guard let json = experiment.publishedJSON else {
-            return expect(false, "none", "the numbers of \(path), for which its spec asks,", &log)
+            return log.cannotCheck(
+                "experiments", experiment.name,
+                "it has no published numbers, and its spec asks for \(path): there were none beside the spec, or somebody took "
+                    + "them out")
         }
         let wrong = log.disagreements.count
         if settings.statistics != nil {
@@ -74,7 +77,9 @@ struct PublishedCheck {
                     "experiments", experiment.name, "the \(key) of its published numbers is not that of \(path)",
                     limits: true)
             } else {
-                expect(false, "\(key) \(text(found[key]).inQuotes)", "\(text(follows[key]).inQuotes), as in \(path),", &log)
+                expect(
+                    false, "\(key) \(text(found[key]).inQuotes)", "\(text(follows[key]).inQuotes), as in \(path),", &log
+                )
             }
         }
         log.count(1)

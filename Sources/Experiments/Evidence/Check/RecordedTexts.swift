@@ -22,10 +22,12 @@ struct RecordedTexts {
         guard (try? TableBuilder.settings(of: experiment)) == nil else { return log.count(1) }
         let text = experiment.reportSettingsJSON
         if SpecText.isMap(text) {
-            log.note(unknown: "the report settings \(text.inQuotes)", "experiments", experiment.name, "report", by: programs)
+            log.note(
+                unknown: "the report settings \(text.inQuotes)", "experiments", experiment.name, "report", by: programs)
         } else {
             log.expect(
-                false, "experiments", experiment.name, "report", found: text.inQuotes, follows: "report settings as JSON")
+                false, "experiments", experiment.name, "report", found: text.inQuotes,
+                follows: "report settings as JSON")
         }
     }
 

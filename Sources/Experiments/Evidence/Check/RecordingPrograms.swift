@@ -39,7 +39,8 @@ extension CheckLog {
             cannotCheck(table, row, "this thaw does not know \(what)", limits: true)
         } else {
             expect(
-                false, table, row, column, found: "\(what), which \(programs.text), that recorded it, did not know either")
+                false, table, row, column,
+                found: "\(what), which \(programs.text), that recorded it, did not know either")
         }
     }
 }

@@ -46,7 +46,8 @@ struct UnplannedCheck {
         let all = said ?? sets.reduce(into: Set()) { $0.formUnion($1) }
         for (row, seeds) in zip(rows, sets) {
             log.expect(
-                seeds == all, "experiment_runs", "\(name), positions \(TableBuilder.ranges(row.map(\.position)))", "spec",
+                seeds == all, "experiment_runs", "\(name), positions \(TableBuilder.ranges(row.map(\.position)))",
+                "spec",
                 found: "seeds \(TableBuilder.ranges(seeds.sorted()))",
                 follows: "seeds \(TableBuilder.ranges(all.sorted()))"
                     + (said == nil ? ", which other rows have," : ""))

@@ -37,7 +37,8 @@ struct UnplannedLabels {
         let known = Self.context.components(of: axis)
         let own = known.first { $0.name == component }
         // The options that tell rows of one label apart follow in brackets.
-        let base = label.hasSuffix(")") ? String(label[..<(label.range(of: " (")?.lowerBound ?? label.endIndex)]) : label
+        let base =
+            label.hasSuffix(")") ? String(label[..<(label.range(of: " (")?.lowerBound ?? label.endIndex)]) : label
         if let own {
             let isSpelled = ([own.title] + spelled).contains { label == $0 || label.hasPrefix($0 + " (") }
             if isSpelled || !LabelCheck.names(label, another: component, of: axis) { return nil }
@@ -55,7 +56,9 @@ struct UnplannedLabels {
             guard case .list(let entries)? = spec[key] else { continue }
             for case .object(let entry) in entries {
                 for (name, options) in entry {
-                    guard case .object(let options) = options, case .text(let label)? = options["label"] else { continue }
+                    guard case .object(let options) = options, case .text(let label)? = options["label"] else {
+                        continue
+                    }
                     let program: String? = if case .text(let program)? = options["name"] { program } else { nil }
                     let component = name == ExternalMethod.key ? program.map { "\(name):\($0)" } ?? name : name
                     labels[component, default: []].append(label)
