@@ -3,11 +3,12 @@ BUILD = -c release -Xswiftc -enable-testing
 # While one works on it: optimised too, but compiled file by file, so that a changed line costs seconds. Not for results.
 DEVELOP = -Xswiftc -O --scratch-path .build-develop
 THAW = .build/release/thaw
+MAINTAIN = .build/release/thaw-maintain
 # Writes manual pages of a program: a tool of swift-argument-parser.
 MANUAL = .build/release/generate-manual
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
-PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev pkg-config unzip gnuplot-nox
+PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev libssl-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
 PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy python3-pandas \
   python3-torch valgrind openssh-client
@@ -32,7 +33,7 @@ help: ## List these targets.
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 24
 	@echo
 	@echo "THAW_DATA=FOLDER  real data (FOLDER/ml-1m); without it, synthetic data are used and tables say so"
-	@echo "JOBS=N            runs at a time (default: as many as cores)"
+	@echo "JOBS=N            runs at a time (default: as many as processors that it may use)"
 
 install-deps: ## Install the system libraries that are missing (Debian, Ubuntu).
 install-test-deps: ## The same, and what only some of the tests need.
@@ -103,7 +104,8 @@ findings: $(READY) ## Write docs/findings.md and its figures anew from the commi
 	@for name in matched-budget matched-budget-dcn hidden-choices; do \
 	  $(THAW) report $(EVIDENCE)/$$name.sqlite --partial --figures $(EVIDENCE) || exit 1; \
 	done
-	@$(THAW) findings $(EVIDENCE) --out docs/findings.md
+	@swift build $(BUILD) --product thaw-maintain >&2
+	@$(MAINTAIN) findings $(EVIDENCE) --out docs/findings.md
 
 spec-docs: build ## Write docs/spec.md and the JSON Schema of specs anew.
 	@$(THAW) spec --out docs/spec.md
@@ -130,10 +132,12 @@ docs: $(READY) ## Write the modules' documentation to .build/documentation.
 fuzz: install-deps ## Fuzz the spec reader and the readers of raw files (TARGET=NAME for one, SECONDS=N each; 60).
 	@Fuzzing/fuzz $(or $(SECONDS),60) $(TARGET) || [ $$? = 77 ]
 
-lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comments, sizes of files, dependencies.
+lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comments, sizes of files, dependencies, folders.
 	@swift format lint --strict --recursive Package.swift Sources Tests Fuzzing/Package.swift Fuzzing/Sources Fuzzing/Targets
 	@python3 Tools/lint/sizes.py
 	@python3 Tools/lint/dependencies.py
+	@python3 Tools/lint/folders.py --self-test
+	@python3 Tools/lint/folders.py
 	@python3 Tools/lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).

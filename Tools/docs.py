@@ -12,7 +12,7 @@ import tempfile
 
 import symbolgraphs
 
-MODULES = ["ThawCore", "ThawDatasets", "Experiments"]
+MODULES = ["ThawCore", "ThawDatasets"]
 
 
 def documentation(module):

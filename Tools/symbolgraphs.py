@@ -6,8 +6,8 @@ import subprocess
 
 BUILT = ".build/release"
 # Modules in C that the Swift modules import.
-MAPS = [f"{BUILT}/*.build/module.modulemap", "Sources/*/module.modulemap"] + [
-    f".build/checkouts/*/Sources/{place}/module.modulemap" for place in ("GRDBSQLite", "C*/include")
+MAPS = [
+    f"{BUILT}/*.build/module.modulemap", "Sources/*/module.modulemap", ".build/checkouts/*/Sources/GRDBSQLite/module.modulemap",
 ]
 
 

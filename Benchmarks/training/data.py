@@ -1,6 +1,6 @@
 """Encodes MovieLens-1M's files as the arrays that the peers train on, and saves them as .npy.
 
-Fields, ids and split are those of Thaw (Sources/Datasets/MovieLens, Sources/Datasets/Splitting.swift). For each part
+Fields, ids and split are those of Thaw (Sources/Datasets/Sources/MovieLens, Sources/Datasets/Split/Splitting.swift). For each part
 (train-base, warm-a, test) a folder holds:
 
   ids.npy      int32 [rows, 7]   user_id, gender, age, occupation, zip-code, item_id, year

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ThawCore
 import ThawDatasets
 
 struct AUCCommand: ParsableCommand {
@@ -7,9 +6,11 @@ struct AUCCommand: ParsableCommand {
         commandName: "auc",
         abstract: "Compute the AUC of scores in a file.",
         discussion: """
-            Both files are one-dimensional arrays in NumPy's format (numpy.save): scores of any type of numbers, and labels \
-            that are 0 or 1. Ties count half. The value is exact: it comes from integer counts, as in every table that thaw \
-            makes.
+            Both files are one-dimensional arrays in NumPy's format (numpy.save): scores of type float16, float32, float64, \
+            bool or integer (8 to 64 bits, signed or not), and labels of these types that are 0 or 1. Ties count half. The \
+            value is exact: scores are compared in the type that they have, none rounded, and counts are integers.
+            Refused, with the reason: other types (longdouble, complex, text, dates, objects, records), big-endian order, \
+            more than one dimension, a NaN, labels of one class only.
 
               thaw auc scores.npy labels.npy
             """)
@@ -25,12 +26,7 @@ struct AUCCommand: ParsableCommand {
                 "\(scores.count) scores, and \(labels.count) labels in \(self.labels)", file: scores.path,
                 hint: "each score needs its label")
         }
-        // Double numbers as they are: rounded to Float, some would tie.
-        let area =
-            switch scores.type {
-            case .float32: RankingMetrics.areaUnderROC(scores: try scores.floats(), labels: labels)
-            default: RankingMetrics.areaUnderROC(scores: try scores.doubles(), labels: labels)
-            }
+        let area = try scores.areaUnderROC(labels: labels)
         let positives = labels.count { $0 == 1 }
         guard let area else {
             throw DataError(

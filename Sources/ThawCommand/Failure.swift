@@ -4,8 +4,8 @@ import ThawCluster
 import ThawDatasets
 import ThawEvidence
 import ThawExecution
+import ThawModel
 import ThawReporting
-import ThawSpec
 import ThawStore
 import ThawSupport
 

@@ -23,10 +23,11 @@ struct SpecArguments: ParsableArguments {
     /// The arguments as they are to be given to another command, in a shell.
     var words: String { CommandText.quoted(spec) + (db.map { " --db \(CommandText.quoted($0))" } ?? "") }
 
-    /// Reads the spec and its data.
+    /// Reads the spec and its data, and says what the spec may not mean.
     func identifiedPlan() throws -> IdentifiedPlan {
-        try IdentifiedPlan(
-            SpecReader.read(path: spec, context: SpecContext()).plan, locations: .current, progress: Output.note)
+        let plan = try SpecReader.read(path: spec, context: SpecContext()).plan
+        for warning in plan.warnings { Output.note("\(warning)") }
+        return try IdentifiedPlan(plan, locations: .current, progress: Output.note)
     }
 
     /// The published numbers that the table of `plan` compares with: the JSON of their file, if there is one.

@@ -35,7 +35,9 @@ struct PlanCommand: ParsableCommand {
         }
         let state = try PlannedState(plan, store: store)
         try Output.print(
-            PlanText.trialLines(plan, status: state.text(trial:)) + PlanText.lines(plan.plan) { state.text($0) })
+            PlanText.trialLines(plan, status: state.text(trial:)) + PlanText.lines(plan.plan) { state.text($0) }
+                + PlanText.fileLines(plan.plan))
+        if let note = plan.earlierScoresNote { Output.note(note) }
         Output.note("results in \(database)\(store == nil ? ", which does not exist yet" : "")")
     }
 }

@@ -4,6 +4,7 @@ import ThawExecution
 import ThawModel
 import ThawReporting
 import ThawStore
+import ThawSupport
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,7 +26,11 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup var arguments: SpecArguments
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Runs at a time (default: as many as processors that this process may use, by taskset, cpusets, quotas and Slurm).",
+            valueName: "n"))
     var jobs: Int?
 
     @Option(
@@ -94,7 +99,7 @@ struct RunCommand: ParsableCommand {
         let database = arguments.database(for: plan)
         if arguments.db == nil { try ResultLocation.makeFolder() }
         var runner = ExperimentRunner(
-            plan: plan, database: database, workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount,
+            plan: plan, database: database, workerCount: jobs ?? ProcessorAllowance.count,
             publishedJSON: published)
         runner.reuse = try ReusedDatabases.open(
             reuse.flatMap(ResultLocation.databases), for: database, lettingThrough: unchecked)

@@ -34,6 +34,7 @@ struct ValidateCommand: ParsableCommand {
         for spec in specs {
             do {
                 let plan = try SpecReader.read(path: spec, context: SpecContext()).plan
+                for warning in plan.warnings { Output.note("\(warning)") }
                 try Output.print("\(spec): no errors, \(PlanText.countWithTrials(plan))")
             } catch let errors as SpecErrors {
                 Output.note("\(errors)")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import ThawEvidence
 import ThawExecution
+import ThawSupport
 
 struct VerifyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,7 +55,10 @@ struct VerifyCommand: ParsableCommand {
             valueName: "folder"))
     var programs: String?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Runs at a time (default: as many as cores).", valueName: "n"))
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "Runs at a time (default: as many as processors that this process may use).", valueName: "n"))
     var jobs: Int?
 
     @OptionGroup var check: UncheckedArguments
@@ -75,7 +79,7 @@ struct VerifyCommand: ParsableCommand {
             all ? .all : identity.map { .prefix($0.lowercased()) } ?? .sample(count: sample, seed: seed)
         var verification = Verification(
             database: database, selection: selection, locations: .current,
-            workerCount: jobs ?? ProcessInfo.processInfo.activeProcessorCount, tolerance: tolerance,
+            workerCount: jobs ?? ProcessorAllowance.count, tolerance: tolerance,
             programs: programs)
         verification.letsThrough = check.unchecked
         let report = try verification.run(

@@ -16,10 +16,10 @@ enum TinySession {
         seed: Int = 1
     ) -> TrainingSession<Float> {
         let entry = Registry.method(named: method)
+        let options = entry.description.resolve(options, variant: variant)
         return TrainingSession(
             dataset: dataset, head: head ?? Registry.backbone(named: backbone).float, headOptions: backboneOptions,
-            methodName: method, makeMethod: entry.float,
-            options: entry.description.resolve(options, variant: variant),
+            methodName: method, pretraining: entry.pretraining(options), makeMethod: entry.float, options: options,
             training: Training.description.resolve(training.merging(["batch": .integer(64)]) { given, _ in given }),
             seed: seed, pretrainSeed: seed)
     }

@@ -64,6 +64,18 @@ struct MetricsTests {
         #expect(RankingMetrics.areaUnderROC(scores: close, labels: steps) == 1)
     }
 
+    @Test("Whole numbers are compared as they are, beyond what a Double has of them")
+    func wholeNumbers() {
+        let large = (0..<100).map { Int64(1 << 53) + Int64($0) }
+        let steps = large.indices.map { UInt8($0 < 49 ? 0 : 1) }
+        #expect(RankingMetrics.areaUnderROC(scores: large, labels: steps) == 1)
+        #expect(RankingMetrics.areaUnderROC(scores: large.map { -$0 }, labels: steps) == 0)
+        #expect(RankingMetrics.areaUnderROC(scores: large.map { UInt64(bitPattern: -$0) }, labels: steps) == 0)
+        #expect(RankingMetrics.areaUnderROC(scores: [Int64.min, -1, 0, .max], labels: [0, 0, 1, 1]) == 1)
+        #expect(RankingMetrics.areaUnderROC(scores: [UInt64.max, 0, .max], labels: [0, 0, 1]) == 0.75)
+        #expect(RankingMetrics.areaUnderROC(scores: large.map(Double.init), labels: steps) != 1)
+    }
+
     @Test("Minus zero and zero tie")
     func signedZero() {
         #expect(RankingMetrics.areaUnderROC(scores: [-0.0, 0], labels: [0, 1]) == 0.5)
@@ -83,7 +95,7 @@ struct MetricsTests {
         #expect(abs(RankingMetrics.logLoss(probabilities: [0.25, 0.5], labels: [1, 0]) - expected) < 1e-12)
         #expect(RankingMetrics.logLoss(probabilities: [1, 0], labels: [1, 0]) == 0)
         #expect(RankingMetrics.logLoss(probabilities: [0, 1], labels: [1, 0]) == 100)
-        #expect(RankingMetrics.logLoss(probabilities: [.nan], labels: [1]).isNaN)
+        #expect(RankingMetrics.logLoss(probabilities: [Float.nan], labels: [1]).isNaN)
     }
 
     @Test("F1 at the mean score")

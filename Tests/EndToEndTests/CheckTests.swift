@@ -137,9 +137,9 @@ import thaw_maintain
                 to: URL(fileURLWithPath: place.folder.path("r/\(name).sqlite")))
         }
         try edit("r/table1.sqlite", in: place, "UPDATE experiments SET title = 'Another'")
-        let refused = try place.thaw("findings", "r")
+        let refused = try place.maintain("findings", "r")
         #expect(refused.code == 2 && refused.errors.contains("r/table1.sqlite: 1 value in it does not follow"))
-        let findings = try place.thaw("findings", "r", "--unchecked")
+        let findings = try place.maintain("findings", "r", "--unchecked")
         #expect(
             findings.code == 0 && findings.output.contains("**table1.sqlite. Unchecked: 1 value in the result database")
         )

@@ -85,6 +85,27 @@ import ThawStore
         #expect(eventually { folders.isEmpty }, "\(folders)")
     }
 
+    /// Memory that no process has mapped is taken all the same.
+    @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
+    func aMemoryLimitHoldsForSharedMemory() throws {
+        let python = try #require(Python.numpy)
+        try place.write(
+            """
+            import os, time
+            file = os.memfd_create("scores")
+            for _ in range(1000):
+                os.write(file, bytes(1 << 20))
+            time.sleep(600)
+
+            """, to: "fill.py")
+        try write("\(python.executable) fill.py")
+        let result = try start("--max-memory", "400M", "--jobs", "1").wait()
+        #expect(result.code == 1, "\(result.errors)")
+        let failures = try failures()
+        #expect(failures.map(\.failure.kind) == [.memory], "\(failures)")
+        #expect(eventually { folders.isEmpty }, "\(folders)")
+    }
+
     @Test func aProgramThatFailsIsRecordedWithItsLastWords() throws {
         try write("echo 'ValueError: bad' >&2; exit 3")
         let result = try start().wait()

@@ -110,6 +110,96 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
         #expect(after.output == before.output)
     }
 
+    /// A package that `python3 -m` starts is another program after an edit, if it is listed; if it is not, that is said.
+    @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
+    func anEditedPackageIsAnotherMethod() throws {
+        let python = try #require(Python.numpy)
+        try FileManager.default.createDirectory(
+            atPath: place.folder.path("pkg"), withIntermediateDirectories: true)
+        try place.write("", to: "pkg/__init__.py")
+        try place.write("VALUE = 0.25\n", to: "pkg/core.py")
+        try place.write(
+            """
+            import sys
+            import numpy as np
+            from pkg.core import VALUE
+            folder = sys.argv[-1]
+            items = np.load(f"{folder}/test/item_id.npy")
+            for line in sys.stdin:
+                if line.split() == ["end"]:
+                    break
+                phase = line.split()[1]
+                np.save(f"{folder}/scores-{phase}.npy", VALUE + items % 97 / 200)
+                print("scores", phase)
+
+            """, to: "pkg/__main__.py")
+        func write(_ files: String) throws {
+            try place.write(
+                """
+                experiment: package
+                datasets: [\(Workplace.dataset)]
+                backbones: [deepfm]
+                methods: [external: {name: mine, command: [python3, -m, pkg]\(files), timeout: 60s}]
+                seeds: [1]
+
+                """, to: "package.yaml")
+        }
+        try write("")
+        for command in ["validate", "plan", "run"] {
+            let result = try thaw(python, command, "package.yaml")
+            #expect(result.code == 0, "\(result.errors)")
+            #expect(
+                result.errors.contains(
+                    "package.yaml:4:43: warning: no file of 'mine' is part of its runs' identity, and it loads pkg/__init__.py, "
+                        + "pkg/__main__.py, pkg/core.py: edited, they count as the same; write files: [pkg/__init__.py, "
+                        + "pkg/__main__.py, pkg/core.py]\n"), "\(result.errors)")
+        }
+        try write(", files: [pkg]")
+        let first = try thaw(python, "run", "package.yaml", "--replace")
+        #expect(first.code == 0 && !first.errors.contains("warning"), "\(first.errors)")
+        let before = try thaw(python, "plan", "package.yaml")
+        #expect(
+            before.output.hasSuffix(
+                "1 run: 1 exists already\nexternal:mine: 'pkg' is pkg/__init__.py, pkg/__main__.py, pkg/core.py\n"),
+            "\(before.output)")
+        try place.write("VALUE = 0.5\n", to: "pkg/core.py")
+        let after = try thaw(python, "plan", "package.yaml")
+        #expect(after.output.contains("1 run: 1 will run\n"), "\(after.output)")
+    }
+
+    /// What is no more than a later digit apart is apart.
+    @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
+    func scoresAreComparedAsTheyAre() throws {
+        let python = try #require(Python.numpy)
+        let script = place.folder.path("make.py")
+        try place.write(
+            """
+            import numpy as np
+            labels = np.arange(1000) % 3 == 0
+            order = np.random.default_rng(1).permutation(1000)
+            np.save("labels.npy", labels)
+            np.save("float64.npy", 0.5 + order * 1e-9)
+            np.save("int64.npy", 2**53 + order)
+            np.save("uint64.npy", np.uint64(2**63) + order.astype("uint64"))
+            np.save("int16.npy", order.astype("int16"))
+            np.save("float16.npy", order.astype("float16"))
+
+            """, to: "make.py")
+        let make = Process()
+        make.executableURL = URL(fileURLWithPath: python.executable)
+        make.arguments = [script]
+        make.currentDirectoryURL = place.folder.url
+        try make.run()
+        make.waitUntilExit()
+        let areas = try ["float64", "int64", "uint64", "int16", "float16"].map { type in
+            let result = try place.thaw("auc", "\(type).npy", "labels.npy")
+            #expect(result.code == 0, "\(result.errors)")
+            return result.output
+        }
+        #expect(Set(areas).count == 1, "\(areas)")
+        #expect(areas[0] != "0.5 (334 positives, 666 negatives)\n")
+    }
+
     @Test(.enabled(if: Python.torch != nil, "no python3 has NumPy and PyTorch (python3-numpy, python3-torch)"))
     func thePyTorchExampleStandsBesideOurMethods() throws {
         let python = try #require(Python.torch)

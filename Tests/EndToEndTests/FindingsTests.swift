@@ -12,7 +12,7 @@ import thaw_maintain
 
     @Test func theDocumentFollowsFromTheDatabases() throws {
         let place = try Workplace()
-        let written = try place.thaw("findings", folder.path, "--figures", "../\(Self.databases)")
+        let written = try place.maintain("findings", folder.path, "--figures", "../\(Self.databases)")
         #expect(written.code == 0, "\(written.errors)")
         let committed = try String(contentsOf: Self.root.appendingPathComponent("docs/findings.md"), encoding: .utf8)
         #expect(written.output == committed)
@@ -45,7 +45,7 @@ import thaw_maintain
 
     @Test func aMissingDatabaseIsNamedWithItsSpec() throws {
         let place = try Workplace()
-        let result = try place.thaw("findings", ".")
+        let result = try place.maintain("findings", ".")
         #expect(result.code == 2)
         #expect(
             result.errors
@@ -59,7 +59,7 @@ import thaw_maintain
                 at: folder.appendingPathComponent("backbones.sqlite"),
                 to: place.folder.url.appendingPathComponent("\(name).sqlite"))
         }
-        let result = try place.thaw("findings", ".")
+        let result = try place.maintain("findings", ".")
         #expect(result.code == 2)
         #expect(
             result.errors

@@ -83,7 +83,7 @@ import Testing
     @Test func aDatabaseIsCalledAnEscapeSequence() throws {
         let name = "\u{1B}]0;x\u{7}\u{1B}[2J\u{202E}\n\u{9B}31m.sqlite"
         for command in Self.commands(name) + [
-            ["plan", name], ["validate", name], ["verify", name], ["findings", name],
+            ["plan", name], ["validate", name], ["verify", name],
         ] {
             let result = try place.thaw(command)
             #expect(result.code == 2, "\(command)")

@@ -9,17 +9,19 @@ final class ThawProcess {
     private let errorPath: String
 
     /// Starts `thaw` with `arguments` in `folder`, which also holds its cache and (in `data`) its data.
+    /// - program: what is started in its place.
     /// - path: PATH, where the tests' own will not do.
     /// - variables: more of the environment.
     init(
-        _ arguments: [String], in folder: TemporaryFolder, path: String? = nil, variables: [String: String] = [:]
+        _ arguments: [String], in folder: TemporaryFolder, program: String = "thaw", path: String? = nil,
+        variables: [String: String] = [:]
     ) throws {
         self.folder = folder
         let name = UUID().uuidString
         outputPath = folder.path("\(name).out")
         errorPath = folder.path("\(name).err")
         for path in [outputPath, errorPath] { try Data().write(to: URL(fileURLWithPath: path)) }
-        process.executableURL = URL(fileURLWithPath: builtProduct("thaw"))
+        process.executableURL = URL(fileURLWithPath: builtProduct(program))
         process.arguments = arguments
         process.currentDirectoryURL = folder.url
         process.environment = Self.environment(in: folder).merging(variables) { $1 }
@@ -87,6 +89,11 @@ struct Workplace {
     func thaw(_ arguments: [String]) throws -> ThawProcess.Result { try ThawProcess(arguments, in: folder).wait() }
 
     func thaw(_ arguments: String...) throws -> ThawProcess.Result { try thaw(arguments) }
+
+    /// Runs `thaw-maintain` to its end.
+    func maintain(_ arguments: String...) throws -> ThawProcess.Result {
+        try ThawProcess(arguments, in: folder, program: "thaw-maintain").wait()
+    }
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: folder.path(name)) }
 

@@ -51,9 +51,10 @@ func measure<R>(_ body: () throws -> R) rethrows -> (result: R, seconds: Seconds
 }
 
 func session(catchUpRows: Int) -> TrainingSession<Float> {
+    let options = method.description.resolve([:], variant: .released)
     let session = TrainingSession<Float>(
         dataset: dataset, head: Registry.backbone(named: "deepfm").float, methodName: method.description.name,
-        makeMethod: method.float, options: method.description.resolve([:], variant: .released),
+        pretraining: method.pretraining(options), makeMethod: method.float, options: options,
         training: Training.description.resolve(), seed: 1, pretrainSeed: 1)
     session.context.training.adam.catchUpRows = catchUpRows
     return session

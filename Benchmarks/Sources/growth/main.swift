@@ -67,9 +67,10 @@ guard words.count == 6, case let numbers = words.dropFirst(2).compactMap({ Int($
     exit(2)
 }
 let method = Registry.method(named: words[1])
+let options = method.description.resolve()
 let session = TrainingSession<Float>(
     dataset: inventedData(rows: numbers[0], fields: numbers[1]), head: Registry.backbone(named: "deepfm").float,
-    methodName: words[1], makeMethod: method.float, options: method.description.resolve(),
+    methodName: words[1], pretraining: method.pretraining(options), makeMethod: method.float, options: options,
     training: Training.description.resolve(["embedding": .integer(numbers[2]), "batch": .integer(numbers[3])]), seed: 1,
     pretrainSeed: 1)
 let start = usage().seconds

@@ -1,9 +1,11 @@
-/// A floating-point number that sorts by its bits.
-public protocol RankedScore: BinaryFloatingPoint & BitwiseCopyable {
+/// A number that sorts by its bits.
+public protocol RankedScore: BitwiseCopyable {
     /// As wide as the number.
     associatedtype Rank: FixedWidthInteger & UnsignedInteger & BitwiseCopyable
     /// Whole numbers in the same order; equal for equal numbers, -0 and 0 included. Not for NaN.
     var rank: Rank { get }
+    /// Whether it has no place among numbers.
+    var isNaN: Bool { get }
 }
 
 extension Float: RankedScore {
@@ -21,6 +23,20 @@ extension Double: RankedScore {
         let bits = (self + 0).bitPattern
         return bits >> 63 == 1 ? ~bits : bits | 0x8000_0000_0000_0000
     }
+}
+
+extension Int64: RankedScore {
+    @inline(__always)
+    public var rank: UInt64 { UInt64(bitPattern: self) ^ 0x8000_0000_0000_0000 }
+    /// No integer is.
+    public var isNaN: Bool { false }
+}
+
+extension UInt64: RankedScore {
+    @inline(__always)
+    public var rank: UInt64 { self }
+    /// No integer is.
+    public var isNaN: Bool { false }
 }
 
 /// The ranks of one class' scores, ascending.

@@ -3,7 +3,8 @@ import Foundation
 extension RankingMetrics {
     /// Mean binary cross-entropy in nats. A logarithm below -100 counts as -100 (as in PyTorch's BCELoss), so that a
     /// probability of 0 or 1 that is wrong costs much and not infinitely much.
-    public static func logLoss(probabilities: [Float], labels: [UInt8]) -> Double {
+    @specialized(where Score == Float)
+    public static func logLoss<Score: BinaryFloatingPoint>(probabilities: [Score], labels: [UInt8]) -> Double {
         precondition(probabilities.count == labels.count && !labels.isEmpty)
         let sum = zip(probabilities, labels).reduce(0.0) { sum, row in
             let probability = Double(row.0)

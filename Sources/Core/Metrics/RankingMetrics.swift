@@ -37,7 +37,8 @@ public enum RankingMetrics {
     }
 
     /// F1 = 2 TP / (2 TP + FP + FN) where scores above their mean count as positive (released code). 0 if there is no positive.
-    public static func f1AtMeanScore(scores: [Float], labels: [UInt8]) -> Double {
+    @specialized(where Score == Float)
+    public static func f1AtMeanScore<Score: BinaryFloatingPoint>(scores: [Score], labels: [UInt8]) -> Double {
         precondition(scores.count == labels.count && !scores.isEmpty)
         let mean = scores.reduce(0.0) { $0 + Double($1) } / Double(scores.count)
         var (truePositives, falsePositives, falseNegatives) = (0, 0, 0)

@@ -1,21 +1,3 @@
-/// A backbone that specs may name: what it is, and its head for either precision.
-struct BackboneEntry: @unchecked Sendable {
-    let description: ComponentDescription
-    let float: any InteractionHead<Float>.Type
-    let double: any InteractionHead<Double>.Type
-}
-
-/// A cold-start method that specs may name: what it is, and how it is made for either precision.
-struct MethodEntry: Sendable {
-    let description: ComponentDescription
-    /// How it wants the backbone pre-trained, by its options.
-    var pretraining: @Sendable (ResolvedOptions) -> Pretraining = { _ in .plain }
-    /// What fitting it goes over, by its options, where that follows from the sizes of the data.
-    var fitting: @Sendable (ResolvedOptions) -> Fitting? = { _ in nil }
-    let float: @Sendable (MethodContext<Float>) -> any ColdStartMethod<Float>
-    let double: @Sendable (MethodContext<Double>) -> any ColdStartMethod<Double>
-}
-
 /// What this build knows. A new backbone or method is one file and one line here.
 public enum Registry {
     static let backboneEntries: [BackboneEntry] = [

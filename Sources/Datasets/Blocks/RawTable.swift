@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// A file of comma-separated values, read: its columns as numbers.
 struct RawTable {
@@ -41,7 +42,7 @@ struct RawTable {
         let file = try RegularFile(path: path, howToGet: howToGet)
         let source = BlockSource(file) { progress.advance(by: $0) }
         let blocks = ParsedBlocks()
-        DispatchQueue.concurrentPerform(iterations: max(1, min(4, ProcessInfo.processInfo.activeProcessorCount))) { _ in
+        DispatchQueue.concurrentPerform(iterations: min(4, ProcessorAllowance.count)) { _ in
             blocks.work(off: source, format)
         }
         return RawTable(

@@ -1,5 +1,4 @@
 import Foundation
-import ThawCore
 import ThawSupport
 
 /// What happens while a dataset is loaded.

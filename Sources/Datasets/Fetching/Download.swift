@@ -1,5 +1,4 @@
 import Foundation
-import ThawCore
 import ThawSupport
 
 #if canImport(FoundationNetworking)

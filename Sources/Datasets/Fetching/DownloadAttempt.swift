@@ -1,6 +1,5 @@
 import Foundation
 import Synchronization
-import ThawCore
 import ThawSupport
 
 #if canImport(FoundationNetworking)

@@ -18,6 +18,8 @@ public enum NPYElementType: String, CaseIterable, Sendable {
     case uint32
     /// Unsigned integer of 64 bits.
     case uint64
+    /// Half precision.
+    case float16
     /// Single precision.
     case float32
     /// Double precision.
@@ -27,7 +29,7 @@ public enum NPYElementType: String, CaseIterable, Sendable {
     public var size: Int {
         switch self {
         case .bool, .int8, .uint8: 1
-        case .int16, .uint16: 2
+        case .int16, .uint16, .float16: 2
         case .int32, .uint32, .float32: 4
         case .int64, .uint64, .float64: 8
         }
@@ -40,7 +42,7 @@ public enum NPYElementType: String, CaseIterable, Sendable {
             case .bool: "b"
             case .int8, .int16, .int32, .int64: "i"
             case .uint8, .uint16, .uint32, .uint64: "u"
-            case .float32, .float64: "f"
+            case .float16, .float32, .float64: "f"
             }
         return "\(size == 1 ? "|" : "<")\(kind)\(size)"
     }
@@ -60,6 +62,7 @@ public protocol NPYElement: BitwiseCopyable {
 
 extension Int32: NPYElement { public static var npyType: NPYElementType { .int32 } }
 extension Int64: NPYElement { public static var npyType: NPYElementType { .int64 } }
+extension Float16: NPYElement { public static var npyType: NPYElementType { .float16 } }
 extension UInt8: NPYElement { public static var npyType: NPYElementType { .uint8 } }
 extension Float: NPYElement { public static var npyType: NPYElementType { .float32 } }
 extension Double: NPYElement { public static var npyType: NPYElementType { .float64 } }

@@ -68,6 +68,22 @@ public final class NPYFile {
         }
     }
 
+    /// The area under the ROC curve of the elements as scores, each compared as the number that it is: no two become equal.
+    /// nil if a class is missing or a score is NaN. To be called once.
+    /// - labels: 0 or 1, as many as elements.
+    ///
+    /// Throws `DataError` if the file cannot be read, or became shorter.
+    public func areaUnderROC(labels: [UInt8]) throws -> Double? {
+        switch type {
+        case .bool, .int8, .int16, .uint8, .uint16, .float16, .float32:
+            RankingMetrics.areaUnderROC(scores: try floats(), labels: labels)
+        case .int32, .uint32, .float64: RankingMetrics.areaUnderROC(scores: try doubles(), labels: labels)
+        // Beyond 2^53 no floating-point number has them all.
+        case .int64: RankingMetrics.areaUnderROC(scores: try elements { (value: Int64) in value }, labels: labels)
+        case .uint64: RankingMetrics.areaUnderROC(scores: try elements { (value: UInt64) in value }, labels: labels)
+        }
+    }
+
     private func elements<Real>(
         as real: Real.Type
     ) throws -> [Real] where Real: BinaryFloatingPoint & BitwiseCopyable {
@@ -80,6 +96,7 @@ public final class NPYFile {
         case .uint16: try elements { (value: UInt16) in Real(value) }
         case .uint32: try elements { (value: UInt32) in Real(value) }
         case .uint64: try elements { (value: UInt64) in Real(value) }
+        case .float16: try elements { (value: Float16) in Real(value) }
         case .float32: try elements { (value: Float) in Real(value) }
         case .float64: try elements { (value: Double) in Real(value) }
         }

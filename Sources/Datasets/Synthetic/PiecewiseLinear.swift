@@ -1,3 +1,5 @@
+import ThawCore
+
 /// A function that is linear between knots, for the shapes of distributions.
 struct PiecewiseLinear {
     /// Ascending in x.

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The users of a synthetic MovieLens.
 struct SyntheticAudience {
     struct User {

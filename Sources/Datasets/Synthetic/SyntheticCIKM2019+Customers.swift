@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The users of a synthetic CIKM 2019.
 struct SyntheticCustomers {
     private struct Customer {

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The items of a synthetic CIKM 2019. An item belongs to a shop, and mostly to the shop's main category and brand.
 struct SyntheticGoods {
     private struct Item {

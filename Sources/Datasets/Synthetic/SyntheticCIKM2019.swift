@@ -1,3 +1,5 @@
+import ThawCore
+
 /// Synthetic files in the format of CIKM 2019 EComm AI: `user.csv`, `item.csv`, `user_behavior.csv`, without headers.
 /// No user, item or behaviour is taken from anywhere. docs/synthetic-data.md has the model.
 ///

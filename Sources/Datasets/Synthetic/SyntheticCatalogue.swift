@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The movies of a synthetic MovieLens.
 struct SyntheticCatalogue {
     struct Movie {

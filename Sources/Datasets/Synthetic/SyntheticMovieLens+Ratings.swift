@@ -1,3 +1,5 @@
+import ThawCore
+
 extension SyntheticMovieLens {
     private static let day = 86_400
     /// Users come within this many days.

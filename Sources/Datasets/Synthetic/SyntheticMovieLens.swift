@@ -1,3 +1,5 @@
+import ThawCore
+
 /// Synthetic files in MovieLens-1M's format: a long tail of movies, and genres and title words that partly reveal
 /// how a movie will be rated. No title, user or rating is taken from anywhere.
 ///

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// How many instances each item has: a given curve, and a given total, exactly.
 ///
 /// Items are numbered by rank, 0 the most popular. The instances are numbered too, those of item 0 first: shuffled by a

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The ads of a synthetic Taobao AD. An ad belongs to a customer (who has one or two campaigns), and mostly to the
 /// customer's main category and brand.
 struct SyntheticAds {

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The users of a synthetic Taobao AD, and the profiles that most of them have.
 struct SyntheticShoppers {
     private struct Shopper {

@@ -1,3 +1,5 @@
+import ThawCore
+
 /// Synthetic files in the format of Taobao's display ads: `raw_sample.csv`, `ad_feature.csv`, `user_profile.csv`.
 /// No user, ad or click is taken from anywhere. docs/synthetic-data.md has the model.
 ///

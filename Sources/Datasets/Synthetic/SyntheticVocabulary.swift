@@ -1,3 +1,5 @@
+import ThawCore
+
 /// The values of a large attribute (shops, brands, campaigns), unequal in size, each with a taste of its own.
 struct SyntheticVocabulary {
     private static let spread = 8

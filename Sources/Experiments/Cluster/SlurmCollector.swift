@@ -51,7 +51,7 @@ package struct SlurmCollector {
         summary.waiting = chosen.plan.waiting.count
         summary.choices = chosen.choiceLines
         let progress = try GridProgress(work, store: store)
-        let planned = Set((plan.trials + chosen.runs).map(\.identity))
+        let planned = Set((chosen.trials + chosen.runs).map(\.identity))
         for run in planned { summary.count(progress.state(of: run)) }
         summary.lost = work.lost.compactMap { LostTask($0) { planned.contains($0) && progress.state(of: $0) == .lost } }
         return summary

@@ -108,7 +108,7 @@ package struct SlurmSubmitter {
         var summary = SubmissionSummary()
         summary.waiting = chosen.plan.waiting.count
         var others: Set<String> = []
-        for run in Set((plan.trials + chosen.runs).map(\.identity)) {
+        for run in Set((chosen.trials + chosen.runs).map(\.identity)) {
             if claimed.contains(run) {
                 summary.underWay += 1
                 others.insert(run)
@@ -124,7 +124,7 @@ package struct SlurmSubmitter {
             }
             others.insert(run)
         }
-        let trials = plan.trials.jobs(without: others)
+        let trials = chosen.trials.jobs(without: others)
         let jobs = trials + chosen.runs.jobs(without: others.union(trials.map(\.identity)))
         summary.submitted = jobs.count
         return (jobs, summary)

@@ -112,13 +112,14 @@ package struct ExperimentRunner {
         if !acceptsNewData { try requireSameData(current, in: store) }
         try register(current, in: store)
         if !plan.trials.isEmpty {
-            summary.trials = try perform(plan.trials, in: store, parts, progress)
+            summary.trials = try perform(current.trials, in: store, parts, progress)
             // Also where there was nothing to do: others may have finished the trials since.
             current = try plan.choosing(from: store)
             try register(current, in: store)
             if summary.stoppedBy != nil { return summary }
             for line in current.choiceLines { progress.note(line) }
         }
+        if let note = current.earlierScoresNote { progress.note(note) }
         summary.runs = try perform(current.runs, in: store, parts, progress)
         summary.waiting = current.plan.waiting.count
         return summary

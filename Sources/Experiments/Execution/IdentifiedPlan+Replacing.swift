@@ -21,7 +21,9 @@ extension IdentifiedPlan {
     package func requireNoneLeaves(_ store: ResultStore) throws {
         let name = plan.experiment
         guard let known = try store.experiments().first(where: { $0.record.name == name }) else { return }
-        let staying = Set(runs.map(\.identity)).union(possibleIdentities)
+        let recorded = hasPrograms ? try store.finishedIdentities() : []
+        let staying = Set(keepingEarlierScores(recorded: recorded).runs.map(\.identity))
+            .union(possibleIdentities(recorded: recorded))
         let others = known.members.filter { !staying.contains($0.identity) }
         let finished = try store.runs(identities: others.map(\.identity))
         let leaving = others.filter { member in

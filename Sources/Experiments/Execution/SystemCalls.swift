@@ -61,6 +61,10 @@ private func movedOutOfTheWay(_ descriptor: Int32) throws(SystemError) -> Int32 
     return moved
 }
 
+/// How much of a stream is read before anything else is looked at: more than a pipe or socket holds, unless somebody made
+/// it larger. A stream that is filled without end would otherwise never be empty.
+let longestReading = 1 << 20
+
 /// Cuts a stream of bytes into lines.
 struct LineBuffer {
     private var bytes: [UInt8] = []

@@ -84,12 +84,15 @@ package struct IdentifiedPlan: Sendable {
     package var trials: [Run] { tunings.flatMap(\.trials).flatMap { $0 } }
 
     /// The identities that runs may have by the choices of `tune`, whatever they are.
-    package var possibleIdentities: Set<String> {
+    /// - finished: identities of runs with a result, which stand as they were recorded (`keepingEarlierScores`).
+    package func possibleIdentities(recorded finished: Set<String>) -> Set<String> {
         let alternatives = plan.tunings.flatMap(\.runs).flatMap(\.alternatives).filter { $0.exclusion == nil }
         return Set(
             alternatives.compactMap { alternative in
                 records[alternative.description.dataset].map {
-                    RunIdentity.of(alternative.description, dataset: $0, numericsRevision: Numerics.revision)
+                    RunIdentity.of(
+                        alternative.description.asRecorded(finished, on: $0), dataset: $0,
+                        numericsRevision: Numerics.revision)
                 }
             })
     }
@@ -127,7 +130,7 @@ package struct IdentifiedPlan: Sendable {
 }
 
 extension IdentifiedPlan.Run {
-    fileprivate init(_ planned: PlannedRun, dataset: DatasetRecord, program: ProgramSettings?) {
+    init(_ planned: PlannedRun, dataset: DatasetRecord, program: ProgramSettings?) {
         let run = planned.description
         self.planned = planned
         self.dataset = dataset

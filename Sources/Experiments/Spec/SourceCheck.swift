@@ -1,3 +1,5 @@
+import ThawModel
+
 /// Checks of a file's bytes before YAML is read: what libyaml would accept, misplace or describe badly.
 package enum SourceCheck {
     static let maximumBytes = 1 << 20

@@ -1,6 +1,5 @@
 import Foundation
 import ThawCore
-import ThawDatasets
 import ThawModel
 import ThawSupport
 
@@ -8,6 +7,7 @@ import ThawSupport
 /// `- external: {name: neighbours, command: [python3, method.py], options: {k: [5, 10]}, files: [util.py], timeout: 30m}`.
 extension SpecDecoder {
     private static let mostWords = 1000
+    private static let mostPatterns = 100
 
     /// The decoder of the same spec that knows its external methods, so that entries and rules may name them.
     package func knowingExternalMethods(of root: YAMLNode) -> SpecDecoder {
@@ -15,7 +15,7 @@ extension SpecDecoder {
         var decoder = self
         for item in items {
             guard case .mapping(let pairs) = item.content, pairs.count == 1, let pair = pairs.first,
-                pair.key == ExternalMethod.key, let (entry, program) = externalMethod(pair)
+                pair.key == ExternalMethod.key, let (entry, program, notes) = externalMethod(pair)
             else { continue }
             let name = entry.component.name
             guard decoder.context.programs[name] == nil else {
@@ -27,13 +27,14 @@ extension SpecDecoder {
             }
             decoder.context.methods.append(entry.component)
             decoder.context.programs[name] = program
+            decoder.context.programNotes[name] = notes
             decoder.externals[pair.keyMark] = entry
         }
         return decoder
     }
 
     /// nil where something was not understood.
-    private func externalMethod(_ pair: YAMLEntry) -> (SpecEntry, ProgramSettings)? {
+    private func externalMethod(_ pair: YAMLEntry) -> (SpecEntry, ProgramSettings, ProgramNotes)? {
         let before = log.issues.count
         guard map(pair.value, "'external'", SpecKeys.External.map) != nil else { return nil }
         for (key, example) in [
@@ -45,10 +46,19 @@ extension SpecDecoder {
         let name =
             pair.value[SpecKeys.External.name].flatMap { self.name($0.value, "'name' of an external method") } ?? ""
         let command = pair.value[SpecKeys.External.command].map { self.command($0.value, in: folder) } ?? []
-        let files = pair.value[SpecKeys.External.files]
+        let listed = items(pair.value[SpecKeys.External.files], "'files'").compactMap { node -> LocatedWord? in
+            text(node, "a file of 'files'").map { ($0, node.mark) }
+        }
+        let patterns = listed.filter { FilePattern.isPattern($0.text) }
+        if patterns.count > Self.mostPatterns {
+            log.add(
+                patterns[Self.mostPatterns].mark, "'files' has more than \(Self.mostPatterns) patterns",
+                hint: "list their folder")
+            return nil
+        }
         let recorded = context.recordedPrograms.map { $0[ExternalMethod.methodName(name)] ?? [:] }
-        let digests =
-            recorded.map { self.recorded($0, of: command, files) } ?? digests(of: command, files, in: folder)
+        let (digests, matches) =
+            recorded.map { (self.recorded($0, of: command, listed), []) } ?? digests(of: command, listed, in: folder)
         let seconds =
             pair.value[SpecKeys.External.timeout].flatMap { timeout($0.value) } ?? ProgramSettings.defaultSeconds
         let options = pair.value[SpecKeys.External.options].map { programOptions($0.value) } ?? []
@@ -65,7 +75,15 @@ extension SpecDecoder {
         var entry = SpecEntry(axis: .method, component: component, mark: pair.keyMark)
         entry.label = label.map(ExternalMethod.marked)
         for option in options where option.values.count > 1 { entry.options[option.description.name] = option.values }
-        return (entry, ProgramSettings(folder: folder, seconds: seconds))
+        let warnings =
+            recorded == nil
+            ? Self.warnings(
+                method, listed: listed.map(\.text), in: folder,
+                at: pair.value[SpecKeys.External.command]?.value.mark ?? pair.keyMark) : []
+        return (
+            entry, ProgramSettings(folder: folder, seconds: seconds),
+            ProgramNotes(matches: matches, warnings: warnings)
+        )
     }
 
     /// The folder of a spec, absolute.
@@ -74,13 +92,13 @@ extension SpecDecoder {
     }
 
     /// The words of a command, with their places. Numbers are words too.
-    private func command(_ node: YAMLNode, in folder: String) -> [(String, SourceMark)] {
+    private func command(_ node: YAMLNode, in folder: String) -> [LocatedWord] {
         guard let items = list(node, "'command'") else { return [] }
         if items.count > Self.mostWords {
             log.add(node.mark, "'command' has more than \(Self.mostWords) words", hint: "write a script")
             return []
         }
-        let words = items.compactMap { item -> (String, SourceMark)? in
+        let words = items.compactMap { item -> LocatedWord? in
             switch item.content {
             case .integer(let value): (String(value), item.mark)
             case .number(let value): (CanonicalJSON.spell(value), item.mark)
@@ -101,48 +119,6 @@ extension SpecDecoder {
     private static func looksLikeFile(_ word: String) -> Bool {
         let ending = (word as NSString).pathExtension
         return ending.first?.isLetter == true && ending.count <= 5
-    }
-
-    /// SHA-256 of the files that the command names and of those listed, by path.
-    private func digests(
-        of command: [(String, SourceMark)], _ listed: YAMLEntry?, in folder: String
-    ) -> [String: String] {
-        var marks: [String: SourceMark] = [:]
-        for (index, (word, mark)) in command.enumerated() {
-            // A program without a slash is looked up in PATH, where the run is done.
-            let isFile = (index > 0 || word.contains("/")) && ProgramFile.exists(word, in: folder)
-            if isFile { marks[word] = mark }
-        }
-        for node in items(listed, "'files'") {
-            if let file = text(node, "a file of 'files'") { marks[file] = node.mark }
-        }
-        var digests: [String: String] = [:]
-        for (file, mark) in marks { digests[file] = digest(of: file, in: folder, mark) }
-        return digests
-    }
-
-    /// The recorded digests of the files that the command may name and of those listed, by path. One that is listed and
-    /// not recorded has an empty one.
-    private func recorded(
-        _ recorded: [String: String], of command: [(String, SourceMark)], _ listed: YAMLEntry?
-    ) -> [String: String] {
-        let words = Set(command.map(\.0))
-        var digests = recorded.filter { words.contains($0.key) }
-        for node in items(listed, "'files'") {
-            if let file = text(node, "a file of 'files'") { digests[file] = recorded[file] ?? "" }
-        }
-        return digests
-    }
-
-    private func digest(of file: String, in folder: String, _ mark: SourceMark) -> String? {
-        do {
-            return try ProgramFile.digest(of: file, in: folder)
-        } catch let error as DataError {
-            log.add(mark, "\(file.inQuotes): \(error.message)", hint: "paths are relative to the spec's folder")
-        } catch {
-            log.add(mark, "\(file.inQuotes): \(error)".singleLine)
-        }
-        return nil
     }
 
     /// Seconds, as `--timeout` has them; a plain number is seconds.

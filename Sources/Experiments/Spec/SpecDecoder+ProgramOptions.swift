@@ -5,7 +5,9 @@ import ThawSupport
 /// Decoding of the options that an external method's program has.
 extension SpecDecoder {
     /// Names that options of a program cannot have: they mean something else in runs and specs.
-    static let reservedOptions = [ExternalMethod.commandOption, ExternalMethod.filesOption, "label", "variant"]
+    static let reservedOptions = [
+        ExternalMethod.commandOption, ExternalMethod.filesOption, ExternalMethod.precisionOption, "label", "variant",
+    ]
 
     /// An option of a program, with all values that the entry gives.
     struct ProgramOption {
@@ -30,7 +32,8 @@ extension SpecDecoder {
                 log.add(
                     entry.keyMark,
                     "\(entry.key.inQuotes) cannot be an option of a program: the name has a meaning here",
-                    hint: entry.key == "variant" ? "choose another name" : "write it beside 'options'")
+                    hint: ["variant", ExternalMethod.precisionOption].contains(entry.key)
+                        ? "choose another name" : "write it beside 'options'")
                 return nil
             }
             let nodes = oneOrMore(entry.value, entry.key.inQuotes)

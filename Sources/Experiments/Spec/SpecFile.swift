@@ -1,4 +1,5 @@
 import Foundation
+import ThawModel
 import ThawSupport
 
 /// Opens a spec and the specs it extends, and merges them into one tree.

@@ -1,3 +1,4 @@
+import ThawModel
 import ThawSupport
 
 /// Recorded specs as people write them.

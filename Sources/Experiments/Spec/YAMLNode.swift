@@ -1,3 +1,4 @@
+import ThawModel
 import ThawSupport
 
 /// A value in a YAML file with the place where it stands. Aliases are resolved: their subtrees share storage.

@@ -1,4 +1,5 @@
 import CLibYAML
+import ThawModel
 import ThawSupport
 
 /// Reads one YAML document into a tree with marks. The only file that touches libyaml.

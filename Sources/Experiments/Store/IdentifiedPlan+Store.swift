@@ -18,10 +18,19 @@ extension IdentifiedPlan {
         }
     }
 
-    /// The plan with every choice that the trials in `store` allow.
+    /// The plan with every choice that the trials in `store` allow, and with runs of programs as `store` has them from before
+    /// scores were taken in the precision in which they are given.
     /// - store: nil if there is no database yet.
     package func choosing(from store: ResultStore?) throws(StoreError) -> IdentifiedPlan {
-        guard let store, !tunings.isEmpty else { return self }
+        guard let store else { return self }
+        guard hasPrograms else { return try chosen(from: store) }
+        let finished = try store.finishedIdentities()
+        return try keepingEarlierScores(recorded: finished).chosen(from: store)
+            .keepingEarlierScores(recorded: finished)
+    }
+
+    private func chosen(from store: ResultStore) throws(StoreError) -> IdentifiedPlan {
+        guard !tunings.isEmpty else { return self }
         let results = try store.runs(identities: Set(trials.map(\.identity))).mapValues(\.result)
         let failed = Set(try store.failures().filter { $0.failure.kind == .deterministic }.map(\.identity))
         let decided = tunings.map { $0.decided(by: results, failed: failed) }

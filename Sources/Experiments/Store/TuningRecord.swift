@@ -103,8 +103,8 @@ extension StoredExperiment {
     package var programs: [String: [String: String]] {
         let trials = tunings.flatMap(\.settings).flatMap(\.trials)
         return (members.map(\.description) + trials.map(\.description)).reduce(into: [:]) { programs, run in
-            guard programs[run.method.name] == nil, let method = ExternalMethod(run.method) else { return }
-            programs[run.method.name] = method.files
+            guard programs[run.method.name] == nil, let files = ExternalMethod.files(of: run.method) else { return }
+            programs[run.method.name] = files
         }
     }
 }

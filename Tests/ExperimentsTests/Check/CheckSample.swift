@@ -37,10 +37,16 @@ struct CheckSample {
         try Self.record(spec, in: path, unfinished: unfinished)
     }
 
-    static func record(_ spec: String, in path: String, unfinished: (RunDescription) -> Bool = { _ in false }) throws {
+    /// - hasEarlierScores: whether its programs were run before scores had a precision.
+    static func record(
+        _ spec: String, in path: String, hasEarlierScores: Bool = false,
+        unfinished: (RunDescription) -> Bool = { _ in false }
+    ) throws {
         let plan = try SpecReader.read(bytes: Array(spec.utf8), file: "s.yaml", context: SpecContext()).plan
         let store = try ResultStore(path: path, access: .readWrite)
-        func record(_ planned: PlannedRun) -> RunRecord { run(planned.description) }
+        func record(_ planned: PlannedRun) -> RunRecord {
+            run(hasEarlierScores ? planned.description.withEarlierScores : planned.description)
+        }
         var results: [String: RunResult] = [:]
         for run in plan.trials.map(record) where !unfinished(run.description) {
             try store.record(run)
@@ -61,7 +67,8 @@ struct CheckSample {
                         values: setting.values, mean: mean,
                         trials: setting.trials.map {
                             TuningRecord.Trial(
-                                position: $0.position, identity: record($0).identity, description: $0.description)
+                                position: $0.position, identity: record($0).identity,
+                                description: record($0).description)
                         })
                 })
         }

@@ -115,29 +115,74 @@ import Testing
         backbones: [deepfm]
         methods:
           - base
-          - external: {name: mine, command: [python3, method.py], files: [util.py], options: {k: [5, 10]}}
+          - external: {name: mine, command: [python3, method.py], files: [FILES], options: {k: [5, 10]}}
         seeds: [1, 2]
 
         """
 
-    /// The files of programs are not there any more, and nobody looks for them.
-    @Test func programsPass() throws {
+    /// The files of programs are not there any more, and nobody looks for them: whatever stood for them in the spec. Scores
+    /// of some runs, or of all, may have been rounded.
+    @Test(arguments: [
+        ("util.py", 0), ("util.py", 4), ("util.py", 2), (".", 0), ("./pkg/, util.py", 4),
+        ("\"*.py\", \"pkg/*/[a-c].py\", pkg/core.py", 0),
+        ("\"**/?*.py\"", 2), ("pkg/**", 0),
+    ]) func programsPass(listed: String, earlier: Int) throws {
+        let check = try checkProgram(listed: listed, earlier: earlier)
+        #expect(check.isSound && check.uncheckable.isEmpty, "\(check.disagreements)")
+    }
+
+    /// What no entry stands for was not planned.
+    @Test func aFileThatNothingListsIsFound() throws {
+        let check = try checkProgram(listed: "pkg/*.py, util.py", recorded: "pkg, util.py")
+        #expect(!check.isSound)
+    }
+
+    @Test func anUnknownPrecisionIsNotWrong() throws {
+        let check = try checkProgram(listed: "util.py", precision: "decimal")
+        #expect(check.isSound, "\(check.disagreements)")
+        #expect(
+            check.uncheckable.map(\.reason).contains(
+                "this thaw does not know 'decimal' as scores-precision of external:mine"), "\(check.uncheckable)")
+    }
+
+    /// Checks a database of a program's runs, whose files are gone.
+    /// - recorded: what `files` says where runs are planned; as in the recorded spec unless given.
+    /// - earlier: how many of the program's runs were recorded before scores had a precision.
+    /// - precision: that of the runs.
+    private func checkProgram(
+        listed: String, recorded: String? = nil, earlier: Int = 0, precision: String? = nil
+    ) throws -> DatabaseCheck {
         let place = try TemporaryFolder()
-        for file in ["method.py", "util.py"] { try Data("pass".utf8).write(to: place.url.appendingPathComponent(file)) }
+        let files = ["method.py", "util.py", "pkg/core.py", "pkg/deep/a.py"]
+        try FileManager.default.createDirectory(atPath: place.path("pkg/deep"), withIntermediateDirectories: true)
+        for file in files { try Data("pass".utf8).write(to: place.url.appendingPathComponent(file)) }
         let path = place.path("program.yaml")
-        try Data(Self.program.utf8).write(to: URL(fileURLWithPath: path))
+        func spec(_ files: String) -> String { Self.program.replacingOccurrences(of: "FILES", with: files) }
+        try Data(spec(recorded ?? listed).utf8).write(to: URL(fileURLWithPath: path))
         let plan = try SpecReader.read(path: path, context: SpecContext()).plan
         let store = try ResultStore(path: place.path("program.sqlite"), access: .readWrite)
-        let runs = plan.runs.map { CheckSample.run($0.description) }
+        var count = 0
+        let runs = plan.runs.map { planned in
+            var description = planned.description
+            if description.method.name == "external:mine" {
+                count += 1
+                if count <= earlier { description.method.options["scores-precision"] = nil }
+                if let precision { description.method.options["scores-precision"] = .text(precision) }
+            }
+            return CheckSample.run(description)
+        }
+        #expect(count == 4)
         for run in runs { try store.record(run) }
+        let text = try SpecReader.read(
+            bytes: Array(spec(listed).utf8), file: place.path("listed.yaml"), context: SpecContext()
+        ).plan.specText
         try store.register(
             experiment: ExperimentRecord(
-                name: "program", title: "program", specText: plan.specText,
+                name: "program", title: "program", specText: text,
                 reportSettingsJSON: try StoredJSON.encode(plan.report)),
             members: zip(plan.runs, runs).map { $1.member(position: $0.position, labels: $0.labels) })
-        for file in ["method.py", "util.py"] { try FileManager.default.removeItem(atPath: place.path(file)) }
-        let check = try CheckSample.check(store.path)
-        #expect(check.isSound && check.uncheckable.isEmpty, "\(check.disagreements)")
+        for file in files { try FileManager.default.removeItem(atPath: place.path(file)) }
+        return try CheckSample.check(store.path)
     }
 
     @Test func failuresPass() throws {

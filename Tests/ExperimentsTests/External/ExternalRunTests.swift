@@ -18,6 +18,9 @@ import ThawSupport
         let count = dataset.split.test.count
         try NPYFile.write(to: folder.path("good.npy"), count: count) { Float($0) / Float(count) }
         try NPYFile.write(to: folder.path("doubles.npy"), count: count) { Double(Float($0) / Float(count)) }
+        try NPYFile.write(to: folder.path("halves.npy"), count: count) { _ in Float16(0.5) }
+        // No two alike, but in single precision all are.
+        try NPYFile.write(to: folder.path("close.npy"), count: count) { 0.5 + Double($0) * 1e-9 }
         try NPYFile.write(to: folder.path("few.npy"), count: count - 1) { _ in Float(0.5) }
         try NPYFile.write(to: folder.path("nan.npy"), count: count) { $0 == 7 ? Float.nan : 0.5 }
         try NPYFile.write(to: folder.path("logits.npy"), count: count) { Float($0) - 3 }
@@ -105,9 +108,43 @@ import ThawSupport
             stages == [
                 "loading data", "mine: writing its data", "mine: cold", "mine: warm-a", "mine: warm-b", "mine: warm-c",
             ])
-        // Double precision gives the same, and files of the contract's folder are gone.
+        // The same numbers in double precision give the same.
         let doubles = try self.result(outcome(Self.answer("doubles")))
         #expect(doubles.phases.map(\.auc) == result.phases.map(\.auc))
+        #expect(doubles.phases.map(\.logLoss) == result.phases.map(\.logLoss))
+        // As do those in half precision: here 0.5.
+        let halves = try self.result(outcome(Self.answer("halves")))
+        #expect(halves.phases.map(\.auc) == [0.5, 0.5, 0.5, 0.5])
+    }
+
+    /// Scores are compared as the program gives them; a record from before that stays what it was.
+    @Test func scoresKeepTheirPrecision() throws {
+        let labels = dataset.split.test.map { dataset.table.labels[Int($0)] }
+        let exact = try result(outcome(Self.answer("close")))
+        let scores = labels.indices.map { 0.5 + Double($0) * 1e-9 }
+        let area = try #require(RankingMetrics.areaUnderROC(scores: scores, labels: labels))
+        #expect(exact.phases.map(\.auc) == [area, area, area, area] && area != 0.5)
+        #expect(exact.phases[0].logLoss == RankingMetrics.logLoss(probabilities: scores, labels: labels))
+        #expect(exact.phases[0].f1 == RankingMetrics.f1AtMeanScore(scores: scores, labels: labels))
+
+        let digest = try ProgramFile.digest(of: "method.sh", in: folder.url.path)
+        let method = ExternalMethod(
+            name: "mine", command: ["sh", "method.sh"], files: ["method.sh": digest], options: ["k": .integer(5)])
+        var earlier = method
+        earlier.precision = .single
+        let rounded = try result(outcome(earlier))
+        let single = try #require(RankingMetrics.areaUnderROC(scores: scores.map(Float.init), labels: labels))
+        #expect(rounded.phases.map(\.auc) == [single, single, single, single] && single != area)
+        // Each is known by what it was, and read back as that.
+        for run in [method, earlier] {
+            let options = run.commonOptions.merging(run.options) { $1 }
+            #expect(ExternalMethod(Choice(name: run.methodName, options: options)) == run)
+        }
+        #expect(earlier.commonOptions.keys.sorted() == ["command", "files"])
+        #expect(method.commonOptions.keys.sorted() == ["command", "files", "scores-precision"])
+        var later = method.commonOptions
+        later["scores-precision"] = .text("octuple")
+        #expect(ExternalMethod(Choice(name: method.methodName, options: later)) == nil)
     }
 
     /// What is there when, and what never is.
@@ -143,7 +180,7 @@ import ThawSupport
         ),
         (
             answer("integers"),
-            "mine gave unusable scores: scores-cold.npy: elements of type int32 (float32 or float64 are expected)"
+            "mine gave unusable scores: scores-cold.npy: elements of type int32 (float16, float32 or float64 are expected)"
         ),
         (answer("text"), "mine gave unusable scores: scores-cold.npy: not an .npy file (write it with numpy.save)"),
         (
@@ -222,6 +259,56 @@ import ThawSupport
         )
         #expect(clock.seconds < 20)
         #expect(processes(with: mark) == [])
+    }
+
+    /// What is written on standard error, without end, delays no end.
+    @Test(arguments: [
+        (
+            "yes loud >&2", RunFailure.Kind.timeout,
+            "mine took longer than 0:02 (`timeout` of its entry in the spec), in cold; last lines of its standard error: loud"
+        ),
+        ("yes loud >&2 & yes loud >&2 & yes '' >&2 & sleep 60", .timeout, "mine took longer than 0:02"),
+        ("yes >&2 & echo wrong; sleep 60", .deterministic, "mine answered 'wrong' to 'phase cold'"),
+        ("yes >&2 & yes", .deterministic, "mine answered 'y' to 'phase cold'"),
+        (
+            "yes >&2 & echo scores $phase; yes", .deterministic,
+            "mine gave unusable scores: scores-cold.npy: the file is missing"
+        ),
+        ("yes >&2 & tr '\\0' x < /dev/zero", .deterministic, "mine wrote "),
+    ]) func aFloodOnStandardErrorDelaysNothing(each: String, kind: RunFailure.Kind, reason: String) throws {
+        let clock = Stopwatch()
+        let failure = try failure(outcome(each, seconds: 2))
+        #expect(failure.kind == kind && failure.reason.hasPrefix(reason), "\(failure)")
+        // Far more than it takes, and far less than for ever.
+        #expect(clock.seconds < 20)
+    }
+
+    /// Processes that each start a successor and end are never there for long enough to be killed one by one.
+    @Test func nothingOutlivesATimeoutByStartingSuccessors() throws {
+        let mark = "hop-\(UUID().uuidString)"
+        try Data("sh hop.sh \(mark) &\n".utf8).write(to: folder.url.appendingPathComponent("hop.sh"))
+        let failure = try failure(outcome("for i in 1 2 3; do sh hop.sh \(mark) & done; sleep 60", seconds: 1))
+        #expect(failure.kind == .timeout)
+        #expect(processes(with: mark) == [])
+    }
+
+    /// An answer that stays in a buffer is the usual reason for none.
+    @Test func scoresWithoutAnAnswerAreExplained() throws {
+        let kept = try failure(outcome("cp good.npy \"$1/scores-$phase.npy\"; sleep 60", seconds: 1))
+        #expect(kept.kind == .timeout)
+        #expect(
+            kept.reason.hasSuffix(
+                ", in cold; scores-cold.npy is there, so that the answer is probably kept back in a buffer: flush standard"
+                    + " output after each line"), "\(kept.reason)")
+        let unended = try failure(outcome("printf 'scores cold'; sleep 60", seconds: 1))
+        #expect(unended.reason.hasSuffix("what it has written is no line yet: an answer ends with a newline"))
+    }
+
+    /// Python answers at once, whether or not it is told to.
+    @Test func pythonKeepsNothingBack() throws {
+        let environment = ExternalProcess.environment(["PYTHONHASHSEED": "7"])
+        #expect(environment["PYTHONUNBUFFERED"] == "1" && environment["PYTHONHASHSEED"] == "7")
+        #expect(ExternalProcess.environment(["PYTHONUNBUFFERED": ""])["PYTHONUNBUFFERED"] == "")
     }
 
     /// The same where the program ends as it should and leaves others behind.

@@ -180,8 +180,8 @@ import ThawCore
             ["6:67: error: 'data': the file is missing; paths are relative to the spec's folder"]
         ),
         (
-            "{name: mine, command: [python3, method.py], files: [.]}",
-            ["6:67: error: '.': not a regular file; paths are relative to the spec's folder"]
+            "{name: mine, command: [python3, method.py], files: [\"*.txt\"]}",
+            ["6:67: error: '*.txt': matches no file; paths are relative to the spec's folder"]
         ),
         (
             "{name: mine, command: [python3, method.py], options: {command: 5}}",

@@ -209,7 +209,7 @@ import ThawCore
         #expect(throws: StoreError.self) { try DatabaseMerge(inputs: [b], output: text, replacesOutput: true).run() }
         #expect(FileManager.default.contents(atPath: text)?.count == 5000)
         let lock = try DatabaseLock(database: b)
-        #expect(throws: RunningError.self) { try DatabaseMerge(inputs: [a], output: b, replacesOutput: true).run() }
+        #expect(throws: StoreError.self) { try DatabaseMerge(inputs: [a], output: b, replacesOutput: true).run() }
         lock.release()
         #expect(try ResultStore.checked(path: b).finishedIdentities().count == 1)
         #expect(try folder.contents() == ["a.sqlite", "b.sqlite", "thesis.txt"])

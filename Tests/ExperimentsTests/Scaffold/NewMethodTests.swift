@@ -85,7 +85,7 @@ import Testing
         ("csdm", "there is a method 'csdm' already"), ("meta-e", "there is a method 'meta-e' already"),
         ("external", "there is a method 'external' already"),
         ("array", "'array' would be the Swift type Array, which Swift has already"),
-        ("method-entry", "MethodEntry, which Sources/Core/Registry/Registry.swift has already"),
+        ("registry", "Registry, which Sources/Core/Registry/Registry.swift has already"),
     ])
     func badNames(name: String, reason: String) throws {
         let folder = try checkout()

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import ThawModel
 @testable import ThawPlanning
 @testable import ThawSpec
 

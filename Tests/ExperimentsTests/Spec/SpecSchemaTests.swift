@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 import ThawSupport
 
+@testable import ThawModel
 @testable import ThawSpec
 
 /// The JSON Schema, asked of Python's `jsonschema`: it accepts every spec that the decoder does, and refuses all that need

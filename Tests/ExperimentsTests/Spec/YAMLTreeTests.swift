@@ -1,6 +1,7 @@
 import Testing
 import ThawSupport
 
+@testable import ThawModel
 @testable import ThawSpec
 
 extension YAMLNode {

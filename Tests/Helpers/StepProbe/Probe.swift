@@ -24,10 +24,11 @@ struct Probe {
             testPerItem: rows / newItems)
         precondition(dataset.split.trainBase.count == rows && dataset.split.test.count == rows)
         let entry = Registry.method(named: method)
+        let options = entry.description.resolve()
         session = TrainingSession(
             dataset: dataset, head: Registry.backbone(named: backbone).float,
             headOptions: Registry.backbone(named: backbone).description.resolve(), methodName: method,
-            makeMethod: entry.float, options: entry.description.resolve(),
+            pretraining: entry.pretraining(options), makeMethod: entry.float, options: options,
             training: Training.description.resolve(["batch": .integer(batch)]), seed: 1, pretrainSeed: 1)
         session.backbone.initialize(RandomStream(seed: 1))
     }

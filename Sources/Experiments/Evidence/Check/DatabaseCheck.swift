@@ -1,6 +1,5 @@
 import ThawCore
 import ThawModel
-import ThawSpec
 import ThawStore
 
 /// Derives what follows from a database's specs and runs and from this program, and compares it with what stands there.

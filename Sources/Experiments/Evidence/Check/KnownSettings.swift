@@ -46,6 +46,19 @@ struct KnownSettings {
         return reading
     }
 
+    /// In which precision a program's scores are compared is no setting of a spec: what was recorded earlier stands for what
+    /// is planned now (`IdentifiedPlan.keepingEarlierScores`). The identity has it.
+    private func program(_ choice: Choice) -> Part {
+        var part = Part(options: choice.options.mapValues(\.comparable))
+        if let value = part.options.removeValue(forKey: ExternalMethod.precisionOption),
+            value != .text(ExternalMethod.Precision.asGiven.rawValue)
+        {
+            part.unknown.append(
+                "\(RunLabels.spell(value).inQuotes) as \(ExternalMethod.precisionOption) of \(choice.name)")
+        }
+        return part
+    }
+
     private mutating func part(_ axis: SpecAxis, _ choice: Choice) -> Part {
         let key = AxisChoice(axis: axis, choice: choice)
         if let part = known[key] { return part }
@@ -55,9 +68,7 @@ struct KnownSettings {
     }
 
     private func read(_ axis: SpecAxis, _ choice: Choice) -> Part {
-        if axis == .method, ExternalMethod.isName(choice.name) {
-            return Part(options: choice.options.mapValues(\.comparable))
-        }
+        if axis == .method, ExternalMethod.isName(choice.name) { return program(choice) }
         guard let component = context.components(of: axis).first(where: { $0.name == choice.name }) else {
             return Part(
                 options: choice.options.mapValues(\.comparable), unknown: ["\(axis.rawValue) \(choice.name.inQuotes)"])

@@ -21,7 +21,7 @@ package enum Revision {
     }
 
     /// The package's folder on the machine that built it: this file is
-    /// Sources/Experiments/Run/Environment/Revision.swift.
+    /// Sources/Experiments/Execution/Environment/Revision.swift.
     private static var packageRoot: URL {
         var url = URL(fileURLWithPath: #filePath)
         for _ in 0..<5 { url.deleteLastPathComponent() }

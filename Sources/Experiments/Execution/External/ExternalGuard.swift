@@ -103,7 +103,13 @@ package enum ExternalGuard {
         var end = end
         let clock = Stopwatch()
         while clock.seconds < secondsToDie {
-            for pid in ProcessTable.descendants(of: getpid()) { kill(pid, SIGKILL) }
+            for pid in ProcessTable.descendants(of: getpid()) {
+                // With its whole group at once: one process after the other, those that start their successors and end are
+                // never met.
+                let group = getpgid(pid)
+                if group > 0, group != getpgrp() { kill(-group, SIGKILL) }
+                kill(pid, SIGKILL)
+            }
             end = collect(program) ?? end
             var status: Int32 = 0
             if waitpid(-1, &status, WNOHANG) < 0, errno == ECHILD { break }

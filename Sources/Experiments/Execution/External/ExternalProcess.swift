@@ -7,6 +7,7 @@ final class ExternalProcess {
     /// The name in errors.
     private let name: String
     private let limit: Double
+    private let scratch: String
     private let clock = Stopwatch()
     private let guardian: pid_t
     private let input, output, standardError, line: Int32
@@ -36,6 +37,7 @@ final class ExternalProcess {
     ) throws {
         self.name = name
         limit = seconds
+        self.scratch = scratch
         do {
             let streams = try (0..<3).map { try OneWayChannel(theyRead: $0 == 0) }
             let channel = try Channel()
@@ -66,11 +68,12 @@ final class ExternalProcess {
     }
 
     /// What makes the same program give the same numbers, where the environment does not say otherwise: one thread, the
-    /// same hashes, and no files beside the program.
+    /// same hashes, and no files beside the program. Python's answers are not kept back in a buffer, for which both sides
+    /// would wait.
     static func environment(_ environment: [String: String]) -> [String: String] {
         [
             "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0",
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1",
         ].merging(environment) { $1 }.filter { $0.key != WorkerLoop.eventsVariable }
     }
 
@@ -168,9 +171,7 @@ final class ExternalProcess {
     /// Reads what comes until `deadline`; throws `RunFailure` if nothing may come any more.
     private func wait(until deadline: Double, _ stage: String, step: Int32 = 1000) throws {
         let rest = deadline - clock.seconds
-        guard rest > 0 else {
-            throw failure(.timeout, "took longer than \(clockText(limit)) (`timeout` of its entry in the spec)", stage)
-        }
+        guard rest > 0 else { throw overdue(stage) }
         let sources = [(output, outputIsOpen), (standardError, errorsAreOpen), (line, lineIsOpen)].filter(\.1)
         var entries = sources.map { pollfd(fd: $0.0, events: Int16(POLLIN), revents: 0) }
         waitForEvents(&entries, milliseconds: min(step, Int32(min(rest * 1000 + 1, 1000))))
@@ -187,6 +188,20 @@ final class ExternalProcess {
         }
     }
 
+    private func overdue(_ stage: String) -> RunFailure {
+        let scores = ExternalScores.file(ofPhase: stage)
+        var hint: String?
+        if answers.count > 0 {
+            hint = "what it has written is no line yet: an answer ends with a newline"
+        } else if !stage.isEmpty, outputIsOpen, ProgramFile.exists(scores, in: scratch) {
+            hint =
+                "\(scores) is there, so that the answer is probably kept back in a buffer: flush standard output after each "
+                + "line"
+        }
+        return failure(
+            .timeout, "took longer than \(clockText(limit)) (`timeout` of its entry in the spec)", stage, hint: hint)
+    }
+
     /// Reads once; false at the end of the stream.
     private func read(_ descriptor: Int32, _ consume: (ArraySlice<UInt8>) -> Void) -> Bool {
         var chunk = [UInt8](repeating: 0, count: 65536)
@@ -195,14 +210,20 @@ final class ExternalProcess {
         return count > 0 || (count < 0 && [EINTR, EAGAIN].contains(errno))
     }
 
+    /// A failure with the program's last words. What it has not written by now does not count, and it may write without end.
     /// - stage: empty where the reason says it.
-    func failure(_ kind: RunFailure.Kind, _ what: String, _ stage: String) -> RunFailure {
-        while errorsAreOpen, pending(standardError) {
-            errorsAreOpen = read(standardError) { errors.append($0) }
+    /// - hint: what may be wrong, where that can be told.
+    func failure(_ kind: RunFailure.Kind, _ what: String, _ stage: String, hint: String? = nil) -> RunFailure {
+        var total = 0
+        while errorsAreOpen, total < longestReading, pending(standardError) {
+            errorsAreOpen = read(standardError) {
+                errors.append($0)
+                total += $0.count
+            }
         }
         let place = stage.isEmpty ? "" : ", in \(stage)"
         let words = errors.text.isEmpty ? "" : "; last lines of its standard error: \(errors.text)"
-        return RunFailure(kind: kind, reason: "\(name) \(what)\(place)\(words)")
+        return RunFailure(kind: kind, reason: "\(name) \(what)\(place)\(hint.map { "; \($0)" } ?? "")\(words)")
     }
 
     private func pending(_ descriptor: Int32) -> Bool {

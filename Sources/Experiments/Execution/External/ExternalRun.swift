@@ -57,7 +57,7 @@ struct ExternalRun {
             process.tell("phase \(phase.name)")
             let scores = try scores(of: phase, from: process, in: scratch)
             let seconds = clock.seconds
-            let metrics = try ExternalScores.evaluate(scores, on: dataset)
+            let metrics = try scores.metrics(on: dataset)
             phases.append(
                 PhaseMetrics(
                     phase: phase, auc: metrics.auc, f1: metrics.f1, logLoss: metrics.logLoss, seconds: seconds))
@@ -93,8 +93,9 @@ struct ExternalRun {
         try folder.write(.test, labels: false)
     }
 
-    private func scores(of phase: Phase, from process: ExternalProcess, in scratch: String) throws -> [Float] {
+    private func scores(of phase: Phase, from process: ExternalProcess, in scratch: String) throws -> ExternalScores {
         let expected = "scores \(phase.name)"
+        let file = ExternalScores.file(ofPhase: phase.name)
         let answer = try process.answer(in: phase.name)
         if answer.hasPrefix("error ") {
             throw process.failure(.deterministic, "gives up: \(answer.dropFirst("error ".count))", phase.name)
@@ -106,7 +107,8 @@ struct ExternalRun {
                     + "answers alone: everything else belongs on standard error)", "")
         }
         do {
-            return try ExternalScores.read(path: "\(scratch)/scores-\(phase.name).npy", count: dataset.split.test.count)
+            return try ExternalScores(
+                path: "\(scratch)/\(file)", count: dataset.split.test.count, precision: method.precision)
         } catch let error as DataError {
             // Where the folder was says nothing to anybody.
             let reason = error.description.replacingOccurrences(of: "\(scratch)/", with: "")

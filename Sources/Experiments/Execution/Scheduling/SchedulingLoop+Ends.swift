@@ -57,12 +57,11 @@ extension SchedulingLoop {
         for index in slots.indices {
             guard let worker = slots[index].worker, let assignment = slots[index].assignment else { continue }
             let isExternal = ExternalMethod.isName(jobs[assignment.job].description.method.name)
-            let memory =
-                limits.memory == nil
-                ? nil
-                : isExternal
-                    ? ProcessTable.anonymousMemory(withDescendantsOf: worker.pid)
+            let memory = limits.memory.flatMap { limit in
+                isExternal
+                    ? ProcessTable.memory(withDescendantsOf: worker.pid, comparedWith: limit)
                     : ProcessTable.anonymousMemory(of: worker.pid)
+            }
             guard
                 let failure = limits.failure(
                     afterSeconds: assignment.clock.seconds, memory: memory, stage: assignment.stage)

@@ -1,34 +1,28 @@
 import Foundation
 
-/// Keeps the last few lines of a stream.
+/// Keeps the last few lines of a stream: of a flood, too, at the cost of copying it once.
 struct StandardErrorTail {
     private static let lineLimit = 5
     private static let lengthLimit = 400
+    /// Bytes that are kept: far more than are shown, since lines may be blank and characters long.
+    private static let bytesKept = 1 << 16
 
-    private var lines = LineBuffer()
-    private var last: [String] = []
-    private var unfinished = ""
+    private var bytes: [UInt8] = []
 
-    mutating func append(_ bytes: some Sequence<UInt8>) {
-        lines.append(bytes)
-        while let line = lines.nextLine() { keep(line) }
-        let rest = lines.takeRest()
-        unfinished = Self.printable(rest)
-        lines.append(rest.suffix(4096))
+    mutating func append(_ more: some Collection<UInt8>) {
+        bytes.append(contentsOf: more.suffix(Self.bytesKept))
+        // Not at every call: moving what is kept costs as much as it has bytes.
+        if bytes.count > 2 * Self.bytesKept { bytes.removeFirst(bytes.count - Self.bytesKept) }
     }
 
-    private mutating func keep(_ line: [UInt8]) {
-        let text = Self.printable(line)
-        if !text.isEmpty { last = (last + [text]).suffix(Self.lineLimit) }
-    }
-
-    /// The lines, joined by ` | `.
+    /// The lines, joined by ` | `; empty ones are left out.
     var text: String {
-        let all = unfinished.isEmpty ? last : last + [unfinished]
-        return String(all.suffix(Self.lineLimit).joined(separator: " | ").suffix(Self.lengthLimit))
+        let lines = bytes.split(separator: UInt8(ascii: "\n")).reversed().lazy.map(Self.printable)
+        let last = lines.filter { !$0.isEmpty }.prefix(Self.lineLimit).reversed()
+        return String(last.joined(separator: " | ").suffix(Self.lengthLimit))
     }
 
-    private static func printable(_ bytes: [UInt8]) -> String {
+    private static func printable(_ bytes: some Collection<UInt8>) -> String {
         let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars.filter {
             $0.properties.generalCategory != .control
         }

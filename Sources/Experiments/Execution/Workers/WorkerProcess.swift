@@ -98,19 +98,22 @@ final class WorkerProcess {
         errorsAreOpen = !drain(standardError) { errors.append($0) }
     }
 
-    /// True at the end of the stream.
+    /// Reads what is there; of a flood, a part. True at the end of the stream.
     private func drain(_ descriptor: Int32, into consume: (ArraySlice<UInt8>) -> Void) -> Bool {
         var chunk = [UInt8](repeating: 0, count: 65536)
-        while true {
+        var total = 0
+        while total < longestReading {
             let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
             if count > 0 {
                 consume(chunk[..<count])
+                total += count
             } else if count == 0 {
                 return true
             } else if errno != EINTR {
                 return errno != EAGAIN
             }
         }
+        return false
     }
 
     /// Sends a signal, unless the process was collected: its id may be somebody else's by now.

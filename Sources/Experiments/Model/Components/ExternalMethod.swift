@@ -8,12 +8,26 @@ import ThawSupport
 /// The method's name is `external:NAME`. Beside the program's own options it has two: `command`, the words of the
 /// command as the spec has them, and `files`, the SHA-256 of each file that decides what the program does; both as
 /// canonical JSON. So an edited program makes another run.
+///
+/// A third, `scores-precision`, was added when there were results already: a record without it has metrics of scores in
+/// single precision. It is part of the identity, since float64 scores may then have another AUC. Programs' own options
+/// cannot bear that name.
 package struct ExternalMethod: Hashable, Sendable {
     /// The key of entries in specs.
     package static let key = "external"
     private static let prefix = key + ":"
     /// Options that every external method has.
     package static let (commandOption, filesOption) = ("command", "files")
+    /// An option of all but those that were recorded before it existed.
+    package static let precisionOption = "scores-precision"
+
+    /// In which precision scores are compared.
+    package enum Precision: String, Sendable {
+        /// Rounded to single precision, as was done before there was a choice.
+        case single
+        /// In the type in which the program gives them.
+        case asGiven = "as-given"
+    }
 
     /// As the spec has it, without `external:`.
     package var name: String
@@ -23,12 +37,18 @@ package struct ExternalMethod: Hashable, Sendable {
     package var files: [String: String]
     /// The program's own options.
     package var options: ResolvedOptions
+    /// In which precision its scores are compared.
+    package var precision: Precision
 
-    package init(name: String, command: [String], files: [String: String], options: ResolvedOptions) {
+    package init(
+        name: String, command: [String], files: [String: String], options: ResolvedOptions,
+        precision: Precision = .asGiven
+    ) {
         self.name = name
         self.command = command
         self.files = files
         self.options = options
+        self.precision = precision
     }
 
     /// What `thaw methods` says of it.
@@ -39,7 +59,8 @@ package struct ExternalMethod: Hashable, Sendable {
         "  name: its name, a-z, 0-9 and '-'; tables say NAME (external), conditions external:NAME",
         "  command: the program and its arguments, a list; started in the spec's folder with the data's folder as last argument",
         "  options: a map of anything; a list as a value is a sweep",
-        "  files: a list of more files that decide what it does; those that the command names need not be listed",
+        "  files: a list of more files, folders and patterns (pkg/*.py) of what decides what it does; files that the command "
+            + "names need not be listed",
         "  timeout: a time such as 30m; default 1h",
         "  label: its name in tables",
     ]
@@ -47,13 +68,27 @@ package struct ExternalMethod: Hashable, Sendable {
     /// nil where `choice` is none of these: a method of this build, or a damaged record.
     package init?(_ choice: Choice) {
         guard let name = Self.name(of: choice.name), case .text(let command)? = choice.options[Self.commandOption],
-            case .text(let files)? = choice.options[Self.filesOption],
             let words = try? JSONDecoder().decode([String].self, from: Data(command.utf8)), !words.isEmpty,
-            let digests = try? JSONDecoder().decode([String: String].self, from: Data(files.utf8))
+            let digests = Self.files(of: choice)
         else { return nil }
-        let common = [Self.commandOption, Self.filesOption]
+        let precision: Precision
+        switch choice.options[Self.precisionOption] {
+        case nil: precision = .single
+        case .text(Precision.asGiven.rawValue): precision = .asGiven
+        // Of a later build.
+        default: return nil
+        }
+        let common = [Self.commandOption, Self.filesOption, Self.precisionOption]
         self.init(
-            name: name, command: words, files: digests, options: choice.options.filter { !common.contains($0.key) })
+            name: name, command: words, files: digests, options: choice.options.filter { !common.contains($0.key) },
+            precision: precision)
+    }
+
+    /// SHA-256 (hex) by path, as `choice` has them: of a later build's precision, too. nil of other methods, and where they
+    /// cannot be read.
+    package static func files(of choice: Choice) -> [String: String]? {
+        guard isName(choice.name), case .text(let files)? = choice.options[filesOption] else { return nil }
+        return try? JSONDecoder().decode([String: String].self, from: Data(files.utf8))
     }
 
     /// What follows `external:`; nil of another method's name.
@@ -73,12 +108,14 @@ package struct ExternalMethod: Hashable, Sendable {
     /// A name in tables with the mark that all external methods have there.
     package static func marked(_ label: String) -> String { "\(label) (\(key))" }
 
-    /// The options that all external methods have, with their values.
+    /// The options that all external methods have, with their values; single precision is no option's value.
     package var commonOptions: ResolvedOptions {
-        [
+        var options: ResolvedOptions = [
             Self.commandOption: .text(CanonicalJSON.encode(.list(command.map { .text($0) }))),
             Self.filesOption: .text(CanonicalJSON.encode(.object(files.mapValues { .text($0) }))),
         ]
+        if precision != .single { options[Self.precisionOption] = .text(precision.rawValue) }
+        return options
     }
 
     /// The command and the files' digests in a line, e.g. `python3 method.py (method.py 3f9c2a11b04d)`.

@@ -7,7 +7,7 @@ package enum ProgramFile {
     static let largest = 1 << 30
 
     /// The path of `name` seen from `folder`.
-    static func path(of name: String, in folder: String) -> String {
+    package static func path(of name: String, in folder: String) -> String {
         name.hasPrefix("/") ? name : "\(folder)/\(name)"
     }
 

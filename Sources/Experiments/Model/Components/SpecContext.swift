@@ -15,6 +15,8 @@ package struct SpecContext: Sendable {
     package var maximumRuns: Int
     /// Where the programs of the spec's external methods are, by the method's name.
     package var programs: [String: ProgramSettings] = [:]
+    /// What there is to say of the files of the spec's external methods, by the method's name.
+    package var programNotes: [String: ProgramNotes] = [:]
     /// For specs that a database records: SHA-256 (hex) by path of what each external method was made of, by the method's
     /// name in descriptions of runs. Then no file is looked at.
     package var recordedPrograms: [String: [String: String]]?

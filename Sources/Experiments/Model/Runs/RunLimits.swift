@@ -6,7 +6,8 @@ package struct RunLimits: Hashable, Sendable {
     package var retries: Int
     /// Seconds for one attempt, loading data included; nil for no limit.
     package var seconds: Double?
-    /// Bytes of anonymous memory that the worker may have resident; nil for no limit.
+    /// Bytes of anonymous memory that the worker may have resident, with anonymous and shared memory of a program that it has
+    /// started; nil for no limit.
     package var memory: Int?
 
     /// Two retries, and no limits of time and memory, unless given.

@@ -27,7 +27,8 @@ extension SpecKeys {
             example: example(", options: {k: [5, 10], weighted: true}"))
         static let files = SpecKey(
             "files", .list(.path, minimum: 0), .defaultWords("those that the command names"),
-            "More files whose content decides what it does: part of the run's identity.",
+            "More files whose content decides what it does: part of the run's identity. A folder stands for all files in it and "
+                + "below, a pattern (`*`, `?`, `[...]`, `**`) for those that it matches.",
             example: example(", files: []"))
         static let timeout = SpecKey(
             "timeout", .either([.pattern(timeoutPattern), .value(.number(0.001...1e9))]),

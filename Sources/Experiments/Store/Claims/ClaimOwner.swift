@@ -58,22 +58,6 @@ package enum ProcessTable {
         return String(fields[19])
     }
 
-    /// Anonymous memory that a process has resident, in bytes; nil if there is no such process. Mapped files are left out:
-    /// the system takes those pages back when it needs them.
-    package static func anonymousMemory(of pid: pid_t) -> Int? {
-        for line in SystemFile.contents("/proc/\(pid)/status").split(separator: "\n")
-        where line.hasPrefix("RssAnon:") {
-            return line.split(separator: " ").dropFirst().first.flatMap { Int($0.trimmingCharacters(in: .whitespaces)) }
-                .map { $0 * 1024 }
-        }
-        return nil
-    }
-
-    /// The same of a process and all that descend from it.
-    package static func anonymousMemory(withDescendantsOf pid: pid_t) -> Int? {
-        anonymousMemory(of: pid).map { own in descendants(of: pid).reduce(own) { $0 + (anonymousMemory(of: $1) ?? 0) } }
-    }
-
     /// The processes that descend from this one, zombies included, in no particular order.
     package static func descendants(of pid: pid_t) -> [pid_t] {
         var children: [pid_t: [pid_t]] = [:]

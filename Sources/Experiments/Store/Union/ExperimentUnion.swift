@@ -128,13 +128,13 @@ struct ExperimentUnion {
             plan.experiment == name
         else { return nil }
         let members = parts.flatMap(\.experiment.members)
-        let identities = Dictionary(members.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        let recorded = RecordedRuns(members.map { ($0.description, $0.identity) })
         guard let tunings = try replanned(plan.tunings) else { return nil }
         plan = plan.choosing(tunings.map(\.choice))
         let planned = plan.runs.compactMap { run in
-            identities[run.description.text].map {
+            recorded.run(as: run.description).map {
                 ExperimentMember(
-                    position: run.position, identity: $0, description: run.description, labels: run.labels)
+                    position: run.position, identity: $0.identity, description: $0.description, labels: run.labels)
             }
         }
         guard planned.count == plan.runs.count, Set(planned.map(\.identity)) == Set(members.map(\.identity)) else {
@@ -156,10 +156,10 @@ struct ExperimentUnion {
     private func replanned(_ tunings: [Tuning]) throws(MergeError) -> [TuningRecord]? {
         let known = parts.flatMap(\.experiment.tunings)
         let trials = known.flatMap(\.settings).flatMap(\.trials)
-        let identities = Dictionary(trials.map { ($0.description.text, $0.identity) }) { first, _ in first }
+        let recorded = RecordedRuns(trials.map { ($0.description, $0.identity) })
         var records: [TuningRecord] = []
         for tuning in tunings {
-            var record = TuningRecord(tuning, identities)
+            var record = TuningRecord(tuning, recorded)
             guard record.settings.flatMap(\.trials).count == tuning.settings.flatMap(\.trials).count else {
                 return nil
             }
@@ -186,7 +186,7 @@ extension ExperimentUnion.Data {
 
 extension TuningRecord {
     /// `tuning`, with nothing chosen yet; trials without an identity are left out.
-    fileprivate init(_ tuning: Tuning, _ identities: [String: String]) {
+    fileprivate init(_ tuning: Tuning, _ recorded: RecordedRuns) {
         number = tuning.number
         labels = tuning.labels
         options = tuning.options
@@ -197,8 +197,8 @@ extension TuningRecord {
             Setting(
                 values: setting.values, mean: nil,
                 trials: setting.trials.compactMap { trial in
-                    identities[trial.description.text].map {
-                        Trial(position: trial.position, identity: $0, description: trial.description)
+                    recorded.run(as: trial.description).map {
+                        Trial(position: trial.position, identity: $0.identity, description: $0.description)
                     }
                 })
         }

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.lib import format
 
 values = [0, 1, 1, 0, 1]
-for name in ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"]:
+for name in ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64"]:
     np.save(f"{name}.npy", np.array(values, dtype=name))
 np.save("scores.npy", np.array([0.1, -2.5, 1e-3, float("nan"), float("inf"), 1 / 3], dtype="float64"))
 np.save("large-integers.npy", np.array([2**53 + 1, -(2**62), 7], dtype="int64"))

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import ThawSupport
 
+@testable import ThawModel
 @testable import ThawReporting
 @testable import ThawSpec
 

@@ -1,0 +1,17 @@
+/// What a cold-start method does between pre-training and the phases, and after each phase.
+/// The phase loop, the item-id table's own training in warm phases and the metrics are not its business.
+protocol ColdStartMethod<S>: AnyObject {
+    associatedtype S: Scalar
+
+    /// The parameters that the method adds to the backbone, if any.
+    var ownStore: ParameterStore<S>? { get }
+    /// The groups of `ownStore` that training moves; the others stay as they were initialised.
+    var trainedGroups: [ParameterGroup] { get }
+
+    /// Fits the method on train-base and writes the new items' rows of the backbone's item-id table.
+    func fit() throws
+
+    /// Called after the item-id table's own training in a warm phase, where `MethodContext.budget` leaves passes for it:
+    /// trains further and writes rows again.
+    func refresh(_ phase: Phase) throws
+}
