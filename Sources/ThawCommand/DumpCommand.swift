@@ -1,5 +1,6 @@
 import ArgumentParser
 import ThawStore
+import ThawSupport
 
 struct DumpCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -42,11 +43,22 @@ struct DumpCommand: ParsableCommand {
     mutating func run() throws {
         let store =
             try unchecked ? ResultStore(path: database, access: .readOnly) : ResultStore.checked(path: database)
+        let mark = unchecked ? Self.mark(of: store) : nil
         guard digest else {
-            try Output.write(store.dump(includingTimes: times, experiment: experiment))
+            try Output.write((mark.map { $0 + "\n" } ?? "") + store.dump(includingTimes: times, experiment: experiment))
             return
         }
         let digests = try experiment.map { [($0, try store.digest(of: $0))] } ?? store.digests()
-        try Output.write(digests.map { "\($0.1)  \($0.0)\n" }.joined())
+        try Output.write(digests.map { "\($0.1)  \($0.0)\(mark == nil ? "" : "  unchecked")\n" }.joined())
+    }
+
+    /// The first line of a database that was let through; nil where its records agree with themselves.
+    private static func mark(of store: ResultStore) -> String? {
+        do {
+            try store.checkRecords()
+            return nil
+        } catch {
+            return "unchecked \(error)".singleLine
+        }
     }
 }

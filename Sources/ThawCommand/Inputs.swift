@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ThawDatasets
+import ThawEvidence
 import ThawModel
 import ThawPlanning
 import ThawReporting
@@ -33,8 +34,9 @@ struct SpecArguments: ParsableArguments {
     func publishedJSON(for plan: IdentifiedPlan) throws -> String? {
         let settings = plan.plan.report
         return try settings.publishedName.flatMap { name in
-            let json = try PublishedNumbers.json(
-                named: name, besideSpec: spec, statistics: settings.statistics != nil)
+            let json =
+                try PublishedNumbers.json(
+                    named: name, besideSpec: spec, statistics: settings.statistics != nil) ?? KnownNumbers.files[name]
             if json == nil {
                 Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
             }

@@ -39,6 +39,9 @@ struct RunCommand: ParsableCommand {
             valueName: "path"))
     var reuse: [String] = []
 
+    @Flag(help: "Take runs also from databases in which `thaw check` finds values that do not follow; a line says so.")
+    var unchecked = false
+
     @Option(help: ArgumentHelp("Try a run whose worker died so often again.", valueName: "n"))
     var retries = RunLimits().retries
 
@@ -98,7 +101,8 @@ struct RunCommand: ParsableCommand {
         var runner = ExperimentRunner(
             plan: plan, database: database, workerCount: jobs ?? ProcessorAllowance.count,
             publishedJSON: published)
-        runner.reuse = reuse.flatMap(ResultLocation.databases)
+        runner.reuse = try ReusedDatabases.open(
+            reuse.flatMap(ResultLocation.databases), for: database, lettingThrough: unchecked)
         if noCache { runner.worker = .withoutCache }
         runner.limits = RunLimits(retries: retries, seconds: timeout, memory: maxMemory)
         runner.retriesFailed = retryFailed

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import ThawStore
 
@@ -36,6 +37,22 @@ import ThawStore
         }
         // Eight runs with their four phases, to the last bit of their times.
         #expect(try lines("small").intersection(lines("other")).count == 8)
+    }
+
+    @Test func nothingIsTakenWhereValuesDoNotFollow() throws {
+        let place = try Workplace()
+        #expect(try place.thaw("run", "small.yaml", "--no-report", "--db", "theirs.sqlite").code == 0)
+        let queue = try DatabaseQueue(path: place.folder.path("theirs.sqlite"))
+        try queue.write { try $0.execute(sql: "UPDATE stage_budgets SET instances = 2 * instances") }
+        try queue.close()
+        try place.write(Self.other, to: "other.yaml")
+        let refused = try place.thaw("run", "other.yaml", "--reuse", "theirs.sqlite", "--no-report")
+        #expect(
+            refused.code == 2 && refused.errors.contains("`thaw check theirs.sqlite` says all"), "\(refused.errors)")
+        #expect(!place.exists("results/other-synthetic.sqlite"))
+        let forced = try place.thaw("run", "other.yaml", "--reuse", "theirs.sqlite", "--unchecked", "--no-report")
+        #expect(forced.code == 0 && forced.errors.contains("8 runs taken over from theirs.sqlite"), "\(forced.errors)")
+        #expect(forced.errors.contains("theirs.sqlite: Unchecked: "))
     }
 
     @Test(.enabled(if: hasGnuplot, "gnuplot is not installed (gnuplot-nox)"))

@@ -19,8 +19,9 @@ package struct ExperimentRunner {
     package var publishedJSON: String?
     /// What does the runs.
     package var worker = WorkerExecutable.current
-    /// Databases whose runs are taken over where the plan has them, in place of being done again.
-    package var reuse: [String] = []
+    /// Databases whose runs are taken over where the plan has them, in place of being done again. Whoever names them has seen
+    /// to it that they may be used.
+    package var reuse: [ResultStore] = []
     /// What a run may take.
     package var limits = RunLimits()
     /// Whether runs that failed before are tried again. Those that were killed from outside are in any case.
@@ -204,11 +205,11 @@ package struct ExperimentRunner {
     private func takeOver(
         _ runs: [IdentifiedPlan.Run], into store: ResultStore, _ progress: any ProgressReporter
     ) throws(StoreError) {
-        for path in reuse where !ResultLocation.isSame(path, database) {
+        for other in reuse where !ResultLocation.isSame(other.path, database) {
+            let path = other.path
             let missing = try Set(runs.map(\.identity)).subtracting(store.finishedIdentities())
             let found: [RunRecord]
             do {
-                let other = try ResultStore.checked(path: path)
                 found = try other.runs(identities: other.finishedIdentities().intersection(missing)).values
                     .sorted { $0.identity < $1.identity }
             } catch {

@@ -117,7 +117,7 @@ extension TableBuilder {
         let revisions = Set(finished.map { "\($0.environment.thawVersion) (\($0.environment.revision))" }).sorted()
         if !finished.isEmpty {
             notes.append(
-                "\(Set(finished.map(\.identity)).count) runs, \(Self.seedText(seeds)); "
+                "\(PlainText.count(Set(finished.map(\.identity)).count, "run")), \(Self.seedText(seeds)); "
                     + "made by thaw \(revisions.joined(separator: ", ")).".singleLine)
         }
         return notes

@@ -87,8 +87,8 @@ struct CheckSample {
         let (n, k, isTrial) = (count("old-threshold"), count("warm-size"), description.isOnPseudoNewItems)
         let warm = 5 * k
         let dataset = DatasetRecord(
-            name: description.dataset.name, title: "Data (rebuilt)" + (isTrial ? ", pseudo-new items" : ""),
-            isSynthetic: false, fingerprint: String(repeating: isTrial ? "e" : "d", count: 64),
+            name: description.dataset.name, title: "MovieLens-1M (synthetic)" + (isTrial ? ", pseudo-new items" : ""),
+            isSynthetic: true, fingerprint: String(repeating: isTrial ? "e" : "d", count: 64),
             splitSizes: ["train-base": 10 * (n + 1), "warm-a": warm, "warm-b": warm, "warm-c": warm, "test": 5],
             itemCounts: ["old": 10, "new": 5])
         let identity = RunIdentity.of(description, dataset: dataset, numericsRevision: 1)

@@ -13,6 +13,16 @@ extension DatabaseCheck {
     /// Whether nothing disagrees.
     package var isSound: Bool { disagreements.isEmpty }
 
+    /// A sentence for everything that is made of the database, where values in it could not be compared because a program
+    /// that knows more has recorded it; nil of other databases.
+    package var limit: String? {
+        let reasons = uncheckable.filter(\.limits)
+        guard let first = reasons.first else { return nil }
+        let more = reasons.count > 1 ? ", and \(PlainText.count(reasons.count - 1, "reason")) more" : ""
+        return "Not all of the result database can be checked by this version of Thaw (\(first)\(more)); "
+            + "`thaw check` lists what cannot."
+    }
+
     /// Whether an experiment's digest begins with `digest`.
     package func hasDigest(_ digest: String) -> Bool {
         experiments.contains { $0.digest.hasPrefix(digest.lowercased()) }
@@ -33,10 +43,12 @@ extension DatabaseCheck {
             + [summary]
     }
 
-    /// `path: 1,234 comparisons, 2 wrong, 1 not checkable`.
+    /// `path: 1,234 comparisons, 2 wrong, 1 not checkable`, and where that kept other values from being compared:
+    /// `; this thaw cannot check all of it`.
     var summary: String {
         "\(path): \(PlainText.count(compared, "comparison")), \(PlainText.grouped(disagreements.count)) wrong, "
             + "\(PlainText.grouped(uncheckable.count)) not checkable"
+            + (limit == nil ? "" : "; this thaw cannot check all of it")
     }
 
     private struct Document: Encodable {

@@ -61,7 +61,8 @@ package struct DatabaseCheck: Sendable {
         for run in contents.runs {
             let reading = settings.read(run.description)
             uses[run.dataset.fingerprint, default: []].insert(run.description.dataset.options.mapValues(\.comparable))
-            for unknown in reading.unknown { log.cannotCheck("runs", "", "this thaw does not know \(unknown)") }
+            let programs = RecordingPrograms(versions: [run.environment.thawVersion])
+            for unknown in reading.unknown { log.note(unknown: unknown, "runs", "", "spec", by: programs) }
             log.expect(
                 reading.misfits.isEmpty, "runs", "\(run.identity.prefix(12)) (\(run.description.shortText))", "spec",
                 found: reading.misfits.joined(separator: ", "), follows: "a value of its range")
@@ -70,14 +71,21 @@ package struct DatabaseCheck: Sendable {
             known.append((run, reading.description))
         }
         PeerCheck(runs: known).check(&log)
+        ParameterCheck(runs: known).check(&log)
+        let finished = Set(contents.runs.map(\.identity))
         for failure in contents.failures {
+            log.expect(
+                !finished.contains(failure.identity), "failures",
+                "\(failure.identity.prefix(12)) (\(failure.description.shortText))",
+                found: "a failure of a run that has a result")
             let options = failure.description.dataset.options.mapValues(\.comparable)
             uses[failure.dataset.fingerprint, default: []].insert(options)
         }
         for dataset in contents.datasets {
             DatasetCheck(
                 dataset: dataset, statistics: contents.statistics[dataset.fingerprint] ?? [:],
-                uses: uses[dataset.fingerprint] ?? []
+                uses: uses[dataset.fingerprint] ?? [],
+                programs: contents.programs(on: { $0.fingerprint == dataset.fingerprint })
             ).check(&log)
         }
     }
@@ -87,26 +95,33 @@ package struct DatabaseCheck: Sendable {
         _ log: inout CheckLog
     ) {
         let name = experiment.record.name
-        PublishedCheck(experiment: experiment.record).run(&log)
         let outcomes =
             contents.runs.map { ($0.identity, $0.dataset, $0.environment) }
             + contents.failures.map { ($0.identity, $0.dataset, $0.environment) }
         let origins = outcomes.map { ($0, IdentityCheck.Origin(dataset: $1, numericsRevision: $2.numericsRevision)) }
         IdentityCheck(experiment: experiment, origins: Dictionary(origins) { first, _ in first }).run(&settings, &log)
+        GenerationCheck(
+            experiment: experiment, runs: Dictionary(contents.runs.map { ($0.identity, $0) }) { first, _ in first }
+        ).check(&log)
+        let programs = contents.programs(of: experiment)
+        RecordedTexts(experiment: experiment.record, programs: programs).check(&log)
+        PublishedCheck(experiment: experiment.record, programs: programs).run(&log)
+        let results = Dictionary(contents.runs.map { ($0.identity, $0.result) }) { first, _ in first }
+        let failed = Set(contents.failures.filter { $0.failure.kind == .deterministic }.map(\.identity))
         let planned: PlannedRows
         do {
             planned = try PlannedRows(experiment)
         } catch {
             let reason = (error as? SpecErrors)?.issues.first?.message ?? "\(error)"
-            return log.cannotCheck("experiments", name, "its spec, which this thaw cannot plan: \(reason)")
+            log.note(unplanned: reason, name, by: programs)
+            return UnplannedCheck(experiment: experiment, results: results, failed: failed).run(&log)
         }
         let tunings = TuningCheck(
-            experiment: experiment, rows: planned,
-            results: Dictionary(contents.runs.map { ($0.identity, $0.result) }) { first, _ in first },
-            failed: Set(contents.failures.filter { $0.failure.kind == .deterministic }.map(\.identity)))
+            experiment: experiment, rows: planned, programs: programs, results: results, failed: failed)
         let choices = tunings.run(&settings, &log)
         var plan = PlanCheck(
-            experiment: experiment, described: contents.described[name] ?? [], rows: planned.choosing(choices))
+            experiment: experiment, described: contents.described[name] ?? [], rows: planned.choosing(choices),
+            programs: programs)
         plan.run(&settings, &log)
     }
 }

@@ -10,20 +10,25 @@ struct DatasetCheck {
     let statistics: [DatasetStatistic: Int]
     /// The dataset's options in the runs on it, whole numbers as numbers.
     let uses: Set<ResolvedOptions>
+    /// Those that did runs on it.
+    let programs: RecordingPrograms
     var known = KnownDataset.all
 
-    private var place: String { "\(dataset.fingerprint.prefix(12)) (\(dataset.name))" }
-    private var isRegistered: Bool { DatasetRegistry.source(named: dataset.name) != nil }
+    var place: String { "\(dataset.fingerprint.prefix(12)) (\(dataset.name))" }
 
     func check(_ log: inout CheckLog) {
-        guard isRegistered else {
-            return log.cannotCheck("datasets", place, "this thaw does not know the dataset \(dataset.name.inQuotes)")
+        guard let source = DatasetRegistry.source(named: dataset.name) else {
+            return log.note(
+                unknown: "the dataset \(dataset.name.inQuotes)", "datasets", place, "name", by: programs)
         }
         let sizes = TableBuilder.partOrder.compactMap { dataset.splitSizes[$0] }
         log.expect(
             sizes.count == TableBuilder.partOrder.count && dataset.splitSizes.count == sizes.count, "datasets", place,
             "split_sizes", found: dataset.splitSizes.keys.sorted().joined(separator: ", "),
             follows: TableBuilder.partOrder.joined(separator: ", "))
+        log.expect(
+            Set(dataset.itemCounts.keys) == ["old", "new"], "datasets", place, "item_counts",
+            found: dataset.itemCounts.keys.sorted().joined(separator: ", "), follows: "new, old")
         let counts = Array(dataset.splitSizes.values) + dataset.itemCounts.values + statistics.values
         let areCounts = counts.allSatisfy((0...Int(Int32.max)).contains)
         log.expect(
@@ -31,19 +36,19 @@ struct DatasetCheck {
         if areCounts {
             checkUses(&log)
             checkStatistics(&log)
+            checkTitle(source, &log)
         }
-        checkTitle(&log)
         checkKnown(&log)
     }
 
     // MARK: - Options
 
-    private func number(_ name: String) -> Int? {
+    func number(_ name: String) -> Int? {
         guard case .number(let value)? = uses.first?[name] else { return nil }
         return Int(exactly: value)
     }
 
-    private func values(_ name: String) -> [OptionValue] { uses.compactMap { $0[name] }.unique() }
+    func values(_ name: String) -> [OptionValue] { uses.compactMap { $0[name] }.unique() }
 
     private func checkUses(_ log: inout CheckLog) {
         for option in ["old-threshold", "warm-size", DatasetOptions.itemsName] {
@@ -52,6 +57,14 @@ struct DatasetCheck {
                 found.count <= 1, "runs", "on data \(place)", "spec",
                 found: "\(option) \(found.joined(separator: " and "))",
                 follows: "one value: data of one fingerprint are split alike")
+        }
+        let generated = uses.filter { $0[DatasetOptions.sourceName] == .text(DatasetOptions.Origin.synthetic.rawValue) }
+        for option in DatasetOptions.syntheticNames.sorted() {
+            let found = Set(generated.compactMap { $0[option] }.map(RunLabels.spell)).sorted()
+            log.expect(
+                found.count <= 1, "runs", "on data \(place)", "spec",
+                found: "\(option) \(found.joined(separator: " and "))",
+                follows: "one value: others would have generated other data")
         }
         for origin in values("source") {
             guard case .text(let word) = origin, word != DatasetOptions.Origin.auto.rawValue else { continue }
@@ -111,33 +124,16 @@ struct DatasetCheck {
         }
     }
 
-    // MARK: - Title
-
-    private func checkTitle(_ log: inout CheckLog) {
-        func expect(_ says: String, _ isSo: Bool) {
-            let does = dataset.title.lowercased().contains(says)
-            log.expect(
-                does == isSo, "datasets", place, "title", found: dataset.title.inQuotes,
-                follows: isSo ? "a title that says \(says.inQuotes)" : "one that does not say \(says.inQuotes)")
-        }
-        expect("synthetic", dataset.isSynthetic)
-        if case .text(let items)? = uses.first?[DatasetOptions.itemsName], values(DatasetOptions.itemsName).count == 1 {
-            expect(DatasetOptions.Items.pseudoNew.rawValue, items == DatasetOptions.Items.pseudoNew.rawValue)
-        }
-        log.expect(
-            !LabelCheck.names(dataset.title, another: dataset.name, of: .dataset), "datasets", place, "title",
-            found: dataset.title.inQuotes, follows: "the title of \(dataset.name)")
-    }
-
     // MARK: - What this program knows of it
 
     private func checkKnown(_ log: inout CheckLog) {
         guard let known = known[dataset.fingerprint] else { return }
         log.expect(dataset.name, is: known.name, "datasets", place, "name")
         log.expect(dataset.isSynthetic ? 1 : 0, is: 0, "datasets", place, "synthetic")
-        log.expect(
-            dataset.title.contains(known.qualifier), "datasets", place, "title", found: dataset.title.inQuotes,
-            follows: "a title that says \(known.qualifier.inQuotes)")
+        checkSizes(known, &log)
+    }
+
+    func checkSizes(_ known: KnownDataset, _ log: inout CheckLog) {
         for (part, rows) in known.splitSizes.sorted(by: { $0.key < $1.key }) {
             log.expect(
                 dataset.splitSizes[part] == rows, "datasets", place, "split_sizes",

@@ -22,6 +22,8 @@ package struct Uncheckable: Hashable, Sendable, Encodable {
     package var row: String
     /// Why it cannot be said.
     package var reason: String
+    /// Whether other values could not be compared because of it: then what is made of the database says so.
+    package var limits: Bool
 }
 
 extension Disagreement: CustomStringConvertible {
@@ -72,8 +74,9 @@ struct CheckLog {
     /// Counts comparisons that were made elsewhere.
     mutating func count(_ comparisons: Int) { compared += comparisons }
 
-    mutating func cannotCheck(_ table: String, _ row: String, _ reason: String) {
-        let entry = Uncheckable(table: table, row: row, reason: reason)
+    /// - limits: whether other values cannot be compared because of it.
+    mutating func cannotCheck(_ table: String, _ row: String, _ reason: String, limits: Bool = false) {
+        let entry = Uncheckable(table: table, row: row, reason: reason, limits: limits)
         if !uncheckable.contains(entry) { uncheckable.append(entry) }
     }
 }

@@ -10,6 +10,7 @@ struct PlanCheck {
     let experiment: StoredExperiment
     let described: [DescribedDataset]
     let rows: PlannedRows
+    let programs: RecordingPrograms
 
     private var name: String { experiment.record.name }
 
@@ -34,10 +35,8 @@ struct PlanCheck {
         log.expect(
             titles.contains(experiment.record.title), "experiments", name, "title",
             found: experiment.record.title.inQuotes, follows: titles.unique().map(\.inQuotes).joined(separator: " or "))
-        guard let settings = try? TableBuilder.settings(of: experiment.record) else {
-            log.cannotCheck("experiments", name, "its report settings are none that this thaw can read")
-            return
-        }
+        // What cannot be read was said before.
+        guard let settings = try? TableBuilder.settings(of: experiment.record) else { return }
         // United specs have the axes in which their runs differ together among the groups.
         let varying = rows.isUnited ? ReportSettings.varyingAxes(experiment.members.map(\.labels)) : []
         let reports = rows.parts.map { $0.plan.report.separating(varying) }
@@ -86,7 +85,8 @@ struct PlanCheck {
         log.expect(
             described.count == expected.count, "experiment_datasets", name,
             found: PlainText.count(described.count, "row"), follows: PlainText.grouped(expected.count))
-        var labels = LabelCheck(axis: .dataset, entries: rows.parts.flatMap { $0.spec.entries[.dataset] ?? [] })
+        var labels = LabelCheck(
+            axis: .dataset, entries: rows.parts.flatMap { $0.spec.entries[.dataset] ?? [] }, by: programs)
         for (index, (found, follows)) in zip(described, expected).enumerated() {
             log.expect(
                 found.record.name, is: follows.0, "experiment_datasets", "\(name), position \(index + 1)", "dataset")
@@ -119,7 +119,7 @@ struct PlanCheck {
             }
         }
         var labels = SpecAxis.allCases.map { axis in
-            LabelCheck(axis: axis, entries: rows.parts.flatMap { $0.spec.entries[axis] ?? [] })
+            LabelCheck(axis: axis, entries: rows.parts.flatMap { $0.spec.entries[axis] ?? [] }, by: programs)
         }
         var missing = planned
         var extra: [(member: ExperimentMember, key: RunDescription)] = []
@@ -153,7 +153,7 @@ struct PlanCheck {
 
     private func noteUnknown(_ reading: KnownSettings.Reading, _ position: Int, _ log: inout CheckLog) {
         for unknown in reading.unknown {
-            log.cannotCheck("experiment_runs", name, "this thaw does not know \(unknown)")
+            log.note(unknown: unknown, "experiment_runs", name, "spec", by: programs)
         }
         log.expect(
             reading.misfits.isEmpty, "experiment_runs", "\(name), position \(position)", "spec",

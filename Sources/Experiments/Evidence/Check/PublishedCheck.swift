@@ -1,57 +1,92 @@
 import Foundation
+import ThawModel
 import ThawReporting
+import ThawSpec
 import ThawStore
 import ThawSupport
 
-/// Compares the published numbers that are recorded with an experiment with those that this program knows.
+/// Compares the published numbers that are recorded with an experiment with those of this program under the same name: Thaw's
+/// own names stand for these numbers and no others. Under other names they are a user's own, and nobody's business.
 struct PublishedCheck {
     let experiment: ExperimentRecord
+    let programs: RecordingPrograms
     /// The published numbers that this program knows, as JSON, by name.
     var known: [String: String] = KnownNumbers.files
 
     func run(_ log: inout CheckLog) {
-        guard let json = experiment.publishedJSON else { return }
-        guard let settings = try? TableBuilder.settings(of: experiment), let name = settings.publishedName,
-            let ours = known[name]
-        else {
-            return cannotCheck("its published numbers are none that this thaw knows", &log)
+        // What cannot be read is said elsewhere.
+        guard let settings = try? TableBuilder.settings(of: experiment) else { return }
+        guard let name = settings.publishedName, let ours = known[name] else {
+            guard experiment.publishedJSON != nil else { return }
+            return log.cannotCheck(
+                "experiments", experiment.name, "its published numbers are none that this thaw knows")
         }
         let path = "published/\(name).json"
+        guard let json = experiment.publishedJSON else {
+            return log.cannotCheck(
+                "experiments", experiment.name,
+                "it has no published numbers, and its spec asks for \(path): there were none beside the spec, or somebody took "
+                    + "them out")
+        }
+        let wrong = log.disagreements.count
         if settings.statistics != nil {
             guard let found = try? PublishedStatistics(json: Data(json.utf8), path: path),
-                let follows = try? PublishedStatistics(json: Data(ours.utf8), path: path),
-                found.source == follows.source
-            else { return cannotCheck("its published numbers have another source than \(path)", &log) }
-            for (place, value) in found.places.sorted(by: { $0.key < $1.key }) {
-                compare(Double(value), follows.places[place].map(Double.init), place, &log)
+                let follows = try? PublishedStatistics(json: Data(ours.utf8), path: path)
+            else { return }
+            compare(
+                found.places.mapValues(Double.init), follows.places.mapValues(Double.init), { $0 }, { _ in nil }, &log)
+        } else {
+            guard let found = try? PublishedNumbers(json: Data(json.utf8), path: path),
+                let follows = try? PublishedNumbers(json: Data(ours.utf8), path: path)
+            else { return }
+            compare(found.numbers, follows.numbers, \.place, follows.other, &log)
+        }
+        // Where numbers differ, they say it all.
+        if log.disagreements.count == wrong { compareWords(json, ours, path, &log) }
+    }
+
+    /// - other: the number in whose place one would stand that is not known.
+    private func compare<Place: Hashable>(
+        _ found: [Place: Double], _ follows: [Place: Double], _ name: (Place) -> String, _ other: (Place) -> Double?,
+        _ log: inout CheckLog
+    ) {
+        for (place, value) in found.sorted(by: { name($0.key) < name($1.key) }) {
+            if let known = follows[place] ?? other(place) {
+                expect(value == known, "\(name(place)) \(PlainText.number(value))", PlainText.number(known), &log)
+            } else {
+                log.note(
+                    unknown: "the published number \(name(place)) \(PlainText.number(value))", "experiments",
+                    experiment.name, "published", by: programs)
             }
-            return noteMissing(follows.places.keys.count { found.places[$0] == nil }, path, &log)
         }
-        guard let found = try? PublishedNumbers(json: Data(json.utf8), path: path),
-            let follows = try? PublishedNumbers(json: Data(ours.utf8), path: path), found.source == follows.source
-        else { return cannotCheck("its published numbers have another source than \(path)", &log) }
-        for (key, value) in found.numbers.sorted(by: { $0.key.place < $1.key.place }) {
-            compare(value, follows.numbers[key] ?? follows.other(than: key), key.place, &log)
+        for (place, value) in follows.sorted(by: { name($0.key) < name($1.key) }) where found[place] == nil {
+            expect(false, "no \(name(place))", PlainText.number(value), &log)
         }
-        noteMissing(follows.numbers.keys.count { found.numbers[$0] == nil }, path, &log)
     }
 
-    private func compare(_ found: Double, _ follows: Double?, _ place: String, _ log: inout CheckLog) {
-        guard let follows else {
-            return cannotCheck("its published number \(place) is none that this thaw knows", &log)
+    /// Title, source and remarks, and that each key stands there once.
+    private func compareWords(_ json: String, _ ours: String, _ path: String, _ log: inout CheckLog) {
+        guard json != ours else { return log.count(1) }
+        guard case .object(let found)? = SpecText.strictValue(json),
+            case .object(let follows)? = CanonicalJSON.value(of: ours)
+        else { return expect(false, "JSON in which a key occurs twice", "that of \(path)", &log) }
+        let text = { (value: CanonicalJSON.Value?) in value.map(CanonicalJSON.encode) ?? "none" }
+        for key in Set(found.keys).union(follows.keys).sorted() where text(found[key]) != text(follows[key]) {
+            if programs.mayKnowMore {
+                log.cannotCheck(
+                    "experiments", experiment.name, "the \(key) of its published numbers is not that of \(path)",
+                    limits: true)
+            } else {
+                expect(
+                    false, "\(key) \(text(found[key]).inQuotes)", "\(text(follows[key]).inQuotes), as in \(path),", &log
+                )
+            }
         }
-        log.expect(
-            found == follows, "experiments", experiment.name, "published", found: "\(place) \(PlainText.number(found))",
-            follows: PlainText.number(follows))
+        log.count(1)
     }
 
-    private func cannotCheck(_ reason: String, _ log: inout CheckLog) {
-        log.cannotCheck("experiments", experiment.name, reason)
-    }
-
-    /// Numbers may have been added since.
-    private func noteMissing(_ count: Int, _ path: String, _ log: inout CheckLog) {
-        if count > 0 { cannotCheck("it lacks \(PlainText.count(count, "number")) of \(path)", &log) }
+    private func expect(_ isSo: Bool, _ found: String, _ follows: String, _ log: inout CheckLog) {
+        log.expect(isSo, "experiments", experiment.name, "published", found: found, follows: follows)
     }
 }
 

@@ -2,7 +2,8 @@ import ThawStore
 import ThawSupport
 
 extension ResultStore {
-    /// Opens the database at `path` for reading, once `DatabaseCheck` has found nothing in it that does not follow.
+    /// Opens the database at `path` for reading, once `DatabaseCheck` has found nothing in it that does not follow. Where it
+    /// could not compare all, the store says so (`unchecked`), and so does what is made of it.
     ///
     /// - lettingThrough: whether to go on where it has; the store then says so (`unchecked`), and so does what is made of it.
     ///
@@ -11,7 +12,10 @@ extension ResultStore {
         let store =
             try lettingThrough ? ResultStore(path: path, access: .readOnly) : ResultStore.checked(path: path)
         let check = try DatabaseCheck(store, hasDigests: false)
-        guard let first = check.disagreements.first else { return store }
+        guard let first = check.disagreements.first else {
+            guard let limit = check.limit else { return store }
+            return try ResultStore(path: path, access: .readOnly, unchecked: limit)
+        }
         let count = check.disagreements.count
         guard lettingThrough else { throw .disagrees(path: path, count: count, first: "\(first)") }
         // The same copy that was checked: the file may say something else by now.

@@ -8,6 +8,7 @@ import ThawSupport
 struct TuningCheck {
     let experiment: StoredExperiment
     let rows: PlannedRows
+    let programs: RecordingPrograms
     /// By identity.
     let results: [String: RunResult]
     /// Runs that failed in the computation itself.
@@ -26,7 +27,7 @@ struct TuningCheck {
             )
         }
         var labels = SpecAxis.allCases.map { axis in
-            LabelCheck(axis: axis, entries: rows.parts[0].spec.entries[axis] ?? [])
+            LabelCheck(axis: axis, entries: rows.parts[0].spec.entries[axis] ?? [], by: programs)
         }
         let choices = planned.map { tuning -> Int? in
             guard let found = stored[tuning.number] else {
@@ -43,7 +44,7 @@ struct TuningCheck {
                     component: run.componentName(axis), position: tuning.number)
             }
             compare(found, tuning, &settings, &log)
-            return decide(found, tuning, &log)
+            return Self.decide(found, of: name, results, failed, &log)
         }
         for label in labels { label.run(in: "tunings", of: name, column: "labels", &log) }
         return choices
@@ -79,7 +80,7 @@ struct TuningCheck {
             for (trial, planned) in zip(setting.trials, follows.trials) {
                 let reading = settings.read(trial.description)
                 for unknown in reading.unknown {
-                    log.cannotCheck("tuning_trials", name, "this thaw does not know \(unknown)")
+                    log.note(unknown: unknown, "tuning_trials", name, "spec", by: programs)
                 }
                 log.expect(
                     reading.misfits.isEmpty && reading.description == settings.read(planned.description).description,
@@ -91,21 +92,24 @@ struct TuningCheck {
         }
     }
 
-    /// Means and choice.
-    private func decide(_ found: TuningRecord, _ tuning: Tuning, _ log: inout CheckLog) -> Int? {
+    /// Compares means and choice with what follows from the trials' results; returns the choice that the runs have by rights.
+    static func decide(
+        _ found: TuningRecord, of name: String, _ results: [String: RunResult], _ failed: Set<String>,
+        _ log: inout CheckLog
+    ) -> Int? {
         let trials = found.settings.map { $0.trials.map(\.identity) }
-        let (means, choice) = tuning.decision(by: results, failed: failed, trials: trials)
+        let (means, choice) = Tuning.decision(found.metric, found.phases, by: results, failed: failed, trials: trials)
         for (index, (setting, mean)) in zip(found.settings, means).enumerated() {
             // A run that was interrupted has not written down yet what its last trials say.
             let isOpen = found.choice == nil && setting.mean == nil
-            let isRight = isOpen || mean == setting.mean || Self.isClose(mean, setting.mean)
+            let isRight = isOpen || mean == setting.mean || isClose(mean, setting.mean)
             log.expect(
-                isRight, "tuning_settings", "\(name), tuning \(tuning.number), setting \(index + 1)", "mean",
+                isRight, "tuning_settings", "\(name), tuning \(found.number), setting \(index + 1)", "mean",
                 found: setting.mean.map { "\($0)" } ?? "none", follows: mean.map { "\($0)" } ?? "none")
         }
         guard let chosen = found.choice else { return nil }
         log.expect(
-            chosen == choice, "tunings", "\(name), number \(tuning.number)", "chosen", found: "\(chosen + 1)",
+            chosen == choice, "tunings", "\(name), number \(found.number)", "chosen", found: "\(chosen + 1)",
             follows: choice.map { "\($0 + 1)" } ?? "no choice, because trials have no result")
         return choice ?? chosen
     }

@@ -49,7 +49,8 @@ package struct Verification: Sendable {
         announcing: (String) -> Void = { _ in }
     ) throws -> VerificationReport {
         let store = try ResultStore.sound(path: database, lettingThrough: letsThrough)
-        let runs = Array(try store.runs(identities: store.finishedIdentities()).values)
+        let runs = Array(try store.runs(identities: store.finishedIdentities()).values).asPlanned(
+            by: try store.experiments())
         let sample = try selection.sample(of: runs, marked: MarkedRuns(in: store, runs: runs))
         let chosen = selection.chosen(from: runs, sample)
         guard !chosen.isEmpty else {
@@ -88,6 +89,24 @@ package struct Verification: Sendable {
             database: database, total: runs.count, selection: selection, sample: sample, tolerance: tolerance,
             runs: chosen.map { ($0, verdicts[$0.identity] ?? .notRun(reason)) },
             environment: environment, stoppedBy: summary.stoppedBy, unchecked: store.unchecked)
+    }
+}
+
+extension [RunRecord] {
+    /// The runs with the settings that experiments have planned for them. A run's own record may say something else of what
+    /// its identity leaves out (from where its data come), and what is done again is what was planned.
+    func asPlanned(by experiments: [StoredExperiment]) -> [RunRecord] {
+        let planned = Dictionary(
+            experiments.flatMap { experiment in
+                experiment.members.map { ($0.identity, $0.description) }
+                    + experiment.tunings.flatMap(\.settings).flatMap(\.trials).map { ($0.identity, $0.description) }
+            }
+        ) { first, _ in first }
+        return map { run in
+            var run = run
+            run.description = planned[run.identity] ?? run.description
+            return run
+        }
     }
 }
 

@@ -9,8 +9,10 @@ package enum TextRule {
     case methodName
     /// Of options, a program's own among them: at most 100 letters, digits, '-' and '_'.
     case optionName
-    /// Of titles and labels: one line of text.
+    /// Of titles and labels: one line of text, all of which can be seen.
     case text
+    /// Of titles that may be missing: the same, or nothing.
+    case optionalTitle
     /// Of what machines say of themselves: one line of text, or nothing.
     case optionalText
 
@@ -26,10 +28,21 @@ package enum TextRule {
         case .optionName:
             Self.isOptionName(text) ? nil : "must be at most 100 letters, digits, '-' and '_', not \(text.inQuotes)"
         case .text:
-            !text.isEmpty && Self.isOneLine(text) ? nil : "must be one line of text, not \(text.inQuotes)"
+            text.isEmpty ? Self.noLine(text) : Self.flaw(inTitle: text)
+        case .optionalTitle:
+            Self.flaw(inTitle: text)
         case .optionalText:
-            Self.isOneLine(text) ? nil : "must be one line of text, not \(text.inQuotes)"
+            Self.isOneLine(text) ? nil : Self.noLine(text)
         }
+    }
+
+    private static func noLine(_ text: String) -> String { "must be one line of text, not \(text.inQuotes)" }
+
+    /// A character that nobody sees makes two titles out of one, or turns the order of what is shown.
+    private static func flaw(inTitle text: String) -> String? {
+        guard isOneLine(text) else { return noLine(text) }
+        let isHidden = text.unicodeScalars.contains { $0.properties.generalCategory == .format }
+        return isHidden ? "must be text without invisible characters, not \(text.inQuotes)" : nil
     }
 
     private static func isName(_ text: String) -> Bool {

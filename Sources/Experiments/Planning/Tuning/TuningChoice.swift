@@ -1,3 +1,4 @@
+import ThawCore
 import ThawModel
 
 /// A tuning whose trials are known by their identities, and what came of them.
@@ -33,6 +34,14 @@ extension Tuning {
     /// - trials: the trials' identities, by setting.
     package func decision(
         by results: [String: RunResult], failed: Set<String>, trials: [[String]]
+    ) -> (means: [Double?], choice: Int?) {
+        Self.decision(metric, phases, by: results, failed: failed, trials: trials)
+    }
+
+    /// The same of a tuning of which no plan is at hand.
+    package static func decision(
+        _ metric: TableMetric, _ phases: [Phase], by results: [String: RunResult], failed: Set<String>,
+        trials: [[String]]
     ) -> (means: [Double?], choice: Int?) {
         let means = trials.map { trials in
             let values = trials.compactMap { results[$0] }.map { result in

@@ -51,7 +51,7 @@ struct FigureBuilder {
         return FigureModel(
             name: settings.name, title: settings.title.singleLine, kind: settings.kind, metric: settings.metric,
             x: x, yTitle: yTitle, lines: names, panels: panels, columns: columns,
-            caption: caption(samples, panels))
+            caption: caption(samples, panels), unchecked: table.unchecked)
     }
 
     // MARK: Samples

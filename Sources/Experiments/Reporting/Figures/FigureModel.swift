@@ -23,6 +23,8 @@ package struct FigureModel: Hashable, Sendable {
     package var columns: Int
     /// Sentences below the figure.
     package var caption: [String]
+    /// As `ResultStore.unchecked`: in each of the figure's files.
+    package var unchecked: String?
 
     /// The x axis.
     package struct Axis: Hashable, Sendable {

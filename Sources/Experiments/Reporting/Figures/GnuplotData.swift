@@ -6,7 +6,8 @@ struct GnuplotData {
     let model: FigureModel
 
     func text() -> String {
-        var lines = [
+        var lines = model.unchecked.map { [GnuplotText.comment($0)] } ?? []
+        lines += [
             GnuplotText.comment(model.title), GnuplotText.comment("\(model.yTitle) by \(model.x.title ?? "label")."),
             "# Columns: place on the x axis, mean, half width of the 95 % confidence interval, runs, label.",
         ]

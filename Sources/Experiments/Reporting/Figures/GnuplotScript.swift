@@ -24,7 +24,7 @@ struct GnuplotScript {
     // MARK: Head
 
     private var head: [String] {
-        [
+        (model.unchecked.map { [GnuplotText.comment($0)] } ?? []) + [
             GnuplotText.comment(model.title),
             GnuplotText.comment("Draw it again with: gnuplot \(name).gp    (gnuplot 5.4 or later)"),
             GnuplotText.comment("The numbers are in \(name).dat: one block for each line of each panel."), "",
@@ -91,7 +91,17 @@ struct GnuplotScript {
             layout.xTitle.map { "set xlabel \(GnuplotText.literal($0)) offset 0,0.8" } ?? "unset xlabel",
             yTitle.map { "set ylabel \(GnuplotText.literal($0)) offset 0.8,0" } ?? "unset ylabel",
             ends.isEmpty ? "set label 1 'no runs' at graph 0.5,0.5 center" : "unset label 1",
-        ] + plot(index, scale)
+        ] + mark(index) + plot(index, scale)
+    }
+
+    /// In the picture itself, which goes into papers without its caption.
+    private func mark(_ panel: Int) -> [String] {
+        guard model.unchecked != nil else { return [] }
+        return [
+            panel == 0
+                ? "set label 2 'Unchecked (see thaw check)' at screen 0.5,0.5 center rotate by 20 textcolor '#c0c0c0' back"
+                : "unset label 2"
+        ]
     }
 
     private func plot(_ panel: Int, _ scale: FigureScale) -> [String] {

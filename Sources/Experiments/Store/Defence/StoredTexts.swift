@@ -38,7 +38,7 @@ struct StoredTexts {
 
     /// Columns that hold a name or a text: by table, with the key of its rows.
     private static let plain: [(table: String, key: String, columns: [(String, TextRule)])] = [
-        ("experiments", "name", [("name", .name), ("title", .optionalText)]),
+        ("experiments", "name", [("name", .name), ("title", .optionalTitle)]),
         ("datasets", "fingerprint", [("name", .name), ("title", .text)]),
         (
             "environments", "id",

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import ThawEvidence
+@testable import ThawModel
+@testable import ThawStore
+
+/// The paper's numbers are those of this program wherever they go by its name.
+@Suite struct PublishedEditTests {
+    @Test(arguments: [
+        (
+            "json_set(replace(published, '0.7464', '0.7164'), '$.source', 'My own paper')",
+            "movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 follows"
+        ),
+        ("json_set(published, '$.title', 'Their better table')", "title '\"Their better table\"' stands there"),
+        ("replace(published, 'Table 1 (', 'Table 1  (')", "source '"),
+        (
+            "json_set(published, '$.remarks', json('[\"These are real\"]'))",
+            "remarks '[\"These are real\"]' stands there"
+        ),
+        ("json_remove(published, '$.results[0]')", "no movielens-1m/deepfm/base auc cold stands there"),
+        ("json_insert(published, '$.results[#]', json_extract(published, '$.results[0]'))", "occurs twice"),
+        ("replace(published, '\"title\"', '\"source\": \"x\", \"title\"')", "JSON in which a key occurs twice"),
+        (
+            "json_insert(published, '$.results[#]', json('{\"dataset\":\"movielens-1m\",\"backbone\":\"pnn\","
+                + "\"method\":\"csdm\",\"auc\":{\"cold\":0.6}}'))",
+            "the published number movielens-1m/pnn/csdm auc cold 0.6, which thaw 0.1.0"
+        ),
+        ("'hello'", "'hello' stands there, published numbers as JSON"),
+    ])
+    func isFound(edit: (value: String, line: String)) throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit("UPDATE experiments SET published = \(edit.value)")
+        let lines = try sample.check().disagreements.map(\.description)
+        #expect(lines.contains { $0.contains("column published: ") && $0.contains(edit.line) }, "\(lines)")
+    }
+
+    @Test func anotherSpellingIsTheSame() throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit("UPDATE experiments SET published = json(published)")
+        #expect(try sample.check().isSound)
+    }
+
+    @Test func oneThatIsMissingIsSaid() throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit("UPDATE experiments SET published = NULL")
+        let check = try sample.check()
+        #expect(check.isSound && check.uncheckable.count == 1 && check.limit == nil)
+        #expect(
+            check.uncheckable[0].reason.hasPrefix("it has no published numbers, and its spec asks for published/table1")
+        )
+    }
+
+    /// Under a name of their own, a user's numbers are nobody's business.
+    @Test func aUsersOwnAreNotCheckable() throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit(
+            """
+            UPDATE experiments SET published = json_set(replace(published, '0.7464', '0.7164'), '$.source', 'My own paper'),
+                report = json_set(report, '$.published', 'mine'),
+                spec = replace(spec, '"published":"table1"', '"published":"mine"')
+            """)
+        let check = try sample.check()
+        #expect(check.isSound && check.limit == nil, "\(check.disagreements)")
+        #expect(check.uncheckable.map(\.reason) == ["its published numbers are none that this thaw knows"])
+    }
+}
