@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import ThawModel
+@testable import ThawStore
 
 /// What somebody edits in a database is found, and the line says where.
 @Suite struct EditTests {
