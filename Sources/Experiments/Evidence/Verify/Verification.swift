@@ -100,7 +100,8 @@ extension [RunRecord] {
             experiments.flatMap { experiment in
                 experiment.members.map { ($0.identity, $0.description) }
                     + experiment.tunings.flatMap(\.settings).flatMap(\.trials).map { ($0.identity, $0.description) }
-            }) { first, _ in first }
+            }
+        ) { first, _ in first }
         return map { run in
             var run = run
             run.description = planned[run.identity] ?? run.description
