@@ -25,7 +25,7 @@ import Testing
                 + "\"method\":\"csdm\",\"auc\":{\"cold\":0.6}}'))",
             "the published number movielens-1m/pnn/csdm auc cold 0.6, which thaw 0.1.0"
         ),
-        ("'hello'", "'hello' stands there, published numbers as JSON"),
+        ("'[1]'", "'[1]' stands there, published numbers as JSON"),
     ])
     func isFound(edit: (value: String, line: String)) throws {
         let sample = try CheckSample(committed: "table1")

@@ -62,13 +62,13 @@ extension StoredContents {
     /// The programs that have done runs of an experiment; where none was done, those that have done any.
     func programs(of experiment: StoredExperiment) -> RecordingPrograms {
         let own = Set(experiment.identities)
-        return programs(where: { identity, _ in own.contains(identity) })
+        return recording(where: { identity, _ in own.contains(identity) })
     }
 
     /// The programs that have done runs on some data; where none was done, those that have done any.
-    func programs(on isMeant: (DatasetRecord) -> Bool) -> RecordingPrograms { programs(where: { isMeant($1) }) }
+    func programs(on isMeant: (DatasetRecord) -> Bool) -> RecordingPrograms { recording(where: { isMeant($1) }) }
 
-    private func programs(where isMeant: (String, DatasetRecord) -> Bool) -> RecordingPrograms {
+    private func recording(where isMeant: (String, DatasetRecord) -> Bool) -> RecordingPrograms {
         let all =
             runs.map { ($0.identity, $0.dataset, $0.environment.thawVersion) }
             + failures.map { ($0.identity, $0.dataset, $0.environment.thawVersion) }
