@@ -19,7 +19,6 @@ import Testing
         ),
         ("json_remove(published, '$.results[0]')", "no movielens-1m/deepfm/base auc cold stands there"),
         ("json_insert(published, '$.results[#]', json_extract(published, '$.results[0]'))", "occurs twice"),
-        ("replace(published, '\"title\"', '\"source\": \"x\", \"title\"')", "JSON in which a key occurs twice"),
         (
             "json_insert(published, '$.results[#]', json('{\"dataset\":\"movielens-1m\",\"backbone\":\"pnn\","
                 + "\"method\":\"csdm\",\"auc\":{\"cold\":0.6}}'))",
