@@ -98,11 +98,19 @@ import Testing
 
     @Test(arguments: [
         ("0.1.0", false), ("0.0.9", false), ("0.1.1", true), ("0.10.0", true), ("1.0.0", true), ("0.1.0-mylab", true),
-        ("0.1", true),
+        ("0.1", true), ("0.1.0+nearest-items", true),
     ])
     func versionsAreCompared(version: (String, Bool)) {
-        #expect(RecordingPrograms(versions: [version.0], own: "0.1.0").mayKnowMore == version.1)
-        #expect(RecordingPrograms(versions: [version.0, "0.1.0"], own: "0.1.0").mayKnowMore == version.1)
+        #expect(RecordingPrograms(versions: [version.0], own: "0.1.0", release: "0.1.0").mayKnowMore == version.1)
+        #expect(
+            RecordingPrograms(versions: [version.0, "0.1.0"], own: "0.1.0", release: "0.1.0").mayKnowMore == version.1)
+    }
+
+    /// A build with a method of somebody's own knows no more of Thaw itself than Thaw does.
+    @Test(arguments: [("0.1.0", false), ("0.1.0+mine", false), ("0.1.0+other", true), ("0.2.0", true)])
+    func buildsWithMoreAreNoLaterOnes(version: (String, Bool)) {
+        let programs = RecordingPrograms(versions: [version.0], own: "0.1.0+mine", release: "0.1.0")
+        #expect(programs.mayKnowMore == version.1)
     }
 
     @Test func whereNothingSaysWhichProgramItWasMoreMayBeKnown() {

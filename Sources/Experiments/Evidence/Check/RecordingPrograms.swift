@@ -6,18 +6,19 @@ import ThawStore
 /// them came later.
 struct RecordingPrograms {
     let versions: Set<String>
-    /// This program's.
+    /// This program's, and what it was built from.
     var own = EnvironmentCapture.thawVersion
+    var release = EnvironmentCapture.release
 
     /// Whether one of them may know what this program does not: it is of a later version, or its version is not Thaw's own way
-    /// to count (`0.1.0-mylab`), or nothing says which it was.
+    /// to count (`0.1.0+nearest-items` has a method of somebody's own), or nothing says which it was.
     var mayKnowMore: Bool { versions.isEmpty || versions.contains(where: isLater) }
 
     /// `thaw 0.1.0`, `thaw 0.0.9 and 0.1.0`.
     var text: String { "thaw " + versions.sorted().joined(separator: " and ") }
 
     private func isLater(_ version: String) -> Bool {
-        guard let theirs = Self.numbers(version), let ours = Self.numbers(own) else { return version != own }
+        guard let theirs = Self.numbers(version), let ours = Self.numbers(release) else { return version != own }
         return ours.lexicographicallyPrecedes(theirs)
     }
 

@@ -5,8 +5,11 @@ import ThawSupport
 
 /// Finds out where results come from.
 package enum EnvironmentCapture {
-    /// This Thaw's version.
-    package static let thawVersion = "0.1.0"
+    /// The version of the source.
+    package static let release = "0.1.0"
+
+    /// This program's version, which names components that are not Thaw's own.
+    package static let thawVersion = OwnComponents.version(release)
 
     /// The record of this machine and this build.
     ///
