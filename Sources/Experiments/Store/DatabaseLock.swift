@@ -40,6 +40,10 @@ package final class DatabaseLock {
             // It is emptied: never what a link leads to.
             let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
             guard descriptor >= 0 else { throw .lockFailed(path: path, reason: SystemError.last.description) }
+            guard isLockFile(descriptor) else {
+                close(descriptor)
+                throw .lockFailed(path: path, reason: "another file has its name, which is left as it is: move it away")
+            }
             if flock(descriptor, operation | LOCK_NB) == 0 {
                 // The owner before may have removed the file between our opening and locking it: then this is no lock.
                 if isSameFile(descriptor, path) { return descriptor }
@@ -86,6 +90,19 @@ package final class DatabaseLock {
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(count, 0)).prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
         return digits.isEmpty ? nil : String(decoding: digits, as: UTF8.self)
+    }
+
+    /// Whether it may be what this class makes: it is emptied, and must be nobody's file under another name (a hard link).
+    private static func isLockFile(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink <= 1 else {
+            return false
+        }
+        // One that is longer than a process id is no lock. Others may write theirs meanwhile.
+        var bytes = [UInt8](repeating: 0, count: 32)
+        let count = pread(descriptor, &bytes, bytes.count, 0)
+        let isNumber = bytes.prefix(max(count, 0)).allSatisfy { $0 == UInt8(ascii: "\n") || (48...57).contains($0) }
+        return count < bytes.count && isNumber
     }
 
     private static func isSameFile(_ descriptor: Int32, _ path: String) -> Bool {

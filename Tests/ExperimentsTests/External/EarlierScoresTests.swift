@@ -11,7 +11,7 @@ import ThawDatasets
 @testable import ThawStore
 
 /// Grids of programs that were recorded before scores were compared in the precision in which they are given.
-@Suite(.timeLimit(.minutes(5))) struct EarlierScoresTests {
+@Suite(.timeLimit(.minutes(10))) struct EarlierScoresTests {
     private let folder: TemporaryFolder
     private let plan: IdentifiedPlan
     private static let spec = """

@@ -5,7 +5,7 @@ import Testing
 @testable import ThawStore
 
 /// Programs that take memory in one way or another, in real processes. The first is a shell, whose children count.
-@Suite(.timeLimit(.minutes(5)), .enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
+@Suite(.timeLimit(.minutes(10)), .enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
 struct ProcessMemoryTests {
     private static let size = 64 << 20
     /// What an interpreter takes, which is far less.

@@ -6,7 +6,7 @@ import Testing
 @testable import ThawStore
 
 /// A database that is only read: whatever lies beside it, nothing there changes, and all that is read is of one moment.
-@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
+@Suite(.timeLimit(.minutes(10))) struct ReadingTests {
     let folder: TemporaryFolder
     let path: String
 

@@ -26,10 +26,25 @@ package struct WorkerExecutable: Sendable {
         WorkerExecutable(command: current.command + ["--cache", folder])
     }
 
+    /// How often a process that was killed is started again: a worker that is killed is, too.
+    private static let attempts = 3
+
     /// What OpenBLAS is like in the workers. Only a process with their environment can tell.
     ///
     /// Throws `RunningError.workerCannotStart`.
     func linearAlgebraReport(environment: [String: String]) throws -> LinearAlgebraReport {
+        var status = ExitStatus.unknown
+        for _ in 0..<Self.attempts {
+            let (text, end) = try described(environment: environment)
+            if end == .code(0), let report = LinearAlgebraReport(text) { return report }
+            status = end
+            guard case .signal = end else { break }
+        }
+        throw RunningError.workerCannotStart(command: command.joined(separator: " "), reason: status.description)
+    }
+
+    /// What a worker says of its linear algebra, and how it ended.
+    private func described(environment: [String: String]) throws -> (text: String, end: ExitStatus) {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = command.dropFirst() + [Self.describeFlag]
@@ -45,11 +60,8 @@ package struct WorkerExecutable: Sendable {
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard process.terminationStatus == 0, let report = LinearAlgebraReport(text) else {
-            throw RunningError.workerCannotStart(
-                command: command.joined(separator: " "), reason: "exit code \(process.terminationStatus)")
-        }
-        return report
+        let status = process.terminationStatus
+        return (text, process.terminationReason == .exit ? .code(status) : .signal(status))
     }
 }
 
