@@ -52,7 +52,15 @@ struct LabelCheck {
                 )
                 continue
             }
-            log.expect(use.derived.contains(use.stored), table, place, column, found: found, follows: follows)
+            guard use.derived.contains(use.stored) else {
+                log.expect(false, table, place, column, found: found, follows: follows)
+                continue
+            }
+            // The spec may say so itself, and deceive all the same who reads the table.
+            let isAnothers = use.stored.map { Self.names($0, another: use.component, of: axis) } ?? false
+            log.expect(
+                !isAnothers, table, place, column, found: found,
+                follows: "a label of \(use.component) that names no other component")
         }
     }
 
