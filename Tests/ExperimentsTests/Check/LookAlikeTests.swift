@@ -31,6 +31,23 @@ import Testing
         #expect(lines.count == 1 && lines[0].contains("column labels: method ") && lines[0].hasSuffix("'Base' follows"))
     }
 
+    /// Not even where the spec says it, too: the digest does not hold labels.
+    @Test(arguments: [("CSDM", "Base"), ("CSD\u{41c}", "\u{412}ase"), ("Our CSDM", "Our Base")])
+    func aSpecCallsNoMethodByTheNameOfAnother(labels: (base: String, csdm: String)) throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit(
+            """
+            UPDATE experiments SET spec = replace(
+                replace(spec, '"base"', '{"base":{"label":"\(labels.base)"}}'),
+                '{"csdm":{"rho":0.001}}', '{"csdm":{"label":"\(labels.csdm)","rho":0.001}}');
+            UPDATE experiment_runs SET labels = json_set(labels, '$.method', CASE json_extract(labels, '$.method')
+                WHEN 'Base' THEN '\(labels.base)' WHEN 'CSDM' THEN '\(labels.csdm)'
+                ELSE json_extract(labels, '$.method') END)
+            """)
+        let lines = try sample.check().disagreements.map(\.description)
+        #expect(lines.count == 2 && lines.allSatisfy { $0.contains("that names no other component") }, "\(lines)")
+    }
+
     /// Of a later program: its words may be others.
     @Test func otherWordsOfALaterProgramAreNotCheckable() throws {
         let sample = try CheckSample(committed: "table1")
