@@ -10,18 +10,10 @@ extension SpecText {
         YAMLTree.read(Array(text.utf8), file: "spec", log: IssueLog())?.json
     }
 
-    /// What JSON says in which no key occurs twice; nil of all else.
-    package static func strictValue(_ text: String) -> CanonicalJSON.Value? {
-        let (bytes, log) = (Array(text.utf8), IssueLog())
-        guard SourceCheck.issues(in: bytes, file: "spec").isEmpty, CanonicalJSON.value(of: text) != nil,
-            let value = YAMLTree.read(bytes, file: "spec", log: log)?.json
-        else { return nil }
-        return log.issues.isEmpty ? value : nil
-    }
-
-    /// Whether `text` is what is recorded of specs, and no other spelling of it: a map as canonical JSON, each key once.
+    /// Whether `text` is what is recorded of specs, and no other spelling of it: a map as canonical JSON, each key once (of two
+    /// only one would be written again).
     package static func isCanonical(_ text: String) -> Bool {
-        guard case .object(let map)? = strictValue(text) else { return false }
+        guard case .object(let map)? = CanonicalJSON.value(of: text) else { return false }
         return CanonicalJSON.encode(.object(map)) == text
     }
 

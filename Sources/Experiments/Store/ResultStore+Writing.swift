@@ -20,6 +20,11 @@ extension ResultStore {
             try self.replaceDatasets(of: experiment.name, with: [], database)
             try Self.replaceTunings(of: experiment.name, with: tunings, database)
             try ExperimentViews.update(database)
+            // What nobody could read again is not recorded.
+            do { try StoredSizes.check(database) } catch let flaw as StoredFlaw {
+                throw StoreError.notRecordable(
+                    path: self.path, experiment: experiment.name, detail: "\(flaw.column) \(flaw.detail)")
+            }
         }
     }
 

@@ -23,6 +23,8 @@ package enum StoreError: Error, Equatable, Sendable {
     case edited(path: String, identity: String, detail: String)
     /// Values in it do not follow from the rest (`DatabaseCheck`): so many, and the first.
     case disagrees(path: String, count: Int, first: String)
+    /// What a spec says is too much to be read again; nothing of it was recorded.
+    case notRecordable(path: String, experiment: String, detail: String)
     /// Something stands under the name of a table of thaw's, or acts on one, that thaw did not put there.
     case tampered(path: String, detail: String)
     /// A name or text is one that no spec could have brought there. `row` is the key of the first row that has it.
@@ -89,6 +91,8 @@ extension StoreError: CustomStringConvertible {
         case .disagrees(let path, let count, let first):
             "\(path): \(PlainText.count(count, "value")) in it do\(count == 1 ? "es" : "") not follow from the rest, "
                 + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path)` says all, and --unchecked goes on"
+        case .notRecordable(let path, let experiment, let detail):
+            "\(path): experiment \(experiment) is not recorded: its \(detail); make the spec smaller, or divide it"
         case .tampered(let path, let detail):
             "\(path): its schema was changed after it was made: \(detail); left as it is: restore a copy"
         case .malformed(let path, let table, let row, let column, let detail):

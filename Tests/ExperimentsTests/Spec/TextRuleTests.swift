@@ -22,7 +22,7 @@ import Testing
             .text,
             [
                 "", "a\nb", "a\rb", "\u{1B}[0m", "\u{7F}", "\u{9B}", "\u{2028}", "\u{2029}", "\t", "\u{0}", "\u{202E}a",
-                "a\u{200B}",
+                "a\u{200B}", String(repeating: "x", count: 10_001),
             ]
         ),
         (.optionalText, ["\n", "\u{85}"]),

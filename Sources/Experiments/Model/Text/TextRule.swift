@@ -16,6 +16,9 @@ package enum TextRule {
     /// Of what machines say of themselves: one line of text, or nothing.
     case optionalText
 
+    /// Bytes of titles, labels and names: a page of them shows each many times.
+    package static let longestLine = 10_000
+
     /// What `text` must be and is not, as `must be ...`; nil where it keeps the rule.
     package func flaw(in text: String) -> String? {
         switch self {
@@ -41,6 +44,9 @@ package enum TextRule {
     /// A character that nobody sees makes two titles out of one, or turns the order of what is shown.
     private static func flaw(inTitle text: String) -> String? {
         guard isOneLine(text) else { return noLine(text) }
+        guard text.utf8.count <= longestLine else {
+            return "must be at most \(PlainText.grouped(longestLine)) bytes of text, not \(text.inQuotes)"
+        }
         let isHidden = text.unicodeScalars.contains { $0.properties.generalCategory == .format }
         return isHidden ? "must be text without invisible characters, not \(text.inQuotes)" : nil
     }

@@ -1,4 +1,5 @@
 import GRDB
+import ThawModel
 import ThawSupport
 
 /// Holds each text of a database to a length, before anything decodes or shows it: pages and tables repeat what they show,
@@ -47,16 +48,13 @@ struct StoredSizes {
         }
     }
 
-    /// Titles, labels and names: a page of them shows each many times.
-    static let longestLine = 10_000
-
-    /// Throws `StoredFlaw`.
+    /// Throws `StoredFlaw` for a longer one than titles and labels may be.
     static func checkLine(_ text: String, table: String, row: String, column: String) throws {
-        guard text.utf8.count > longestLine else { return }
+        guard text.utf8.count > TextRule.longestLine else { return }
         throw StoredFlaw(
             table: table, row: row, column: column,
             detail: "has a line of \(PlainText.grouped(text.utf8.count)) bytes, and thaw reads up to "
-                + PlainText.grouped(longestLine))
+                + PlainText.grouped(TextRule.longestLine))
     }
 
     private static func checkNumbers(_ columns: [Row], of table: String, _ database: Database) throws {

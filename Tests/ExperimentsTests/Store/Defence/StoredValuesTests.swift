@@ -40,6 +40,22 @@ import ThawSupport
         try queue.close()
     }
 
+    /// What could not be read again is not recorded, and takes nothing with it.
+    @Test func whatIsTooLongIsNotRecorded() throws {
+        let store = try ResultStore(path: path, access: .readWrite)
+        let error = #expect(throws: StoreError.self) {
+            try store.register(
+                experiment: ExperimentRecord(
+                    name: "long", title: "Long", specText: String(repeating: "x", count: 1_000_001),
+                    reportSettingsJSON: "{}"), members: [])
+        }
+        #expect(
+            error
+                == .notRecordable(
+                    path: path, experiment: "long", detail: "spec has 1,000,001 bytes, and thaw reads up to 1,000,000"))
+        #expect(try ResultStore(path: path, access: .readOnly).experiments().map(\.record.name) == ["x"])
+    }
+
     /// What both ways to open it say.
     private func expectRefusal(_ detail: String) throws {
         let before = FileManager.default.contents(atPath: path)
