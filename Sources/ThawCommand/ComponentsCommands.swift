@@ -11,7 +11,8 @@ struct MethodsCommand: ParsableCommand {
 
     mutating func run() throws {
         if name == ExternalMethod.key { return try Output.print(ExternalMethod.help) }
-        try ComponentList.print(Registry.methods, named: name, kind: "method", others: [ExternalMethod.key])
+        try ComponentList.print(
+            ProgramRegistry.current.methods, named: name, kind: "method", others: [ExternalMethod.key])
         if name == nil { try Output.print([""] + ExternalMethod.help) }
     }
 }
@@ -23,7 +24,8 @@ struct BackbonesCommand: ParsableCommand {
     @Argument(help: "One backbone alone, or `training`.") var name: String?
 
     mutating func run() throws {
-        try ComponentList.print(Registry.backbones + [Training.description], named: name, kind: "backbone")
+        try ComponentList.print(
+            ProgramRegistry.current.backbones + [Training.description], named: name, kind: "backbone")
     }
 }
 

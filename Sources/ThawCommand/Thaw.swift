@@ -1,5 +1,7 @@
 import ArgumentParser
+import ThawCore
 import ThawExecution
+import ThawModel
 
 struct Thaw: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -44,7 +46,10 @@ struct Thaw: ParsableCommand {
 /// Does what the arguments of this process say, as `thaw` does, and ends it where that fails.
 ///
 /// A program that calls this has the whole command line, and is the program of its own workers.
-public func main() {
+///
+/// - registry: the backbones and methods that specs may name.
+public func main(registry: Registry = .standard) {
+    ProgramRegistry.install(registry)
     let arguments = CommandLine.arguments
     if arguments.dropFirst().first == ExternalGuard.commandName { ExternalGuard.run(Array(arguments.dropFirst(2))) }
     do {

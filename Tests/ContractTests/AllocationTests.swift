@@ -39,10 +39,10 @@ import Testing
         }
     }
 
-    @Test("Every method's steps", arguments: Registry.methods.map(\.name))
+    @Test("Every method's steps", arguments: Registry.standard.methods.map(\.name))
     func methods(_ method: String) throws { try expectNone("deepfm", method) }
 
-    @Test("Every backbone's steps", arguments: Registry.backbones.map(\.name))
+    @Test("Every backbone's steps", arguments: Registry.standard.backbones.map(\.name))
     func backbones(_ backbone: String) throws { try expectNone(backbone, "csdm") }
 
     @Test("The count sees an allocation")

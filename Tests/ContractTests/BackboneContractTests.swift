@@ -7,11 +7,11 @@ import Testing
 /// need of it (`MethodContractTests`).
 @Suite("Contract of backbones")
 struct BackboneContractTests {
-    static let names = Registry.backbones.map(\.name)
+    static let names = Registry.standard.backbones.map(\.name)
 
     /// A pre-trained backbone with `rows` instances of train-base in its batch, bound, and the items' vectors in place.
     private func trained(_ name: String, rows: Int = 64) throws -> MethodContext<Float> {
-        let session = TinySession.make(Base.description.name, on: name)
+        let session = TinySession.make(Base.entry.description.name, on: name)
         try session.pretrain()
         load(session.context, session.context.dataset.split.trainBase.prefix(rows))
         return session.context
@@ -90,12 +90,13 @@ struct BackboneContractTests {
 
     @Test(
         "Every option reaches the model, and one that is missing has its default",
-        arguments: Registry.backbones.flatMap { backbone in backbone.options.map { (backbone.name, $0.name) } })
+        arguments: Registry.standard.backbones.flatMap { backbone in backbone.options.map { (backbone.name, $0.name) } }
+    )
     func options(backbone: String, option name: String) throws {
-        let description = try #require(Registry.backbones.first { $0.name == backbone })
+        let description = try #require(Registry.standard.backbones.first { $0.name == backbone })
         let option = try #require(description.option(named: name))
         func bits(_ options: ResolvedOptions) throws -> [UInt8] {
-            let session = TinySession.make(Base.description.name, on: backbone, backboneOptions: options)
+            let session = TinySession.make(Base.entry.description.name, on: backbone, backboneOptions: options)
             try session.pretrain()
             return session.exportBackbone()
         }

@@ -5,8 +5,9 @@ import Testing
 
 /// How often warm sets are gone over, and what is recorded of it.
 @Suite struct BudgetContractTests {
-    static let methods = Registry.methods.map(\.name)
-    static let withModules = Registry.methods.filter { $0.option(named: "matched-table-passes") != nil }.map(\.name)
+    static let methods = Registry.standard.methods.map(\.name)
+    static let withModules = Registry.standard.methods.filter { $0.option(named: "matched-table-passes") != nil }.map(
+        \.name)
 
     private func session(
         _ method: String, variant: Variant = .released, options: ResolvedOptions = [:], training: ResolvedOptions = [:],
@@ -18,7 +19,7 @@ import Testing
 
     /// How often a method goes over each warm set as published: by its options, without `WarmBudget`.
     private func publishedPasses(_ method: String) -> Int {
-        let options = Registry.method(named: method).description.resolve()
+        let options = Registry.standard.method(named: method).description.resolve()
         guard Self.withModules.contains(method) else { return options.integer("warm-passes") }
         return options.integer("warm-passes") + options.integer("refresh-epochs") * options.integer("refresh-repeats")
     }
@@ -77,9 +78,12 @@ import Testing
     @Test func passesAreSplit() {
         func budget(_ passes: Int, _ options: ResolvedOptions = [:]) -> WarmBudget {
             WarmBudget(
-                options: CSDM.description.resolve(options), training: Training.description.resolve(matched(passes)))
+                options: CSDM.entry.description.resolve(options),
+                training: Training.description.resolve(matched(passes)))
         }
-        #expect(budget(21) == WarmBudget(options: CSDM.description.resolve(), training: Training.description.resolve()))
+        #expect(
+            budget(21)
+                == WarmBudget(options: CSDM.entry.description.resolve(), training: Training.description.resolve()))
         #expect((budget(1).tablePasses, budget(1).ownRepeats) == (1, []))
         #expect((budget(3).tablePasses, budget(3).ownRepeats) == (1, [2]))
         #expect((budget(10).tablePasses, budget(10).ownRepeats) == (1, [9]))
@@ -206,7 +210,7 @@ import Testing
     /// `thaw check` derives what is recorded from it.
     @Test("A method that says what its fit goes over keeps to it", arguments: methods, Variant.allCases)
     func fitting(method: String, variant: Variant) throws {
-        let options = Registry.method(named: method).description.resolve(variant: variant)
+        let options = Registry.standard.method(named: method).description.resolve(variant: variant)
         guard let fitting = Fitting.of(method: method, options: options) else {
             // Quarters of each item's instances.
             #expect(method == "meta-e" || !["base", "dropoutnet", "mwuf", "velf", "cvar", "csdm"].contains(method))
@@ -249,7 +253,7 @@ import Testing
 
     @Test("Frozen statistics stay as they were", arguments: methods)
     func statistics(method: String) throws {
-        let description = Registry.method(named: method).description
+        let description = Registry.standard.method(named: method).description
         func statistics(_ session: TrainingSession<Float>) -> [[Float]] {
             session.backbone.runningStatistics.map { Array($0.elements) }
         }

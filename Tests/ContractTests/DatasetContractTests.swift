@@ -137,9 +137,8 @@ struct DatasetContractTests {
         let folder = try TemporaryFolder()
         let pseudo = try load(name, folder, ["source": .text("synthetic"), "items": .text("pseudo-new")])
         #expect(pseudo.split.sizes.allSatisfy { $0.rows > 0 }, "\(pseudo.split.sizes)")
-        let session = Sessions.make(
-            dataset: try load(name, folder), backbone: DeepFM.description.name, method: Base.description.name,
-            options: Base.description.resolve(), training: Training.description.resolve(), seed: 1)
+        let session = try Registry.standard.makeSession(
+            dataset: try load(name, folder), backbone: "deepfm", method: "base", seed: 1)
         try session.pretrain()
         try session.fit()
         try session.warmUp(.warmA)

@@ -8,7 +8,8 @@ import ThawDatasets
 @Suite("Contract of descriptions")
 struct DescriptionContractTests {
     static let kinds: [(kind: String, components: [ComponentDescription])] = [
-        ("methods", Registry.methods), ("backbones", Registry.backbones), ("datasets", DatasetRegistry.descriptions),
+        ("methods", Registry.standard.methods), ("backbones", Registry.standard.backbones),
+        ("datasets", DatasetRegistry.descriptions),
         ("training", [Training.description]),
     ]
 
@@ -85,13 +86,13 @@ struct DescriptionContractTests {
                 }
             }
         }
-        let csdm = CSDM.description
+        let csdm = CSDM.entry.description
         #expect(csdm.violations(of: csdm.resolve(["stride": .integer(101)])).map(\.options) == [["stride", "steps"]])
     }
 
     @Test("Every method has the options of every method, and says how its warm passes are split")
     func optionsOfMethods() {
-        for method in Registry.methods {
+        for method in Registry.standard.methods {
             for option in CommonOptions.everyMethod {
                 #expect(method.option(named: option.name) != nil, "\(method.name) lacks \(option.name)")
             }

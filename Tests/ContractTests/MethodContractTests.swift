@@ -14,8 +14,8 @@ struct MethodContractTests {
         var testDescription: String { "\(method) (\(variant)) on \(backbone)" }
     }
 
-    static let cases = Registry.backbones.flatMap { backbone in
-        Registry.methods.flatMap { method in
+    static let cases = Registry.standard.backbones.flatMap { backbone in
+        Registry.standard.methods.flatMap { method in
             (method.hasVariants ? Variant.allCases : [.released]).map {
                 Case(backbone: backbone.name, method: method.name, variant: $0)
             }
@@ -89,7 +89,7 @@ struct MethodContractTests {
         #expect(throws: TrainingError.self) { try imported.importFitted([1, 2, 3]) }
     }
 
-    @Test("Options for the warm phases decide nothing before them", arguments: Registry.methods.map(\.name))
+    @Test("Options for the warm phases decide nothing before them", arguments: Registry.standard.methods.map(\.name))
     func optionsForWarmPhases(_ method: String) throws {
         let c = Case(backbone: "deepfm", method: method, variant: .released)
         func fitted(_ changes: ResolvedOptions, _ trainingChanges: ResolvedOptions = [:]) throws -> [UInt8] {
@@ -99,7 +99,7 @@ struct MethodContractTests {
             return session.exportFitted()
         }
         let plain = try fitted([:])
-        for option in Registry.method(named: method).description.options where option.isForWarmPhases {
+        for option in Registry.standard.method(named: method).description.options where option.isForWarmPhases {
             #expect(try fitted([option.name: try option.otherValue]) == plain, "\(option.name)")
         }
         for option in Training.description.options where option.isForWarmPhases {
@@ -168,7 +168,7 @@ struct MethodContractTests {
         }
     }
 
-    @Test("Pre-training moves every parameter of the backbone", arguments: Registry.backbones.map(\.name))
+    @Test("Pre-training moves every parameter of the backbone", arguments: Registry.standard.backbones.map(\.name))
     func pretrainingMovesAll(_ backbone: String) throws {
         let session = session(Case(backbone: backbone, method: "base", variant: .released))
         session.backbone.initialize(RandomStream(seed: 1).child("pretrain").child("init"))
@@ -214,7 +214,7 @@ struct MethodContractTests {
 
     @Test("Fitting writes all new items' rows or none, and old items' rows only where it trains the item-id table")
     func writtenRows() throws {
-        for method in Registry.methods.map(\.name) {
+        for method in Registry.standard.methods.map(\.name) {
             let session = session(Case(backbone: "deepfm", method: method, variant: .released))
             try session.pretrain()
             let split = session.context.dataset.split
@@ -228,9 +228,9 @@ struct MethodContractTests {
         }
     }
 
-    @Test("Every option of every method changes something", arguments: Registry.methods.map(\.name))
+    @Test("Every option of every method changes something", arguments: Registry.standard.methods.map(\.name))
     func options(_ method: String) throws {
-        let description = Registry.method(named: method).description
+        let description = Registry.standard.method(named: method).description
         let c = Case(backbone: "deepfm", method: method, variant: .released)
         // The split of a matched budget has an effect where there is one.
         let matched: ResolvedOptions = ["budget": .integer(5)]
@@ -248,12 +248,12 @@ struct MethodContractTests {
         }
     }
 
-    @Test("Options survive JSON", arguments: Registry.methods.map(\.name))
+    @Test("Options survive JSON", arguments: Registry.standard.methods.map(\.name))
     func roundTrip(_ method: String) throws {
         for variant in Variant.allCases {
-            let options = Registry.method(named: method).description.resolve(variant: variant)
+            let options = Registry.standard.method(named: method).description.resolve(variant: variant)
             let decoded = try JSONDecoder().decode(ResolvedOptions.self, from: JSONEncoder().encode(options))
-            for option in Registry.method(named: method).description.options {
+            for option in Registry.standard.method(named: method).description.options {
                 switch option.kind {
                 case .flag: #expect(options.flag(option.name) == decoded.flag(option.name))
                 case .integer: #expect(options.integer(option.name) == decoded.integer(option.name))

@@ -15,10 +15,11 @@ enum TinySession {
         head: (any InteractionHead<Float>.Type)? = nil, backboneOptions: ResolvedOptions = backboneOptions,
         seed: Int = 1
     ) -> TrainingSession<Float> {
-        let entry = Registry.method(named: method)
+        let entry = Registry.standard.method(named: method)
         let options = entry.description.resolve(options, variant: variant)
         return TrainingSession(
-            dataset: dataset, head: head ?? Registry.backbone(named: backbone).float, headOptions: backboneOptions,
+            dataset: dataset, head: head ?? Registry.standard.backbone(named: backbone).float,
+            headOptions: backboneOptions,
             methodName: method, pretraining: entry.pretraining(options), makeMethod: entry.float, options: options,
             training: Training.description.resolve(training.merging(["batch": .integer(64)]) { given, _ in given }),
             seed: seed, pretrainSeed: seed)

@@ -34,7 +34,7 @@ import Testing
     }
 
     private func makeSession(_ method: String, _ dataset: ColdStartDataset) -> any ColdStartSession {
-        let hasRepeats = Registry.method(named: method).description.option(named: "repeats") != nil
+        let hasRepeats = Registry.standard.method(named: method).description.option(named: "repeats") != nil
         return TinySession.make(method, options: hasRepeats ? ["repeats": .integer(3)] : [:], dataset: dataset)
     }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Backbone gradients by central differences")
 struct BackboneGradientTests {
-    static let names = Registry.backbones.map(\.name)
+    static let names = Registry.standard.backbones.map(\.name)
     /// Widths that do and do not fill a SIMD register.
     static let shapes: [(width: Int, hidden: [Int])] = [(16, [16, 16]), (5, [7, 3]), (16, [20])]
 
@@ -22,7 +22,7 @@ struct BackboneGradientTests {
     @Test("Every parameter", arguments: names, shapes)
     func parameters(name: String, shape: (width: Int, hidden: [Int])) {
         let context = tinyContext(
-            backbone: name, method: Base.description, width: shape.width, hidden: shape.hidden)
+            backbone: name, width: shape.width, hidden: shape.hidden)
         let backbone = context.backbone
         backbone.bind(context.batch)
         backbone.gatherItems()
@@ -35,7 +35,7 @@ struct BackboneGradientTests {
 
     @Test("The item's gradient is the same whether asked for alone or with all others", arguments: names)
     func itemOnly(name: String) {
-        let context = tinyContext(backbone: name, method: Base.description)
+        let context = tinyContext(backbone: name)
         let backbone = context.backbone
         func itemGradients(_ scope: GradientScope) -> [Double] {
             backbone.bind(context.batch)
@@ -50,7 +50,7 @@ struct BackboneGradientTests {
 
     @Test("Only the item's gradient is computed when only that is asked for", arguments: names)
     func frozen(name: String) {
-        let context = tinyContext(backbone: name, method: Base.description)
+        let context = tinyContext(backbone: name)
         context.backbone.bind(context.batch)
         context.backbone.gatherItems()
         _ = context.backboneLoss(scope: .itemOnly, stream: stream)
@@ -60,7 +60,7 @@ struct BackboneGradientTests {
     @Test("Hessian-vector product along the item's vectors", arguments: names, shapes)
     func tangent(name: String, shape: (width: Int, hidden: [Int])) {
         let context = tinyContext(
-            backbone: name, method: Base.description, width: shape.width, hidden: shape.hidden)
+            backbone: name, width: shape.width, hidden: shape.hidden)
         let backbone = context.backbone
         let (rows, width) = (context.batch.count, backbone.width)
         let direction = FixedBuffer(repeating: 0.0, count: rows * width)

@@ -23,7 +23,7 @@ struct BackboneOptionTests {
     @Test("Gradients of other sizes by central differences", arguments: sizes)
     func gradients(_ sizes: Sizes) {
         let context = tinyContext(
-            backbone: sizes.backbone, method: Base.description, width: sizes.width, backboneOptions: sizes.options)
+            backbone: sizes.backbone, width: sizes.width, backboneOptions: sizes.options)
         let (backbone, stream) = (context.backbone, RandomStream(seed: 11))
         func loss() -> Double {
             backbone.bind(context.batch)
@@ -38,7 +38,7 @@ struct BackboneOptionTests {
 
     @Test("AFM's dropout is inverted: the mean logit of many passes is the logit without")
     func dropoutKeepsTheMean() {
-        let context = tinyContext(backbone: "afm", method: Base.description, dropout: 0.5)
+        let context = tinyContext(backbone: "afm", dropout: 0.5)
         let (backbone, rows, passes) = (context.backbone, context.batch.count, 4000)
         backbone.bind(context.batch)
         backbone.gatherItems()

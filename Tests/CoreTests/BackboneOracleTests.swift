@@ -8,7 +8,7 @@ struct BackboneOracleTests {
     /// Recorded backbones that this build has.
     static let files = Oracles.files("backbone-").filter { file in
         guard let name = try? Oracles.open(file).string("name") else { return true }
-        return Registry.backbones.contains { $0.name == Oracles.registryName(name) }
+        return Registry.standard.backbones.contains { $0.name == Oracles.registryName(name) }
     }
 
     @Test("There is something to compare with")
@@ -23,7 +23,7 @@ struct BackboneOracleTests {
     private func check<S: OraclePrecision>(_ file: OracleFile, as: S.Type) throws {
         let table = try file.table()
         let backbone = try Oracles.backbone(file, name: file.string("name"), table: table, as: S.self)
-        let context = Oracles.context(backbone, table: table, method: Base.description)
+        let (context, _) = Oracles.context(Base.Options.self, backbone, table: table)
         let rows = table.rowCount
         func pass(at step: Int) -> Double {
             backbone.bind(context.batch)

@@ -64,23 +64,36 @@ private func expectGradient(
 /// A backbone in Double on tiny data, with parameters large enough for gradients to be worth comparing, and a context.
 ///
 /// - backboneOptions: by default few of AFN's neurons, since of many some have a ReLU's kink within a difference's step.
-func tinyContext(
-    backbone: String = DeepFM.description.name, method: ComponentDescription, options: ResolvedOptions = [:],
-    variant: Variant = .released, batch: Int = 48, width: Int = 16, hidden: [Int] = [16, 16], dropout: Double = 0.2,
+func tinyContext<Options: MethodOptions>(
+    _ type: Options.Type, options given: ResolvedOptions = [:], variant: Variant = .released,
+    backbone: String = "deepfm", batch: Int = 48, width: Int = 16, hidden: [Int] = [16, 16], dropout: Double = 0.2,
     backboneOptions: ResolvedOptions = ["neurons": .integer(12)]
-) -> MethodContext<Double> {
+) -> (MethodContext<Double>, Options) {
     let dataset = TinyData.dataset()
+    guard let entry = Registry.standard.backbone(named: backbone) else { preconditionFailure("no \(backbone)") }
     let model = Backbone<Double>(
-        head: Registry.backbone(named: backbone).double, schema: dataset.table.schema, width: width, hidden: hidden,
+        head: entry.double, schema: dataset.table.schema, width: width, hidden: hidden,
         dropout: dropout, maxRows: batch, options: backboneOptions)
     model.store.initializeUniform(-0.4, 0.4, stream: RandomStream(seed: 3))
     var training = TrainingSettings(Training.description.resolve())
     (training.batch, training.width, training.hidden, training.dropout) = (batch, width, hidden, dropout)
+    let options = Options(Options.descriptions.resolve(given, variant: variant))
     let context = MethodContext(
-        dataset: dataset, backbone: model, options: method.resolve(options, variant: variant), training: training,
-        budget: WarmBudget(options: [:], training: [:]), stream: RandomStream(seed: 5))
+        "tiny", MethodDeclaration(options), dataset: dataset, backbone: model, training: training,
+        stream: RandomStream(seed: 5))
     context.batch.load(context.table, dataset.split.trainBase.prefix(batch))
-    return context
+    return (context, options)
+}
+
+/// The same for base.
+func tinyContext(
+    backbone: String = "deepfm", batch: Int = 48, width: Int = 16, hidden: [Int] = [16, 16], dropout: Double = 0.2,
+    backboneOptions: ResolvedOptions = ["neurons": .integer(12)]
+) -> MethodContext<Double> {
+    tinyContext(
+        Base.Options.self, backbone: backbone, batch: batch, width: width, hidden: hidden, dropout: dropout,
+        backboneOptions: backboneOptions
+    ).0
 }
 
 extension ParameterStore<Double> {

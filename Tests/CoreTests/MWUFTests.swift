@@ -8,8 +8,8 @@ import Testing
 struct MWUFTests {
     @Test("Without swapped ids an item's mean is that of its users in train-base")
     func definition() {
-        let context = tinyContext(method: MWUF.description, options: ["swap-ids": .flag(false)])
-        let method = MWUFMethod(context)
+        let (context, options) = tinyContext(MWUF.Options.self, options: ["swap-ids": .flag(false)])
+        let method = MWUFMethod(context, options)
         method.computeUserMeans()
         let (backbone, table) = (context.backbone, context.dataset.table)
         let (width, users) = (backbone.width, backbone.table(backbone.schema.userField))
@@ -28,8 +28,8 @@ struct MWUFTests {
 
     @Test("A batch whose user means are all zero falls back on its rows' users, if asked to", arguments: [true, false])
     func zeroMeans(fallsBack: Bool) {
-        let context = tinyContext(method: MWUF.description, options: ["zero-mean-fallback": .flag(fallsBack)])
-        let method = MWUFMethod(context)
+        let (context, options) = tinyContext(MWUF.Options.self, options: ["zero-mean-fallback": .flag(fallsBack)])
+        let method = MWUFMethod(context, options)
         let (backbone, batch) = (context.backbone, context.batch)
         let (width, table) = (backbone.width, backbone.table(backbone.schema.userField))
         func users() -> [Double] {

@@ -15,9 +15,9 @@ struct MethodGradientTests {
     @Test("Meta-E, through the inner step", arguments: Variant.allCases)
     func metaE(_ variant: Variant) {
         // A large inner step makes the second-order term as large as the first.
-        let context = tinyContext(
-            method: MetaE.description, options: ["inner-learning-rate": .number(2)], variant: variant)
-        let method = MetaEMethod(context)
+        let (context, options) = tinyContext(
+            MetaE.Options.self, options: ["inner-learning-rate": .number(2)], variant: variant)
+        let method = MetaEMethod(context, options)
         enlarge(method.store)
         let (a, b) = MetaEMethod<Double>.quarters(context.dataset, stream: RandomStream(seed: 1))
         context.batch.load(context.table, a.prefix(48))
@@ -35,8 +35,8 @@ struct MethodGradientTests {
 
     @Test("MWUF: second table, then networks", arguments: Variant.allCases)
     func mwuf(_ variant: Variant) {
-        let context = tinyContext(method: MWUF.description, variant: variant)
-        let method = MWUFMethod(context)
+        let (context, options) = tinyContext(MWUF.Options.self, variant: variant)
+        let method = MWUFMethod(context, options)
         enlarge(method.store)
         method.computeUserMeans()
         context.backbone.bind(context.batch)
@@ -56,10 +56,10 @@ struct MethodGradientTests {
     @Test("VELF: prior, posterior and item table")
     func velf() {
         // Weights at which both divergences matter, and variances around 1 for them to have curvature.
-        let context = tinyContext(
-            method: VELF.description,
+        let (context, options) = tinyContext(
+            VELF.Options.self,
             options: ["alpha": .number(0.3), "beta": .number(0.2)])
-        let method = VELFMethod(context)
+        let method = VELFMethod(context, options)
         enlarge(method.store)
         var noise = RandomStream(seed: 23)
         noise.fillNormal(method.noise.pointer, method.noise.count)
@@ -86,10 +86,10 @@ struct MethodGradientTests {
     @Test("CVAR", arguments: Variant.allCases)
     func cvar(_ variant: Variant) {
         // A noise scale of 1 instead of 1e-4 lets the variances' part through the sample be seen.
-        let context = tinyContext(
-            method: CVAR.description, options: ["noise-scale": .number(1), "wasserstein-weight": .number(0.01)],
+        let (context, options) = tinyContext(
+            CVAR.Options.self, options: ["noise-scale": .number(1), "wasserstein-weight": .number(0.01)],
             variant: variant)
-        let generator = CVARGenerator(context)
+        let generator = CVARGenerator(context, options)
         enlarge(generator.store)
         var noise = RandomStream(seed: 29)
         for buffer in [generator.noise.posterior, generator.noise.prior] {
@@ -106,13 +106,13 @@ struct MethodGradientTests {
 
     @Test("CSDM, all dropouts on", arguments: Variant.allCases, [16, 6])
     func csdm(_ variant: Variant, width: Int) {
-        let context = tinyContext(
-            method: CSDM.description,
+        let (context, options) = tinyContext(
+            CSDM.Options.self,
             options: [
                 "steps": .integer(12), "stride": .integer(3), "noise-scale": .number(1), "noise-min": .number(0.001),
                 "noise-max": .number(0.05), "rho": .number(0.7),
             ], variant: variant, width: width)
-        let generator = CSDMGenerator(context)
+        let generator = CSDMGenerator(context, options)
         enlarge(generator.store)
         generator.noiseNet.updateStepBias()
         context.backbone.bind(context.batch)

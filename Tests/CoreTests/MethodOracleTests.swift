@@ -18,10 +18,10 @@ struct MethodOracleTests {
 
     private func check<S: OraclePrecision>(_ file: OracleFile, as: S.Type) throws {
         switch try file.string("name") {
-        case MetaE.description.name: try checkMetaE(file, as: S.self)
-        case MWUF.description.name: try checkMWUF(file, as: S.self)
-        case CVAR.description.name: try checkCVAR(file, as: S.self)
-        case CSDM.description.name: try checkCSDM(file, as: S.self)
+        case MetaE.entry.description.name: try checkMetaE(file, as: S.self)
+        case MWUF.entry.description.name: try checkMWUF(file, as: S.self)
+        case CVAR.entry.description.name: try checkCVAR(file, as: S.self)
+        case CSDM.entry.description.name: try checkCSDM(file, as: S.self)
         case let other: Issue.record("\(file.name): nothing here compares \(other)")
         }
     }
@@ -34,9 +34,9 @@ struct MethodOracleTests {
             file, name: try file.string("backbone"), table: a, prefix: try prefix(file),
             parameters: try backboneKey(file), as: S.self)
         let rate = try file.number("inner_lr")
-        let context = Oracles.context(
-            backbone, table: a, method: MetaE.description, options: ["inner-learning-rate": .number(rate)])
-        let method = MetaEMethod(context)
+        let (context, options) = Oracles.context(
+            MetaE.Options.self, backbone, table: a, options: ["inner-learning-rate": .number(rate)])
+        let method = MetaEMethod(context, options)
         try load(file, method.store) {
             ["itemid_generator.0.": "generator.0.", "itemid_generator.2.": "generator.1."][$0]
         }
@@ -55,8 +55,8 @@ struct MethodOracleTests {
         let table = try file.table()
         let backbone = try Oracles.backbone(
             file, name: try file.string("backbone"), table: table, parameters: "backbone_params", as: S.self)
-        let context = Oracles.context(backbone, table: table, method: MWUF.description)
-        let method = MWUFMethod(context)
+        let (context, options) = Oracles.context(MWUF.Options.self, backbone, table: table)
+        let method = MWUFMethod(context, options)
         let names = [
             "meta_scale.0.": "scale.0.", "meta_scale.2.": "scale.1.", "meta_shift.0.": "shift.0.",
             "meta_shift.2.": "shift.1.",
@@ -91,8 +91,8 @@ struct MethodOracleTests {
             file, name: try file.string("backbone"), table: table, prefix: try prefix(file),
             parameters: try backboneKey(file),
             as: S.self)
-        let context = Oracles.context(backbone, table: table, method: CVAR.description)
-        let generator = CVARGenerator(context)
+        let (context, options) = Oracles.context(CVAR.Options.self, backbone, table: table)
+        let generator = CVARGenerator(context, options)
         let names = [
             "mean_encoder.": "mean-encoder.", "log_v_encoder.": "log-variance-encoder.",
             "mean_encoder_p.": "prior-mean-encoder.", "log_v_encoder_p.": "prior-log-variance-encoder.",
@@ -128,8 +128,8 @@ struct MethodOracleTests {
         expectAgreement(schedule.alphaBar, try file.tensor("alpha_bar").data, "alpha bar", as: Double.self)
         expectAgreement(schedule.c, try file.tensor("c").data, "c", as: Double.self)
         #expect(schedule.subsequence(stride: try file.integer("step")) == (try file.integers("sequence")))
-        let context = Oracles.context(
-            backbone, table: table, method: CSDM.description,
+        let (context, options) = Oracles.context(
+            CSDM.Options.self, backbone, table: table,
             options: [
                 "steps": .integer(schedule.steps), "stride": .integer(try file.integer("step")),
                 "noise-scale": .number(try file.number("noise_scale")),
@@ -137,7 +137,7 @@ struct MethodOracleTests {
                 "noise-max": .number(try file.number("noise_max")), "rho": .number(try file.number("rho")),
                 "side-information-dropout": .number(0), "noise-net-dropout": .number(0), "train-noise-net": .flag(true),
             ])
-        let generator = CSDMGenerator(context)
+        let generator = CSDMGenerator(context, options)
         let names = [
             "mean_encoder.": "item-encoder.", "mean_encoder_p.": "side-encoder.", "decoder.": "decoder.",
             "unet.emb_layer.": "noise-net.time.", "unet.in_layers.0.": "noise-net.in.0.",

@@ -73,7 +73,7 @@ enum Oracles {
     ) throws -> Backbone<S> {
         let recorded = try file.tensors(parameters)
         let backbone = Backbone<S>(
-            head: S.head(Registry.backbone(named: registryName(name))), schema: table.schema,
+            head: S.head(try #require(Registry.standard.backbone(named: registryName(name)))), schema: table.schema,
             width: try file.integer("embedding_dim"), hidden: try file.integers("hidden"), dropout: 0,
             maxRows: table.rowCount, options: options(recorded))
         for (key, tensor) in recorded where prefix.isEmpty || key.hasPrefix(prefix) {
@@ -94,21 +94,21 @@ enum Oracles {
     }
 
     /// A context whose batch holds the whole recorded table, bound to the backbone.
-    static func context<S: Scalar>(
-        _ backbone: Backbone<S>, table: ExampleTable, method: ComponentDescription, options: ResolvedOptions = [:]
-    ) -> MethodContext<S> {
+    static func context<S: Scalar, Options: MethodOptions>(
+        _ type: Options.Type, _ backbone: Backbone<S>, table: ExampleTable, options given: ResolvedOptions = [:]
+    ) -> (MethodContext<S>, Options) {
         let rows = Array(0..<Int32(table.rowCount))
         let dataset = ColdStartDataset(
             name: "oracle", title: "Oracle (synthetic)", isSynthetic: true, fingerprint: "oracle", table: table,
             split: ColdStartSplit(trainBase: rows, warm: [rows, rows, rows], test: rows, oldItems: [], newItems: []))
         var training = Training.description.resolve(["dropout": .number(0)])
         training["batch"] = .integer(table.rowCount)
+        let options = Options(Options.descriptions.resolve(given))
         let context = MethodContext(
-            dataset: dataset, backbone: backbone, options: method.resolve(options),
-            training: TrainingSettings(training), budget: WarmBudget(options: [:], training: [:]),
-            stream: RandomStream(seed: 1))
+            "oracle", MethodDeclaration(options), dataset: dataset, backbone: backbone,
+            training: TrainingSettings(training), stream: RandomStream(seed: 1))
         context.batch.load(table, rows)
-        return context
+        return (context, options)
     }
 }
 

@@ -17,7 +17,7 @@ ONE_PLACE = {
     "CAdam": "Sources/Core/Parameters/WideRegisters.swift",
     "CCrypto": "Sources/Support/Hashing/SHA256.swift",
     "CLibYAML": "Sources/Experiments/Spec/YAMLTree.swift",
-    "COpenBLAS": "Sources/Core/Numerics/Gemm.swift",
+    "COpenBLAS": "Sources/Core/Numerics/OpenBLAS/",
     "CProcess": "Sources/Experiments/Execution/",
     "CSQLiteDefence": "Sources/Experiments/Store/",
     "GRDB": "Sources/Experiments/Store/",

@@ -18,7 +18,11 @@ if let scale {
     options["source"] = .text("synthetic")
     options["synthetic-scale"] = .number(scale)
 }
-let method = Registry.method(named: arguments.count > 3 ? arguments[3] : "base")
+let method = arguments.count > 3 ? Registry.standard.method(named: arguments[3]) : Base.entry
+guard let method else {
+    FileHandle.standardError.write(Data("no method \(arguments[3])\n".utf8))
+    exit(2)
+}
 let dataset = try DatasetLoader.load(
     name: arguments[1], options: options,
     locations: .fromEnvironment(ProcessInfo.processInfo.environment))
@@ -51,11 +55,7 @@ func measure<R>(_ body: () throws -> R) rethrows -> (result: R, seconds: Seconds
 }
 
 func session(catchUpRows: Int) -> TrainingSession<Float> {
-    let options = method.description.resolve([:], variant: .released)
-    let session = TrainingSession<Float>(
-        dataset: dataset, head: Registry.backbone(named: "deepfm").float, methodName: method.description.name,
-        pretraining: method.pretraining(options), makeMethod: method.float, options: options,
-        training: Training.description.resolve(), seed: 1, pretrainSeed: 1)
+    let session = TrainingSession(dataset: dataset, backbone: DeepFM.entry, method: method, seed: 1)
     session.context.training.adam.catchUpRows = catchUpRows
     return session
 }

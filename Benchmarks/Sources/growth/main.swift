@@ -66,13 +66,9 @@ guard words.count == 6, case let numbers = words.dropFirst(2).compactMap({ Int($
     FileHandle.standardError.write(Data("usage: growth METHOD ROWS FIELDS WIDTH BATCH\n".utf8))
     exit(2)
 }
-let method = Registry.method(named: words[1])
-let options = method.description.resolve()
-let session = TrainingSession<Float>(
-    dataset: inventedData(rows: numbers[0], fields: numbers[1]), head: Registry.backbone(named: "deepfm").float,
-    methodName: words[1], pretraining: method.pretraining(options), makeMethod: method.float, options: options,
-    training: Training.description.resolve(["embedding": .integer(numbers[2]), "batch": .integer(numbers[3])]), seed: 1,
-    pretrainSeed: 1)
+let session = try Registry.standard.makeSession(
+    dataset: inventedData(rows: numbers[0], fields: numbers[1]), backbone: "deepfm", method: words[1],
+    training: ["embedding": .integer(numbers[2]), "batch": .integer(numbers[3])], seed: 1)
 let start = usage().seconds
 try session.pretrain()
 let pretrained = usage().seconds

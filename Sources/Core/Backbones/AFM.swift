@@ -1,18 +1,23 @@
 /// Attentional factorisation machine (Xiao et al., IJCAI 2017) as the released code has it: linear over continuous features
 /// and attention over the pairwise products of all field vectors; no first-order weights for categorical fields.
 public enum AFM {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "afm", title: "AFM",
         summary: "Linear over continuous features + attention over the pairwise products of all field vectors.",
         source: "Xiao et al., IJCAI 2017; released code, not in the paper",
-        options: [
-            OptionDescription(
-                "attention-units", .integer(1...1024), default: .integer(16),
-                help: "Hidden units of the network that scores a pair.", unit: "units", source: "released code")
-        ])
+        float: AFMHead<Float>.self, double: AFMHead<Double>.self)
 
-    static let entry = BackboneEntry(description: description, float: AFMHead.self, double: AFMHead.self)
+    struct Options: ComponentOptions {
+        let attentionUnits: Int
+
+        init(_ read: inout OptionReader) {
+            attentionUnits = read(
+                ComponentOption(
+                    "attention-units", 1...1024, default: 16, help: "Hidden units of the network that scores a pair.",
+                    unit: "units", source: "released code"))
+        }
+    }
 }
 
 final class AFMHead<S: Scalar>: InteractionHead {
@@ -24,10 +29,10 @@ final class AFMHead<S: Scalar>: InteractionHead {
     /// [rows]: the linear part.
     private let linearPart: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: AFM.Options) {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         attention = PairAttention(
-            store, shape, units: AFM.description.resolve(shape.options).integer("attention-units"))
+            store, shape, units: options.attentionUnits)
         attentionTangent = PairAttentionTangent(attention, maxRows: shape.maxRows)
         linearPart = FixedBuffer(repeating: 0, count: shape.maxRows)
     }

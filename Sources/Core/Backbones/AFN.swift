@@ -8,21 +8,26 @@
 /// before the loss moves them. (MovieLens-1M, two to four seeds each: 16 and 32 neurons trained for none, 64 and 128 for all
 /// but one, 256 for all four; 16 for all without weight decay, or with one hidden layer.)
 public enum AFN {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "afn", title: "AFN",
         summary:
             "Linear over continuous features + MLP over logarithmic neurons over the categorical fields' vectors.",
         source: "Cheng, Shen and Huang, AAAI 2020; released code, not in the paper",
-        options: [
-            OptionDescription(
-                "neurons", .integer(1...4096), default: .integer(256),
-                help:
-                    "Logarithmic neurons, each with a vector of the embeddings' width; few may not train under weight decay.",
-                unit: "neurons", source: "released code: 1500, under hidden layers of 400, 400 and 400 units")
-        ])
+        float: AFNHead<Float>.self, double: AFNHead<Double>.self)
 
-    static let entry = BackboneEntry(description: description, float: AFNHead.self, double: AFNHead.self)
+    struct Options: ComponentOptions {
+        let neurons: Int
+
+        init(_ read: inout OptionReader) {
+            neurons = read(
+                ComponentOption(
+                    "neurons", 1...4096, default: 256,
+                    help:
+                        "Logarithmic neurons, each with a vector of the embeddings' width; few may not train under weight decay.",
+                    unit: "neurons", source: "released code: 1500, under hidden layers of 400, 400 and 400 units"))
+        }
+    }
 }
 
 final class AFNHead<S: Scalar>: InteractionHead {
@@ -37,10 +42,10 @@ final class AFNHead<S: Scalar>: InteractionHead {
     /// [rows, inputs of the MLP]: gradient with respect to what the neurons yield, and its tangent.
     private let dz, tdz: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: AFN.Options) {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         neurons = LogarithmicNeurons(
-            store, shape, neurons: AFN.description.resolve(shape.options).integer("neurons"))
+            store, shape, neurons: options.neurons)
         // Every neuron changes with the item, so nothing of the first layer's product is kept for a batch.
         mlp = MLP(
             store, "mlp", inputs: neurons.outputWidth, itemWidth: neurons.outputWidth, hidden: shape.hidden,

@@ -1,12 +1,12 @@
 /// A click-through-rate model: embedding tables under an interaction head. Every method goes through this seam:
 /// the item's vector goes in beside the batch, logits come out, and the gradient with respect to it comes back.
-final class Backbone<S: Scalar> {
-    let schema: FeatureSchema
+public final class Backbone<S: Scalar> {
+    public let schema: FeatureSchema
     /// Width of every embedding.
-    let width: Int
-    let store: ParameterStore<S>
+    public let width: Int
+    public let store: ParameterStore<S>
     /// Per field of the schema: its embedding table, [vocabulary, width]; nil for continuous ones.
-    let tables: [Parameter?]
+    public let tables: [Parameter?]
     /// Fields with a vector: the item's, then the others in the schema's order.
     private let embedded: [Int]
     /// Per field of the schema: a continuous field's learned vector, [width], where the head asks for it.
@@ -15,7 +15,7 @@ final class Backbone<S: Scalar> {
     private let x, dx: FixedBuffer<S>
     private var batch: MiniBatch<S>?
     /// [rows]: what `forward` yields.
-    let logits: FixedBuffer<S>
+    public let logits: FixedBuffer<S>
 
     /// - hidden: widths of the hidden layers. - maxRows: the largest batch. - options: of the head's own.
     init(
@@ -45,11 +45,11 @@ final class Backbone<S: Scalar> {
             + schema.fields.indices.filter { index in
                 index != schema.itemField && (embedsContinuous || schema.fields[index].kind != .continuous)
             }
-        head = headType.init(
+        head = headType.make(
             store,
             HeadShape(
                 fields: embedded.count, width: width, continuousNames: continuousFields.map { schema.fields[$0].name },
-                hidden: hidden, dropout: dropout, maxRows: maxRows, options: options))
+                hidden: hidden, dropout: dropout, maxRows: maxRows), options)
         store.allocate()
         x = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)
         dx = FixedBuffer(repeating: 0, count: maxRows * embedded.count * width)
@@ -60,15 +60,15 @@ final class Backbone<S: Scalar> {
     func initialize(_ stream: RandomStream) { store.initializeUniform(-0.01, 0.01, stream: stream) }
 
     /// The item-id table, [items, width]; with a batch, its rows alone.
-    var itemTable: UnsafeMutablePointer<S> { table(schema.itemField) }
-    func itemTable(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> { table(schema.itemField, for: batch) }
-    func itemTableGradient(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+    public var itemTable: UnsafeMutablePointer<S> { table(schema.itemField) }
+    public func itemTable(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> { table(schema.itemField, for: batch) }
+    public func itemTableGradient(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         store.gradient(parameter(schema.itemField), for: batch)
     }
 
     /// The embedding table of categorical or sequence field `field`; with a batch, its rows alone.
-    func table(_ field: Int) -> UnsafeMutablePointer<S> { store.value(parameter(field)) }
-    func table(_ field: Int, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+    public func table(_ field: Int) -> UnsafeMutablePointer<S> { store.value(parameter(field)) }
+    public func table(_ field: Int, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         store.value(parameter(field), for: batch)
     }
 
@@ -91,7 +91,7 @@ final class Backbone<S: Scalar> {
     // MARK: Forward
 
     /// Takes in a batch but for its items: gathers the other fields and computes what depends on them alone.
-    func bind(_ batch: MiniBatch<S>) {
+    public func bind(_ batch: MiniBatch<S>) {
         self.batch = batch
         for slot in 1..<embedded.count {
             let field = embedded[slot]
@@ -108,34 +108,34 @@ final class Backbone<S: Scalar> {
     }
 
     /// The item's vectors that `forward` reads: row b at `itemVectors + b * itemStride`.
-    var itemVectors: UnsafeMutablePointer<S> { x.pointer }
-    var itemStride: Int { embedded.count * width }
+    public var itemVectors: UnsafeMutablePointer<S> { x.pointer }
+    public var itemStride: Int { embedded.count * width }
 
     /// Puts the rows of the item-id table in place.
-    func gatherItems() {
+    public func gatherItems() {
         bound.gather(schema.itemField, from: itemTable(for: bound), width: width, itemVectors, ldy: itemStride)
     }
 
     /// Puts generated vectors [rows, width], contiguous, in place.
-    func setItems(_ vectors: UnsafePointer<S>) {
+    public func setItems(_ vectors: UnsafePointer<S>) {
         copyRows(vectors, ldx: width, itemVectors, ldy: itemStride, count: bound.count, width: width)
     }
 
     /// logits := the model's output for the bound batch and the item vectors in place.
-    func forward(_ mode: ForwardMode) { head.forward(input(bound), mode: mode, logits.pointer) }
+    public func forward(_ mode: ForwardMode) { head.forward(input(bound), mode: mode, logits.pointer) }
 
     // MARK: Backward
 
     /// The gradient with respect to the item's vectors, with stride `itemStride`, after `backward`.
-    var itemGradient: UnsafeMutablePointer<S> { dx.pointer }
+    public var itemGradient: UnsafeMutablePointer<S> { dx.pointer }
 
     /// target [rows, width] := `itemGradient`, contiguous: the counterpart of `setItems`.
-    func copyItemGradient(to target: UnsafeMutablePointer<S>) {
+    public func copyItemGradient(to target: UnsafeMutablePointer<S>) {
         copyRows(itemGradient, ldx: itemStride, target, ldy: width, count: bound.count, width: width)
     }
 
     /// From dLogits [rows] to `itemGradient`; for `.all` also to the gradients of every parameter but the item-id table.
-    func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {
+    public func backward(_ dLogits: UnsafePointer<S>, scope: GradientScope) {
         head.backward(input(bound), dLogits, scope: scope)
         guard scope == .all else { return }
         for slot in 1..<embedded.count {
@@ -152,7 +152,7 @@ final class Backbone<S: Scalar> {
     }
 
     /// Adds `itemGradient` to the item-id table's gradient.
-    func scatterItemGradient() {
+    public func scatterItemGradient() {
         bound.scatterAdd(
             schema.itemField, to: itemTableGradient(for: bound), width: width, itemGradient, ldy: itemStride)
     }
@@ -160,12 +160,12 @@ final class Backbone<S: Scalar> {
     // MARK: Tangents
 
     /// See `InteractionHead.forwardTangent`.
-    func forwardTangent(_ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
+    public func forwardTangent(_ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
         head.forwardTangent(input(bound), direction, tangent)
     }
 
     /// See `InteractionHead.backwardTangent`.
-    func backwardTangent(
+    public func backwardTangent(
         _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, _ result: UnsafeMutablePointer<S>
     ) {
         head.backwardTangent(input(bound), dLogits, dLogitsTangent, result)

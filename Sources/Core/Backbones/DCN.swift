@@ -1,16 +1,15 @@
 /// Deep & Cross Network (Wang et al., ADKDD 2017) as the released code has it: three cross layers beside the MLP's
 /// hidden layers, one linear layer over both. Continuous features are not used.
 public enum DCN {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "dcn", title: "DCN",
         summary: "Three cross layers beside an MLP over the categorical fields' vectors, one linear layer over both.",
-        source: "Wang et al., ADKDD 2017", options: [])
+        source: "Wang et al., ADKDD 2017",
+        float: DCNHead<Float>.self, double: DCNHead<Double>.self)
 
     /// Cross layers (released code).
     static let crossLayers = 3
-
-    static let entry = BackboneEntry(description: description, float: DCNHead.self, double: DCNHead.self)
 }
 
 final class DCNHead<S: Scalar>: InteractionHead {
@@ -25,7 +24,7 @@ final class DCNHead<S: Scalar>: InteractionHead {
     /// [rows, fields * width]: tangent of the field vectors' gradient.
     private let resultTangent: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: NoOptions) {
         let inputs = shape.fields * shape.width
         self.store = store
         cross = CrossNetwork(

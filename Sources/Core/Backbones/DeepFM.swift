@@ -1,13 +1,12 @@
 /// DeepFM (Guo et al., IJCAI 2017) as the released code has it: linear over continuous features, factorisation
 /// machine and MLP over all field vectors; no first-order weights for categorical fields.
 public enum DeepFM {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "deepfm", title: "DeepFM",
         summary: "Linear over continuous features + factorisation machine + MLP over all field vectors.",
-        source: "Guo et al., IJCAI 2017", options: [])
-
-    static let entry = BackboneEntry(description: description, float: DeepFMHead.self, double: DeepFMHead.self)
+        source: "Guo et al., IJCAI 2017",
+        float: DeepFMHead<Float>.self, double: DeepFMHead<Double>.self)
 }
 
 final class DeepFMHead<S: Scalar>: InteractionHead {
@@ -20,7 +19,7 @@ final class DeepFMHead<S: Scalar>: InteractionHead {
     /// [rows]: the linear part.
     private let linearPart: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: NoOptions) {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         machine = FactorizationMachine(width: shape.width, maxRows: shape.maxRows)
         mlp = MLP(

@@ -1,13 +1,12 @@
 /// Factorisation machine (Rendle, ICDM 2010) as the released code has it: linear over continuous features and all
 /// pairwise interactions of field vectors; no first-order weights for categorical fields.
 public enum FM {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "fm", title: "FM",
         summary: "Linear over continuous features + pairwise interactions of all field vectors.",
-        source: "Rendle, ICDM 2010; released code, not in the paper", options: [])
-
-    static let entry = BackboneEntry(description: description, float: FMHead.self, double: FMHead.self)
+        source: "Rendle, ICDM 2010; released code, not in the paper",
+        float: FMHead<Float>.self, double: FMHead<Double>.self)
 }
 
 final class FMHead<S: Scalar>: InteractionHead {
@@ -18,7 +17,7 @@ final class FMHead<S: Scalar>: InteractionHead {
     /// [rows]: the linear part.
     private let linearPart: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: NoOptions) {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         machine = FactorizationMachine(width: shape.width, maxRows: shape.maxRows)
         linearPart = FixedBuffer(repeating: 0, count: shape.maxRows)

@@ -1,16 +1,18 @@
 /// The part of a backbone above the embeddings: from field vectors to one logit per instance, and back.
-/// A new backbone is a new head (one file) and one line in the registry.
+/// A new backbone is a new head (one file) and an entry in a registry.
 ///
 /// Order of calls for a batch: `bind` once (everything but the item's vector is in place), then any number of times
 /// `forward` and, after it in training mode, `backward` and the tangents.
-protocol InteractionHead<S>: AnyObject {
+public protocol InteractionHead<S>: AnyObject {
     associatedtype S: Scalar
+    /// What specs may set of it.
+    associatedtype Options: ComponentOptions
 
     /// Whether continuous features get a vector (x times a learned vector) among the fields.
     static var embedsContinuousFeatures: Bool { get }
 
     /// Registers the head's parameters.
-    init(_ store: ParameterStore<S>, _ shape: HeadShape)
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: Options)
 
     /// Computes what does not depend on the item's vector.
     func bind(_ input: HeadInput<S>)
@@ -34,4 +36,11 @@ protocol InteractionHead<S>: AnyObject {
 
     /// Batch normalisation's running statistics, in a fixed order: state that is no parameter.
     var runningStatistics: [FixedBuffer<S>] { get }
+}
+
+extension InteractionHead {
+    /// A head with the resolved options of its description; missing ones have their defaults.
+    static func make(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: ResolvedOptions) -> Self {
+        Self(store, shape, Options(options))
+    }
 }

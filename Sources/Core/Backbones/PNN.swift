@@ -1,14 +1,12 @@
 /// Product-based Neural Network with inner products (Qu et al., ICDM 2016) as the released code has it: an MLP with one
 /// hidden layer, without dropout, over field vectors and their pairwise inner products. Continuous features are not used.
 public enum PNN {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "pnn", title: "PNN",
         summary: "One hidden layer over the categorical fields' vectors and all their pairwise inner products.",
-        source: "Qu et al., ICDM 2016", options: [])
-
-    static let entry = BackboneEntry(
-        description: description, float: PNNHead<InnerProducts>.self, double: PNNHead<InnerProducts>.self)
+        source: "Qu et al., ICDM 2016",
+        float: PNNHead<InnerProducts<Float>>.self, double: PNNHead<InnerProducts<Double>>.self)
 }
 
 /// A product-based neural network over either kind of products.
@@ -25,7 +23,7 @@ final class PNNHead<Products: PairProducts>: InteractionHead {
     /// Columns of field vectors, and of all of z.
     private let vectorWidth, inputs: Int
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: NoOptions) {
         vectorWidth = shape.fields * shape.width
         inputs = vectorWidth + FieldPairs(fields: shape.fields).count
         products = Products(store, shape)

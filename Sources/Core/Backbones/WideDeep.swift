@@ -1,13 +1,12 @@
 /// Wide & Deep (Cheng et al., DLRS 2016) as the released code has it: linear over continuous features, MLP over the
 /// categorical fields' vectors.
 public enum WideDeep {
-    /// What specs, tables and `thaw backbones` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw backbones` know of it, and how it is made.
+    public static let entry = BackboneEntry(
         name: "wide-deep", title: "Wide & Deep",
         summary: "Linear over continuous features + MLP over the categorical fields' vectors.",
-        source: "Cheng et al., DLRS 2016", options: [])
-
-    static let entry = BackboneEntry(description: description, float: WideDeepHead.self, double: WideDeepHead.self)
+        source: "Cheng et al., DLRS 2016",
+        float: WideDeepHead<Float>.self, double: WideDeepHead<Double>.self)
 }
 
 final class WideDeepHead<S: Scalar>: InteractionHead {
@@ -19,7 +18,7 @@ final class WideDeepHead<S: Scalar>: InteractionHead {
     /// [rows]: the linear part.
     private let linearPart: FixedBuffer<S>
 
-    init(_ store: ParameterStore<S>, _ shape: HeadShape) {
+    init(_ store: ParameterStore<S>, _ shape: HeadShape, _ options: NoOptions) {
         linear = ContinuousLinear(store, names: shape.continuousNames)
         mlp = MLP(
             store, "mlp", inputs: shape.fields * shape.width, itemWidth: shape.width, hidden: shape.hidden,

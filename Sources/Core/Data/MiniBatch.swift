@@ -1,20 +1,20 @@
 /// Some rows of a table, made ready for gathering: ids per field, labels, continuous values.
 /// One object serves all batches of a run; its buffers are sized once.
-final class MiniBatch<S: Scalar> {
-    let capacity: Int
-    private(set) var count = 0
-    private(set) var table: ExampleTable
+public final class MiniBatch<S: Scalar> {
+    public let capacity: Int
+    public private(set) var count = 0
+    public private(set) var table: ExampleTable
     private let rows, users, items: FixedBuffer<Int32>
     /// [capacity]: labels as 0 and 1.
-    let labels: FixedBuffer<S>
+    public let labels: FixedBuffer<S>
     /// Per field [capacity]: embedding row of a categorical field, bag number of a sequence field.
     private let keys: [FixedBuffer<Int32>]
     /// Per continuous field [capacity]: its value.
     private let numbers: [FixedBuffer<S>]
     /// The values of each continuous field, in the schema's order.
-    let continuousValues: [UnsafeMutablePointer<S>]
+    public let continuousValues: [UnsafeMutablePointer<S>]
 
-    init(_ table: ExampleTable, capacity: Int) {
+    public init(_ table: ExampleTable, capacity: Int) {
         self.capacity = capacity
         self.table = table
         rows = FixedBuffer(repeating: 0, count: capacity)
@@ -29,14 +29,14 @@ final class MiniBatch<S: Scalar> {
     }
 
     /// Points the batch at `selection`, rows of `table`; the table's schema is that of the first one.
-    func load(_ table: ExampleTable, _ selection: some Collection<Int32>) {
+    public func load(_ table: ExampleTable, _ selection: some Collection<Int32>) {
         if selection.withContiguousStorageIfAvailable({ load(table, $0) }) == nil {
             Array(selection).withUnsafeBufferPointer { load(table, $0) }
         }
     }
 
     /// The same, without asking the heap for anything.
-    func load(_ table: ExampleTable, _ selection: UnsafeBufferPointer<Int32>) {
+    public func load(_ table: ExampleTable, _ selection: UnsafeBufferPointer<Int32>) {
         precondition(selection.count <= capacity)
         self.table = table
         count = selection.count
@@ -74,18 +74,18 @@ final class MiniBatch<S: Scalar> {
     }
 
     /// The item of each instance.
-    var itemIDs: UnsafeMutablePointer<Int32> { items.pointer }
+    public var itemIDs: UnsafeMutablePointer<Int32> { items.pointer }
     /// The user of each instance.
-    var userIDs: UnsafeMutablePointer<Int32> { users.pointer }
+    public var userIDs: UnsafeMutablePointer<Int32> { users.pointer }
 
     /// The ids of categorical field `field`.
-    func ids(ofField field: Int) -> UnsafeMutablePointer<Int32> { keys[field].pointer }
+    public func ids(ofField field: Int) -> UnsafeMutablePointer<Int32> { keys[field].pointer }
 
     /// The values of continuous field `field`.
-    func continuous(_ field: Int) -> UnsafeMutablePointer<S> { numbers[field].pointer }
+    public func continuous(_ field: Int) -> UnsafeMutablePointer<S> { numbers[field].pointer }
 
     /// y[b, :] := the embedding of field `field` of instance b (sum of its words for a sequence). y has stride `ldy`.
-    func gather(_ field: Int, from table: UnsafePointer<S>, width: Int, _ y: UnsafeMutablePointer<S>, ldy: Int) {
+    public func gather(_ field: Int, from table: UnsafePointer<S>, width: Int, _ y: UnsafeMutablePointer<S>, ldy: Int) {
         let key = keys[field].pointer
         switch self.table.columns[field].values {
         case .categorical:
@@ -99,7 +99,9 @@ final class MiniBatch<S: Scalar> {
     }
 
     /// Adds dy[b, :] to the rows that `gather` read.
-    func scatterAdd(_ field: Int, to table: UnsafeMutablePointer<S>, width: Int, _ dy: UnsafePointer<S>, ldy: Int) {
+    public func scatterAdd(
+        _ field: Int, to table: UnsafeMutablePointer<S>, width: Int, _ dy: UnsafePointer<S>, ldy: Int
+    ) {
         let key = keys[field].pointer
         switch self.table.columns[field].values {
         case .categorical:

@@ -1,13 +1,13 @@
 /// A linear layer: y = x W^T + b. W is [outputs, inputs], b is [outputs].
-struct Dense<S: Scalar> {
-    let weight: Parameter
-    let bias: Parameter
-    let inputs: Int
-    let outputs: Int
+public struct Dense<S: Scalar> {
+    public let weight: Parameter
+    public let bias: Parameter
+    public let inputs: Int
+    public let outputs: Int
     private let store: ParameterStore<S>
 
     /// Registers `<name>.weight` and `<name>.bias`.
-    init(_ store: ParameterStore<S>, _ name: String, inputs: Int, outputs: Int, group: ParameterGroup) {
+    public init(_ store: ParameterStore<S>, _ name: String, inputs: Int, outputs: Int, group: ParameterGroup) {
         weight = store.register(name + ".weight", [outputs, inputs], group)
         bias = store.register(name + ".bias", [outputs], group)
         self.inputs = inputs
@@ -15,18 +15,18 @@ struct Dense<S: Scalar> {
         self.store = store
     }
 
-    var weights: UnsafeMutablePointer<S> { store.value(weight) }
-    var biases: UnsafeMutablePointer<S> { store.value(bias) }
+    public var weights: UnsafeMutablePointer<S> { store.value(weight) }
+    public var biases: UnsafeMutablePointer<S> { store.value(bias) }
 
     /// y[b, :] := W x[b, :] + bias. x: [rows, inputs], stride `ldx`; y: [rows, outputs], contiguous.
-    func forward(_ x: UnsafePointer<S>, ldx: Int? = nil, _ y: UnsafeMutablePointer<S>, rows: Int) {
+    public func forward(_ x: UnsafePointer<S>, ldx: Int? = nil, _ y: UnsafeMutablePointer<S>, rows: Int) {
         affine(
             x, ldx: ldx ?? inputs, weights, ldw: inputs, bias: biases, y, ldy: outputs, rows: rows, inputs: inputs,
             outputs: outputs)
     }
 
     /// dx[b, :] := W^T dy[b, :] (added to dx where `accumulate`). dx has stride `ldx`.
-    func backwardInput(
+    public func backwardInput(
         _ dy: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, ldx: Int? = nil, rows: Int, accumulate: Bool = false
     ) {
         affineBackwardInput(
@@ -36,7 +36,7 @@ struct Dense<S: Scalar> {
     }
 
     /// Adds dy^T x to the weight's gradient and the column sums of dy to the bias's.
-    func backwardWeights(_ dy: UnsafePointer<S>, _ x: UnsafePointer<S>, ldx: Int? = nil, rows: Int) {
+    public func backwardWeights(_ dy: UnsafePointer<S>, _ x: UnsafePointer<S>, ldx: Int? = nil, rows: Int) {
         affineBackwardWeights(
             dy, ldy: outputs, x, ldx: ldx ?? inputs, store.gradient(weight), ldw: inputs, bias: store.gradient(bias),
             rows: rows, inputs: inputs, outputs: outputs)

@@ -1,16 +1,16 @@
 /// Whether a pass trains (batch statistics, dropout) or evaluates (running statistics, no dropout).
-enum ForwardMode {
+public enum ForwardMode {
     case evaluation
     /// Dropout masks come from `stream`: the same stream replays the same masks.
     case training(stream: RandomStream, updatesStatistics: Bool)
 
-    var isTraining: Bool {
+    public var isTraining: Bool {
         if case .training = self { return true }
         return false
     }
 
     /// The same mode with the stream of a part's own.
-    func child(_ index: Int) -> ForwardMode {
+    public func child(_ index: Int) -> ForwardMode {
         switch self {
         case .evaluation: .evaluation
         case .training(let stream, let updates): .training(stream: stream.child(index), updatesStatistics: updates)

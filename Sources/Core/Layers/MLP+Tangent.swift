@@ -1,11 +1,11 @@
 /// Forward tangents of an `MLP` along a direction of the item's vector.
-final class MLPTangent<S: Scalar> {
+public final class MLPTangent<S: Scalar> {
     private let mlp: MLP<S>
     private let hidden: [HiddenLayerTangent<S>]
     /// Tangent of the network's `outputGradient`.
     let outputGradient: FixedBuffer<S>
 
-    init(_ mlp: MLP<S>, maxRows: Int) {
+    public init(_ mlp: MLP<S>, maxRows: Int) {
         self.mlp = mlp
         hidden = mlp.hidden.map { HiddenLayerTangent($0, maxRows: maxRows) }
         outputGradient = FixedBuffer(repeating: 0, count: mlp.outputGradient.count)
@@ -15,7 +15,7 @@ final class MLPTangent<S: Scalar> {
     var features: FixedBuffer<S> { hidden[hidden.count - 1].output }
 
     /// Adds the tangent of the network's output to `logits`. direction: [rows, itemWidth], contiguous.
-    func forward(_ direction: UnsafePointer<S>, rows: Int, addingTo logits: UnsafeMutablePointer<S>) {
+    public func forward(_ direction: UnsafePointer<S>, rows: Int, addingTo logits: UnsafeMutablePointer<S>) {
         for i in 0..<hidden.count {
             let tangent = hidden[i]
             let layer = mlp.hidden[i]
@@ -38,7 +38,7 @@ final class MLPTangent<S: Scalar> {
     }
 
     /// Adds the tangent of the item's gradient to `result` [rows, itemWidth], from dLogits and its tangent.
-    func backward(
+    public func backward(
         _ dLogits: UnsafePointer<S>, _ dLogitsTangent: UnsafePointer<S>, addingTo result: UnsafeMutablePointer<S>,
         rows: Int
     ) {

@@ -2,7 +2,7 @@
 ///
 /// The first layer's product is split in two: the item's vector (the first `itemWidth` columns) and the rest of the
 /// row. The rest does not change while a cold-start method repeats steps on one batch, so it is computed once in `bind`.
-final class MLP<S: Scalar> {
+public final class MLP<S: Scalar> {
     let inputs: Int
     let itemWidth: Int
     let linear: [Dense<S>]
@@ -15,7 +15,7 @@ final class MLP<S: Scalar> {
     let outputGradient: FixedBuffer<S>
 
     /// Registers `<name>.<i>.weight|bias|scale|shift` per hidden layer, and `<name>.output.weight|bias`.
-    init(
+    public init(
         _ store: ParameterStore<S>, _ name: String, inputs: Int, itemWidth: Int, hidden widths: [Int], hasOutput: Bool,
         dropout: Double, maxRows: Int, group: ParameterGroup
     ) {
@@ -42,10 +42,10 @@ final class MLP<S: Scalar> {
     var features: HiddenLayer<S> { hidden[hidden.count - 1] }
 
     /// Running mean and variance of each hidden layer.
-    var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
+    public var runningStatistics: [FixedBuffer<S>] { hidden.flatMap { [$0.runningMean, $0.runningVariance] } }
 
     /// Takes in x [rows, inputs] but for its item columns.
-    func bind(_ x: UnsafePointer<S>, rows: Int) {
+    public func bind(_ x: UnsafePointer<S>, rows: Int) {
         let first = linear[0]
         affine(
             x + itemWidth, ldx: inputs, first.weights + itemWidth, ldw: inputs, bias: first.biases, partial.pointer,
@@ -54,7 +54,7 @@ final class MLP<S: Scalar> {
 
     /// Adds the network's output to logits [rows] (nothing if there is no output layer; see `features`).
     /// - item: [rows, itemWidth], stride `ldItem`.
-    func forward(
+    public func forward(
         _ item: UnsafePointer<S>, ldItem: Int, rows: Int, mode: ForwardMode, addingTo logits: UnsafeMutablePointer<S>
     ) {
         for i in 0..<hidden.count {
@@ -83,7 +83,7 @@ final class MLP<S: Scalar> {
     }
 
     /// Backward from dLogits [rows] through the output layer; see `backward(rows:)`.
-    func backward(
+    public func backward(
         _ dLogits: UnsafePointer<S>, x: UnsafePointer<S>, dx: UnsafeMutablePointer<S>, rows: Int, scope: GradientScope
     ) {
         guard let outputLayer else { preconditionFailure("this network has no output layer") }

@@ -1,14 +1,16 @@
 /// linear, ReLU, linear: the small networks of MWUF and Meta-E.
-final class TwoLayerNet<S: Scalar> {
+public final class TwoLayerNet<S: Scalar> {
     /// Hidden units (released code).
-    static var hiddenUnits: Int { 16 }
+    public static var hiddenUnits: Int { 16 }
 
-    let first, second: Dense<S>
+    public let first, second: Dense<S>
     /// [rows, hidden]: activations, and their gradient.
     private let hidden, dHidden: FixedBuffer<S>
 
     /// Registers `<name>.0.weight|bias` and `<name>.1.weight|bias`.
-    init(_ store: ParameterStore<S>, _ name: String, inputs: Int, outputs: Int, maxRows: Int, group: ParameterGroup) {
+    public init(
+        _ store: ParameterStore<S>, _ name: String, inputs: Int, outputs: Int, maxRows: Int, group: ParameterGroup
+    ) {
         first = Dense(store, name + ".0", inputs: inputs, outputs: Self.hiddenUnits, group: group)
         second = Dense(store, name + ".1", inputs: Self.hiddenUnits, outputs: outputs, group: group)
         hidden = FixedBuffer(repeating: 0, count: maxRows * Self.hiddenUnits)
@@ -16,14 +18,14 @@ final class TwoLayerNet<S: Scalar> {
     }
 
     /// y := second(relu(first(x))). x: [rows, inputs], y: [rows, outputs].
-    func forward(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int) {
+    public func forward(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int) {
         first.forward(x, hidden.pointer, rows: rows)
         rectify(hidden.pointer, count: rows * Self.hiddenUnits)
         second.forward(hidden.pointer, y, rows: rows)
     }
 
     /// Adds to the parameters' gradients, from dy [rows, outputs], after `forward(x)`.
-    func backward(_ dy: UnsafePointer<S>, x: UnsafePointer<S>, rows: Int) {
+    public func backward(_ dy: UnsafePointer<S>, x: UnsafePointer<S>, rows: Int) {
         second.backwardWeights(dy, hidden.pointer, rows: rows)
         second.backwardInput(dy, dHidden.pointer, rows: rows)
         rectifyBackward(hidden.pointer, dHidden.pointer, count: rows * Self.hiddenUnits)

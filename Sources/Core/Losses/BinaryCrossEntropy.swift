@@ -1,15 +1,15 @@
 /// Mean binary cross-entropy of logits against labels (paper, eq. 4), in nats:
 /// loss = mean_b max(x, 0) - x y + ln(1 + e^-|x|).
-enum BinaryCrossEntropy {
+public enum BinaryCrossEntropy {
     /// The loss; where `gradient` is given, gradient[b] := (sigmoid(x) - y) / rows.
-    static func evaluate<S: Scalar>(
+    public static func evaluate<S: Scalar>(
         _ logits: UnsafePointer<S>, _ labels: UnsafePointer<S>, gradient: UnsafeMutablePointer<S>?, rows: Int
     ) -> Double {
         sumOfCrossEntropy(logits, labels, gradient, rows) / Double(rows)
     }
 
     /// tangent[b] := derivative of `gradient[b]` for a logit that moves with `logitsTangent[b]`: p (1 - p) x' / rows.
-    static func gradientTangent<S: Scalar>(
+    public static func gradientTangent<S: Scalar>(
         _ logits: UnsafePointer<S>, _ logitsTangent: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>, rows: Int
     ) {
         sigmoidRows(logits, tangent, count: rows)

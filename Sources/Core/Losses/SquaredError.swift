@@ -1,7 +1,7 @@
 /// gradient := factor (x - y); returns the sum of (x - y)^2.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func squaredError<S: Scalar>(
+public func squaredError<S: Scalar>(
     _ x: UnsafePointer<S>, _ y: UnsafePointer<S>, gradient: UnsafeMutablePointer<S>, factor: S, count: Int
 ) -> Double {
     var total = 0.0

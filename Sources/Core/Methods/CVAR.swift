@@ -1,32 +1,40 @@
 /// Conditional variational autoencoder (Zhao et al., SIGIR 2022): decodes item embeddings from a latent variable whose
 /// posterior sees the item's embedding and whose prior sees its side information.
 public enum CVAR {
-    /// What specs, tables and `thaw methods` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw methods` know of it, and how it is made.
+    public static let entry = MethodEntry(
         name: "cvar", title: "CVAR",
         summary: "A conditional variational autoencoder that decodes item embeddings from side information.",
-        source: "Zhao et al., SIGIR 2022; BestActionNow/CVAR",
-        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
-            CommonOptions.sideInformationTables
-        ]
-            + CommonOptions.refreshing + [
-                OptionDescription(
-                    "noise-scale", .number(0...10), default: .number(1e-4),
-                    help: "Factor on the standard deviation in the reparameterisation.", source: "released code"),
-                OptionDescription(
-                    "wasserstein-weight", .number(0...1e6), default: .number(1e-4),
+        source: "Zhao et al., SIGIR 2022; BestActionNow/CVAR", float: GeneratorMethod<CVARGenerator<Float>>.self,
+        double: GeneratorMethod<CVARGenerator<Double>>.self)
+
+    struct Options: GeneratorOptions {
+        let common: CommonOptions
+        let fit: FitOptions?
+        let side: SideInformationOptions
+        let repeats: Int
+        let refresh: RefreshOptions?
+        let noiseScale, wassersteinWeight, reconstructionWeight: Double
+
+        init(_ read: inout OptionReader) {
+            common = CommonOptions(&read)
+            fit = FitOptions(&read)
+            side = SideInformationOptions(&read, tables: SideInformationOptions.ownOrBackbone)
+            (repeats, refresh) = Self.schedule(&read)
+            noiseScale = read(
+                ComponentOption(
+                    "noise-scale", 0...10, default: 1e-4,
+                    help: "Factor on the standard deviation in the reparameterisation.", source: "released code"))
+            wassersteinWeight = read(
+                ComponentOption(
+                    "wasserstein-weight", 0...1e6, default: 1e-4,
                     help: "Weight of the squared 2-Wasserstein distance, summed over the batch.",
-                    source: "released code"),
-                OptionDescription(
-                    "reconstruction-weight", .number(0...1e6), default: .number(1),
-                    help: "Weight of the reconstruction error.", source: "released code"),
-            ])
-
-    static let entry = MethodEntry(
-        description: description, fitting: { Fitting(passes: $0.integer("repeats")) }, float: method, double: method)
-
-    @Sendable static func method<S: Scalar>(_ context: MethodContext<S>) -> any ColdStartMethod<S> {
-        GeneratorMethod(description.name, context, CVARGenerator(context))
+                    source: "released code"))
+            reconstructionWeight = read(
+                ComponentOption(
+                    "reconstruction-weight", 0...1e6, default: 1, help: "Weight of the reconstruction error.",
+                    source: "released code"))
+        }
     }
 }
 
@@ -34,6 +42,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
     static var group: ParameterGroup { ParameterGroup("cvar") }
 
     private let context: MethodContext<S>
+    private let options: CVAR.Options
     let store = ParameterStore<S>()
     private let side: SideInformation<S>
     /// Posterior's and prior's mean and log-variance, and the decoder [width, width + 1] of (z, count).
@@ -46,11 +55,12 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
     /// [rows, width]: decoded posterior, its gradient, and the generated rows.
     private let reconstruction, dReconstruction, generated: FixedBuffer<S>
 
-    init(_ context: MethodContext<S>) {
+    init(_ context: MethodContext<S>, _ options: CVAR.Options) {
         self.context = context
+        self.options = options
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(context, ownTables: store)
+        side = SideInformation(context, options.side, ownTables: store)
         let sideWidth = side.width
         let (store, group) = (store, Self.group)
         func dense(_ name: String, _ inputs: Int) -> Dense<S> {
@@ -103,7 +113,7 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         logVariance.forward(items.pointer, latent.posterior.logVariance.pointer, rows: rows)
         priorMean.forward(side.output.pointer, latent.prior.mean.pointer, rows: rows)
         priorLogVariance.forward(side.output.pointer, latent.prior.logVariance.pointer, rows: rows)
-        latent.sample(count: rows * width, noiseScale: S(context.options.number("noise-scale")))
+        latent.sample(count: rows * width, noiseScale: S(options.noiseScale))
         decode(latent.posterior.z, through: posteriorInput, to: reconstruction)
         decode(latent.prior.z, through: priorInput, to: generated)
     }
@@ -127,16 +137,16 @@ final class CVARGenerator<S: Scalar>: EmbeddingGenerator {
         backbone.copyItemGradient(to: dGenerated.pointer)
         decodeBackward(dGenerated, through: priorInput, to: latent.prior.dz)
         // Reconstruction: d = 2 weight / rows (reconstruction - embedding), through the decoder to the posterior's z.
-        let reconstructionWeight = context.options.number("reconstruction-weight")
+        let reconstructionWeight = options.reconstructionWeight
         let error =
             squaredError(
                 reconstruction.pointer, items.pointer, gradient: dReconstruction.pointer,
                 factor: S(2 * reconstructionWeight / Double(rows)), count: rows * width) / Double(rows)
         decodeBackward(dReconstruction, through: posteriorInput, to: latent.posterior.dz)
 
-        let wassersteinWeight = context.options.number("wasserstein-weight")
+        let wassersteinWeight = options.wassersteinWeight
         let wasserstein = latent.backward(
-            count: rows * width, noiseScale: S(context.options.number("noise-scale")), weight: S(wassersteinWeight))
+            count: rows * width, noiseScale: S(options.noiseScale), weight: S(wassersteinWeight))
         encodeBackward(rows: rows)
         return Losses(
             main: main, reconstruction: error, wasserstein: wasserstein,

@@ -1,23 +1,33 @@
 /// Meta Warm Up Framework (Zhu et al., SIGIR 2021): a row starts at the mean of the table, is scaled by side
 /// information and shifted by the mean embedding of the item's users.
 public enum MWUF {
-    /// What specs, tables and `thaw methods` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw methods` know of it, and how it is made.
+    public static let entry = MethodEntry(
         name: "mwuf", title: "MWUF",
         summary: "Meta networks scale the item embedding by side information and shift it by the item's users.",
-        source: "Zhu et al., SIGIR 2021",
-        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
-            OptionDescription(
-                "swap-ids", .flag, default: .flag(true), published: .flag(false),
-                help: "Swap user and item ids in the map from items to users.", source: "released code"),
-            OptionDescription(
-                "zero-mean-fallback", .flag, default: .flag(true), published: .flag(false),
-                help: "Use the row's own user where a batch's user means are all zero.", source: "released code"),
-        ])
+        source: "Zhu et al., SIGIR 2021", float: MWUFMethod<Float>.self, double: MWUFMethod<Double>.self)
 
-    static let entry = MethodEntry(
-        description: description, fitting: { _ in Fitting(passes: 1, optimisers: 2) }, float: MWUFMethod.init,
-        double: MWUFMethod.init)
+    struct Options: MethodOptions {
+        let common: CommonOptions
+        let fit: FitOptions?
+        let side: SideInformationOptions
+        let swapsIDs, fallsBackFromZero: Bool
+        let fitting: Fitting? = Fitting(passes: 1, optimisers: 2)
+
+        init(_ read: inout OptionReader) {
+            common = CommonOptions(&read)
+            fit = FitOptions(&read)
+            side = SideInformationOptions(&read)
+            swapsIDs = read(
+                ComponentOption(
+                    "swap-ids", default: true, published: false,
+                    help: "Swap user and item ids in the map from items to users.", source: "released code"))
+            fallsBackFromZero = read(
+                ComponentOption(
+                    "zero-mean-fallback", default: true, published: false,
+                    help: "Use the row's own user where a batch's user means are all zero.", source: "released code"))
+        }
+    }
 }
 
 final class MWUFMethod<S: Scalar>: ColdStartMethod {
@@ -25,6 +35,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
     static var networkGroup: ParameterGroup { ParameterGroup("mwuf-networks") }
 
     private let context: MethodContext<S>
+    private let options: MWUF.Options
     let store = ParameterStore<S>()
     /// [items, width]: the second item table.
     let items: Parameter
@@ -35,11 +46,12 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
     /// [rows, width] each.
     let vectors, scale, shift, users, dScale, dShift, warm: FixedBuffer<S>
 
-    init(_ context: MethodContext<S>) {
+    init(_ context: MethodContext<S>, _ options: MWUF.Options) {
         self.context = context
+        self.options = options
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(context)
+        side = SideInformation(context, options.side)
         items = store.register(
             "items", [backbone.schema.itemVocabulary, width], Self.itemGroup, field: backbone.schema.itemField)
         scaleNet = TwoLayerNet(
@@ -76,8 +88,6 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         }
     }
 
-    func refresh(_ phase: Phase) {}
-
     /// Initial values: networks from U(-0.01, 0.01), every row of the second table at the mean of the first; user means.
     private func prepare() {
         store.initializeUniform(-0.01, 0.01, stream: context.stream.child("init"))
@@ -96,7 +106,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let (backbone, width) = (context.backbone, context.backbone.width)
         let table = context.dataset.table
         let userTable = backbone.table(backbone.schema.userField)
-        let swaps = context.options.flag("swap-ids")
+        let swaps = options.swapsIDs
         let (keyCount, rowCount) = (backbone.schema.itemVocabulary, backbone.schema.userVocabulary)
         var counts = [Int](repeating: 0, count: keyCount)
         zero(userMeans.pointer, count: userMeans.count)
@@ -134,7 +144,7 @@ final class MWUFMethod<S: Scalar>: ColdStartMethod {
         let field = backbone.schema.itemField
         batch.gather(field, from: store.value(items, for: batch), width: width, vectors.pointer, ldy: width)
         batch.gather(field, from: userMeans.pointer, width: width, users.pointer, ldy: width)
-        if context.options.flag("zero-mean-fallback"), sum(users.pointer, count: rows * width) == 0 {
+        if options.fallsBackFromZero, sum(users.pointer, count: rows * width) == 0 {
             batch.gather(
                 backbone.schema.userField, from: backbone.table(backbone.schema.userField, for: batch), width: width,
                 users.pointer, ldy: width)

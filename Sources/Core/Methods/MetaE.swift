@@ -1,28 +1,40 @@
 /// Meta-Embedding (Pan et al., SIGIR 2019): a generator of item embeddings from side information, trained so that
 /// one gradient step on few instances makes them good.
 public enum MetaE {
-    /// What specs, tables and `thaw methods` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw methods` know of it, and how it is made.
+    public static let entry = MethodEntry(
         name: "meta-e", title: "Meta-E",
         summary: "A generator of item embeddings, trained through one gradient step (second order, exact).",
-        source: "Pan et al., SIGIR 2019",
-        options: CommonOptions.everyMethod + CommonOptions.fitted + CommonOptions.sideInformation + [
-            OptionDescription(
-                "inner-learning-rate", .number(0...100), default: .number(1e-3),
-                help: "Step size of the inner gradient step.", source: "released code"),
-            OptionDescription(
-                "cold-weight", .number(0...1), default: .number(0.1),
-                help: "Weight of the loss before the inner step; the loss after it gets the rest.",
-                source: "Meta-E paper"),
-        ])
+        source: "Pan et al., SIGIR 2019", float: MetaEMethod<Float>.self, double: MetaEMethod<Double>.self)
 
-    static let entry = MethodEntry(description: description, float: MetaEMethod.init, double: MetaEMethod.init)
+    struct Options: MethodOptions {
+        let common: CommonOptions
+        let fit: FitOptions?
+        let side: SideInformationOptions
+        let innerLearningRate, coldWeight: Double
+
+        init(_ read: inout OptionReader) {
+            common = CommonOptions(&read)
+            fit = FitOptions(&read)
+            side = SideInformationOptions(&read)
+            innerLearningRate = read(
+                ComponentOption(
+                    "inner-learning-rate", 0...100, default: 1e-3, help: "Step size of the inner gradient step.",
+                    source: "released code"))
+            coldWeight = read(
+                ComponentOption(
+                    "cold-weight", 0...1, default: 0.1,
+                    help: "Weight of the loss before the inner step; the loss after it gets the rest.",
+                    source: "Meta-E paper"))
+        }
+    }
 }
 
 final class MetaEMethod<S: Scalar>: ColdStartMethod {
     static var group: ParameterGroup { ParameterGroup("meta-e") }
 
     private let context: MethodContext<S>
+    private let options: MetaE.Options
     let store = ParameterStore<S>()
     private let side: SideInformation<S>
     let generator: TwoLayerNet<S>
@@ -32,10 +44,11 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
     private let logitsTangent, dLogitsTangent: FixedBuffer<S>
     private let secondBatch: MiniBatch<S>
 
-    init(_ context: MethodContext<S>) {
+    init(_ context: MethodContext<S>, _ options: MetaE.Options) {
         self.context = context
+        self.options = options
         let (backbone, rows) = (context.backbone, context.maxRows)
-        side = SideInformation(context)
+        side = SideInformation(context, options.side)
         generator = TwoLayerNet(
             store, "generator", inputs: side.width, outputs: backbone.width, maxRows: rows, group: Self.group)
         store.allocate()
@@ -78,8 +91,6 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         }
     }
 
-    func refresh(_ phase: Phase) {}
-
     struct Losses { var a, b, total: Double }
 
     /// loss = w L_a(e) + (1 - w) L_b(e - lr dL_a/de), e generated for `a`; adds its gradient to the generator's.
@@ -89,8 +100,8 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         let backbone = context.backbone
         let (rows, width) = (a.count, backbone.width)
         let count = rows * width
-        let coldWeight = S(context.options.number("cold-weight"))
-        let rate = S(context.options.number("inner-learning-rate"))
+        let coldWeight = S(options.coldWeight)
+        let rate = S(options.innerLearningRate)
         let (streamA, streamB) = (stream.child("a"), stream.child("b"))
 
         side.gather(a)
@@ -111,7 +122,7 @@ final class MetaEMethod<S: Scalar>: ColdStartMethod {
         axpy(-rate, curvature.pointer, gradientB.pointer, count: count)
         scaleAdd(1 - coldWeight, gradientB.pointer, coldWeight, gradientA.pointer, count: count)
         generator.backward(gradientA.pointer, x: side.output.pointer, rows: rows)
-        let w = context.options.number("cold-weight")
+        let w = options.coldWeight
         return Losses(a: lossA, b: lossB, total: w * lossA + (1 - w) * lossB)
     }
 

@@ -1,25 +1,26 @@
 /// The vector that describes an item by its features: embeddings of categorical and sequence features, continuous
 /// features as numbers, side by side.
-final class SideInformation<S: Scalar> {
+public final class SideInformation<S: Scalar> {
     /// Elements of the vector.
-    let width: Int
+    public let width: Int
     /// [rows, width]: what `gather` yields, and its gradient.
-    let output, gradient: FixedBuffer<S>
+    public let output, gradient: FixedBuffer<S>
     private let backbone: Backbone<S>
     private let features: [(field: Int, offset: Int, table: Parameter?)]
     private let ownStore: ParameterStore<S>?
 
     /// The features that the method's options ask for, for as many rows as its batches have.
     ///
-    /// - store: where tables of the method's own are kept, if it may have some: the option `side-information-tables`
-    ///   decides between those, trained with it, and the backbone's, frozen.
-    init(_ context: MethodContext<S>, ownTables store: ParameterStore<S>? = nil) {
+    /// - store: where tables of the method's own are kept, if it may have some; the options decide between those and the
+    ///   backbone's.
+    public init(
+        _ context: MethodContext<S>, _ options: SideInformationOptions, ownTables store: ParameterStore<S>? = nil
+    ) {
         let backbone = context.backbone
-        let hasOwnTables = store != nil && context.options.text("side-information-tables") == "own"
-        let ownStore = hasOwnTables ? store : nil
+        let ownStore = options.tables == .own ? store : nil
         var offset = 0
         var layout: [(field: Int, offset: Int, table: Parameter?)] = []
-        for field in Self.features(backbone.schema, context.options) {
+        for field in options.features(of: backbone.schema) {
             let description = backbone.schema.fields[field]
             var table: Parameter?
             if let ownStore, let vocabulary = description.kind.vocabulary {
@@ -38,17 +39,8 @@ final class SideInformation<S: Scalar> {
         gradient = FixedBuffer(repeating: 0, count: context.maxRows * width)
     }
 
-    /// The features that a method's options ask for (`CommonOptions.sideInformation`): indices of the schema's fields.
-    static func features(_ schema: FeatureSchema, _ options: ResolvedOptions) -> [Int] {
-        let listed =
-            options.text("side-information") == "published" ? schema.publishedSideInformation : schema.sideInformation
-        let withID: Bool
-        if case .flag(let value)? = options["item-id-in-side-information"] { withID = value } else { withID = false }
-        return listed.filter { withID || $0 != schema.itemField }
-    }
-
     /// Tables of its own start from N(0, 1) (PyTorch's default for embeddings).
-    func initialize(_ stream: RandomStream) {
+    public func initialize(_ stream: RandomStream) {
         guard let ownStore else { return }
         for feature in features {
             guard let table = feature.table else { continue }
@@ -58,7 +50,7 @@ final class SideInformation<S: Scalar> {
     }
 
     /// output := the vectors of the batch's items.
-    func gather(_ batch: MiniBatch<S>) {
+    public func gather(_ batch: MiniBatch<S>) {
         for index in 0..<features.count {
             let feature = features[index]
             let y = output.pointer + feature.offset
@@ -76,13 +68,13 @@ final class SideInformation<S: Scalar> {
     }
 
     /// Whether `scatterGradient` has anything to train.
-    var isTrained: Bool { ownStore != nil }
+    public var isTrained: Bool { ownStore != nil }
 
     /// The groups of its own tables.
-    var trainedGroups: [ParameterGroup] { isTrained ? [.sideInformation] : [] }
+    public var trainedGroups: [ParameterGroup] { isTrained ? [.sideInformation] : [] }
 
     /// Adds `gradient` to the gradients of tables of its own.
-    func scatterGradient(_ batch: MiniBatch<S>) {
+    public func scatterGradient(_ batch: MiniBatch<S>) {
         guard let ownStore else { return }
         for index in 0..<features.count {
             let feature = features[index]

@@ -6,50 +6,56 @@
 /// loss = BCE + alpha KL(q || p) + beta KL(p || N(0, I)), both means over the batch. Means serve at inference.
 /// A new item starts at its prior mean; in warm phases its posterior is trained under the same loss.
 public enum VELF {
-    /// What specs, tables and `thaw methods` know of it.
-    public static let description = ComponentDescription(
+    /// What specs, tables and `thaw methods` know of it, and how it is made.
+    public static let entry = MethodEntry(
         name: "velf", title: "VELF",
         summary: "Item embeddings as distributions, with a prior computed from side information.",
-        source: "Xu et al., WWW 2022; no public code",
-        options: CommonOptions.everyMethod + CommonOptions.fitted + [CommonOptions.sideInformationList] + [
-            OptionDescription(
-                "alpha", .number(0...1e6), default: .number(1e-3),
-                help: "Weight of KL(posterior || prior).", source: chosen),
-            OptionDescription(
-                "beta", .number(0...1e6), default: .number(1e-4),
-                help: "Weight of KL(prior || N(0, I)).", source: chosen),
-            OptionDescription(
-                "initial-log-variance", .number(-30...10), default: .number(-8),
-                help: "Start of the posterior's log-variance.", unit: "natural logarithm", source: chosen),
-            OptionDescription(
-                "initial-prior-log-variance", .number(-30...10), default: .number(-4),
-                help: "Start of the prior's log-variance.", unit: "natural logarithm",
-                source: "VELF paper; value not searched"),
-            OptionDescription(
-                "repeats", .integer(1...1000), default: .integer(10), help: "Steps on each batch of train-base.",
-                unit: "steps", source: "as CVAR"),
-            OptionDescription(
-                "refresh-epochs", .integer(0...1000), default: .integer(2),
+        source: "Xu et al., WWW 2022; no public code", float: VELFMethod<Float>.self, double: VELFMethod<Double>.self)
+
+    struct Options: MethodOptions {
+        let common: CommonOptions
+        let fit: FitOptions?
+        let side: SideInformationOptions
+        let alpha, beta: Double
+        let initialLogVariance, initialPriorLogVariance: Double
+        let repeats: Int
+        let refresh: RefreshOptions?
+
+        init(_ read: inout OptionReader) {
+            let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
+            common = CommonOptions(&read)
+            fit = FitOptions(&read)
+            side = SideInformationOptions(withoutItemID: &read)
+            alpha = read(
+                ComponentOption(
+                    "alpha", 0...1e6, default: 1e-3, help: "Weight of KL(posterior || prior).", source: chosen))
+            beta = read(
+                ComponentOption("beta", 0...1e6, default: 1e-4, help: "Weight of KL(prior || N(0, I)).", source: chosen)
+            )
+            initialLogVariance = read(
+                ComponentOption(
+                    "initial-log-variance", -30...10, default: -8, help: "Start of the posterior's log-variance.",
+                    unit: "natural logarithm", source: chosen))
+            initialPriorLogVariance = read(
+                ComponentOption(
+                    "initial-prior-log-variance", -30...10, default: -4, help: "Start of the prior's log-variance.",
+                    unit: "natural logarithm", source: "VELF paper; value not searched"))
+            repeats = read(FitOptions.repeats(source: "as CVAR"))
+            refresh = RefreshOptions(
+                &read,
                 help: "Passes over each warm set with the variational loss, after the phase's own training.",
-                unit: "passes", source: "as CVAR", isForWarmPhases: true),
-            OptionDescription(
-                "refresh-repeats", .integer(1...1000), default: .integer(10),
-                help: "Steps on each batch in these passes.",
-                unit: "steps", source: "as CVAR", isForWarmPhases: true),
-        ] + CommonOptions.matching)
+                epochsSource: "as CVAR", repeatsSource: "as CVAR")
+        }
 
-    private static let chosen = "VELF paper; value chosen on pseudo-new items of train-base"
-
-    static let entry = MethodEntry(
-        description: description,
-        fitting: { Fitting(passes: $0.integer("repeats"), optimisers: 2, trainsItemTable: true) },
-        float: VELFMethod.init, double: VELFMethod.init)
+        var fitting: Fitting? { Fitting(passes: repeats, optimisers: 2, trainsItemTable: true) }
+    }
 }
 
 final class VELFMethod<S: Scalar>: ColdStartMethod {
     static var group: ParameterGroup { ParameterGroup("velf") }
 
     private let context: MethodContext<S>
+    private let options: VELF.Options
     let store = ParameterStore<S>()
     private let side: SideInformation<S>
     /// [items, width]: the posterior's log-variance s.
@@ -57,11 +63,12 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
     let priorMean, priorLogVariance: Dense<S>
     private let buffers: VELFBuffers<S>
 
-    init(_ context: MethodContext<S>) {
+    init(_ context: MethodContext<S>, _ options: VELF.Options) {
         self.context = context
+        self.options = options
         let (backbone, rows) = (context.backbone, context.maxRows)
         let width = backbone.width
-        side = SideInformation(context)
+        side = SideInformation(context, options.side)
         logVariances = store.register(
             "log-variance", [backbone.schema.itemVocabulary, width], Self.group, field: backbone.schema.itemField)
         priorMean = Dense(store, "prior-mean", inputs: side.width, outputs: width, group: Self.group)
@@ -70,9 +77,9 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         buffers = VELFBuffers(count: rows * width)
         store.initializeUniform(-0.01, 0.01, stream: context.stream.child("init"))
         store.value(logVariances).update(
-            repeating: S(context.options.number("initial-log-variance")), count: logVariances.count)
+            repeating: S(options.initialLogVariance), count: logVariances.count)
         priorLogVariance.biases.update(
-            repeating: S(context.options.number("initial-prior-log-variance")), count: width)
+            repeating: S(options.initialPriorLogVariance), count: width)
     }
 
     var ownStore: ParameterStore<S>? { store }
@@ -80,7 +87,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
 
     func fit() throws {
         try train(
-            on: context.dataset.split.trainBase, repeats: [context.options.integer("repeats")], stage: "fitting velf",
+            on: context.dataset.split.trainBase, repeats: [options.repeats], stage: "fitting velf",
             stream: context.stream.child("fit"))
         context.writeNewItems(context.stream.child("write")) { _ in
             computePrior()
@@ -151,7 +158,7 @@ final class VELFMethod<S: Scalar>: ColdStartMethod {
         let main = context.backboneLoss(scope: .itemOnly, stream: stream.child("backbone"))
         backbone.copyItemGradient(to: b.dMean.pointer)
 
-        let (alpha, beta) = (context.options.number("alpha"), context.options.number("beta"))
+        let (alpha, beta) = (options.alpha, options.beta)
         let divergences = divergenceBackward(
             b, alpha: S(alpha / Double(rows)), beta: S(beta / Double(rows)), count)
         batch.scatterAdd(

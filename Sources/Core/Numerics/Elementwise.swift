@@ -17,7 +17,7 @@ private func map16(_ count: Int, _ vector: (Int) -> Void, _ scalar: (Int) -> Voi
 /// y := a x + b, element by element; y may be any of them.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func multiplyAdd<S: Scalar>(
+public func multiplyAdd<S: Scalar>(
     _ a: UnsafePointer<S>, _ x: UnsafePointer<S>, _ b: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
     map16(count) {
@@ -30,7 +30,7 @@ func multiplyAdd<S: Scalar>(
 /// y := a x, element by element.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func multiply<S: Scalar>(
+public func multiply<S: Scalar>(
     _ a: UnsafePointer<S>, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int
 ) {
     map16(count) {
@@ -43,7 +43,7 @@ func multiply<S: Scalar>(
 /// y := a x + b y, with numbers a and b.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutablePointer<S>, count: Int) {
     map16(count) {
         store16(fma(load16(x + $0), splat(a), load16(y + $0) * splat(b)), y + $0)
     } _: {
@@ -54,7 +54,7 @@ func scaleAdd<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ b: S, _ y: UnsafeMutab
 /// z := mean + noiseScale * deviation * noise, element by element: the reparameterisation trick (Kingma and Welling, ICLR 2014).
 @specialized(where S == Float)
 @specialized(where S == Double)
-func reparameterize<S: Scalar>(
+public func reparameterize<S: Scalar>(
     _ mean: UnsafePointer<S>, _ deviation: UnsafePointer<S>, _ noise: UnsafePointer<S>, _ noiseScale: S,
     _ z: UnsafeMutablePointer<S>, _ count: Int
 ) {
@@ -64,7 +64,7 @@ func reparameterize<S: Scalar>(
 /// y := a x, with a number a; y may be x.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func scale<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func scale<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
     map16(count) {
         store16(load16(x + $0) * splat(a), y + $0)
     } _: {
@@ -75,21 +75,21 @@ func scale<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S
 /// x := max(0, x).
 @specialized(where S == Float)
 @specialized(where S == Double)
-func rectify<S: Scalar>(_ x: UnsafeMutablePointer<S>, count: Int) {
+public func rectify<S: Scalar>(_ x: UnsafeMutablePointer<S>, count: Int) {
     for i in 0..<count where x[i] < 0 { x[i] = 0 }
 }
 
 /// dx := dx where y > 0, else 0: the way back through `rectify`.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func rectifyBackward<S: Scalar>(_ y: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, count: Int) {
+public func rectifyBackward<S: Scalar>(_ y: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, count: Int) {
     for i in 0..<count where y[i] <= 0 { dx[i] = 0 }
 }
 
 /// dx := dy (1 - y^2), the way back through y = tanh x; dx may be dy.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func tanhBackward<S: Scalar>(
+public func tanhBackward<S: Scalar>(
     _ y: UnsafePointer<S>, _ dy: UnsafePointer<S>, _ dx: UnsafeMutablePointer<S>, count: Int
 ) {
     map16(count) { i in
@@ -191,6 +191,6 @@ func dot<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafePointer<S>, _ count: Int) 
 
 /// x := 0. Not `update(repeating:)`, which generic code runs element by element.
 @inline(__always)
-func zero<S: BitwiseCopyable>(_ x: UnsafeMutablePointer<S>, count: Int) {
+public func zero<S: BitwiseCopyable>(_ x: UnsafeMutablePointer<S>, count: Int) {
     UnsafeMutableRawPointer(x).initializeMemory(as: UInt8.self, repeating: 0, count: count * MemoryLayout<S>.stride)
 }

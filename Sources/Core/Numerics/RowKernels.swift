@@ -99,7 +99,7 @@ struct BagPointers {
 /// Row b of y := weights[b] x, with one row x.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func outerRows<S: Scalar>(
+public func outerRows<S: Scalar>(
     _ weights: UnsafePointer<S>, _ stride: Int, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, ldy: Int,
     count: Int,
     width: Int
@@ -110,7 +110,7 @@ func outerRows<S: Scalar>(
 /// x += sum over b of weights[b] (row b of y).
 @specialized(where S == Float)
 @specialized(where S == Double)
-func addWeightedRows<S: Scalar>(
+public func addWeightedRows<S: Scalar>(
     _ weights: UnsafePointer<S>, _ stride: Int, _ y: UnsafePointer<S>, ldy: Int, _ x: UnsafeMutablePointer<S>,
     count: Int,
     width: Int
@@ -121,7 +121,7 @@ func addWeightedRows<S: Scalar>(
 /// Copies a [count, width] block between strides.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func copyRows<S: Scalar>(
+public func copyRows<S: Scalar>(
     _ x: UnsafePointer<S>, ldx: Int, _ y: UnsafeMutablePointer<S>, ldy: Int, count: Int, width: Int
 ) {
     for b in 0..<count {
@@ -136,7 +136,7 @@ func copyRows<S: Scalar>(
 /// y := y + a x, element by element.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func axpy<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func axpy<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
     var i = 0
     while i + 16 <= count {
         store16(fma(load16(x + i), splat(a), load16(y + i)), y + i)
@@ -151,7 +151,7 @@ func axpy<S: Scalar>(_ a: S, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>
 /// The sum of all elements, in a fixed order.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func sum<S: Scalar>(_ x: UnsafePointer<S>, count: Int) -> S {
+public func sum<S: Scalar>(_ x: UnsafePointer<S>, count: Int) -> S {
     var total = SIMD16<S>(repeating: 0)
     var i = 0
     while i + 16 <= count {
@@ -169,7 +169,7 @@ func sum<S: Scalar>(_ x: UnsafePointer<S>, count: Int) -> S {
 /// y[b, :] += weights[b] x[b, :].
 @specialized(where S == Float)
 @specialized(where S == Double)
-func addScaledRows<S: Scalar>(
+public func addScaledRows<S: Scalar>(
     _ weights: UnsafePointer<S>, _ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, rows: Int, width: Int
 ) {
     for b in 0..<rows { addRow(weights[b], x + b * width, y + b * width, width) }
@@ -178,7 +178,7 @@ func addScaledRows<S: Scalar>(
 /// y[b] := x[b, :] . z[b, :]; neighbouring rows are `ldx`, `ldz` and `ldy` elements apart (0: one row serves all).
 @specialized(where S == Float)
 @specialized(where S == Double)
-func dotRows<S: Scalar>(
+public func dotRows<S: Scalar>(
     _ x: UnsafePointer<S>, _ ldx: Int, _ z: UnsafePointer<S>, _ ldz: Int, _ y: UnsafeMutablePointer<S>, _ ldy: Int,
     rows: Int, width: Int
 ) {
@@ -205,7 +205,7 @@ func addDotRows<S: Scalar>(
 }
 
 /// mean := the mean of the rows of x [rows, width].
-func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
+public func meanRow<S: Scalar>(_ x: UnsafePointer<S>, rows: Int, width: Int, _ mean: UnsafeMutablePointer<S>) {
     zero(mean, count: width)
     addColumnSums(x, width, mean, rows: rows, width: width)
     for k in 0..<width { mean[k] /= S(rows) }

@@ -222,20 +222,20 @@ private func apply16<S: Scalar>(
 /// y := tanh x, element by element; x and y may be the same.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func tanhRows<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func tanhRows<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
     apply16(x, y, count, padding: 0) { S.tanh($0) }
 }
 
 /// y := exp(factor x), element by element; x and y may be the same.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func expRows<S: Scalar>(_ x: UnsafePointer<S>, factor: S, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func expRows<S: Scalar>(_ x: UnsafePointer<S>, factor: S, _ y: UnsafeMutablePointer<S>, count: Int) {
     apply16(x, y, count, padding: 0) { S.exp($0 * splat(factor)) }
 }
 
 /// y := 1 / (1 + exp(-x)), element by element; x and y may be the same.
 @specialized(where S == Float)
 @specialized(where S == Double)
-func sigmoidRows<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
+public func sigmoidRows<S: Scalar>(_ x: UnsafePointer<S>, _ y: UnsafeMutablePointer<S>, count: Int) {
     apply16(x, y, count, padding: 0) { splat(1) / (splat(1) + S.exp(-$0)) }
 }

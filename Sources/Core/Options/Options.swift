@@ -49,6 +49,9 @@ extension OptionValue: CustomStringConvertible {
 
 /// What an option may hold.
 public enum OptionKind: Hashable, Sendable {
+    /// The word of a budget under which each method does what was published of it.
+    public static let asPublished = "as-published"
+
     /// `true` or `false`.
     case flag
     /// A whole number in the range.
@@ -61,6 +64,23 @@ public enum OptionKind: Hashable, Sendable {
     case numberOr(String, ClosedRange<Double>)
     /// How often each warm set is gone over: the word `as-published`, or in specs `{matched: N}`, held as the integer N.
     case budget(ClosedRange<Int>)
+
+    /// Whether an option of this kind may hold `value`.
+    public func allows(_ value: OptionValue) -> Bool {
+        switch (self, value) {
+        case (.flag, .flag): true
+        case (.integer(let range), .integer(let value)), (.budget(let range), .integer(let value)):
+            range.contains(value)
+        case (.number(let range), .integer(let value)), (.numberOr(_, let range), .integer(let value)):
+            range.contains(Double(value))
+        case (.number(let range), .number(let value)), (.numberOr(_, let range), .number(let value)):
+            range.contains(value)
+        case (.choice(let words), .text(let word)): words.contains(word)
+        case (.numberOr(let known, _), .text(let word)): word == known
+        case (.budget, .text(let word)): word == OptionKind.asPublished
+        default: false
+        }
+    }
 }
 
 /// One option: its name, range, default and where it comes from. Specs, `thaw methods` and the documentation read this.
@@ -141,8 +161,15 @@ public struct ComponentDescription: Sendable {
 
     /// Every option of the component at its default for `variant`, overridden by `given`.
     public func resolve(_ given: ResolvedOptions = [:], variant: Variant = .released) -> ResolvedOptions {
+        options.resolve(given, variant: variant)
+    }
+}
+
+extension [OptionDescription] {
+    /// Every option at its default for `variant`, overridden by `given`.
+    public func resolve(_ given: ResolvedOptions = [:], variant: Variant = .released) -> ResolvedOptions {
         var resolved: ResolvedOptions = [:]
-        for option in options {
+        for option in self {
             resolved[option.name] = given[option.name] ?? (variant == .released ? option.released : option.published)
         }
         return resolved
@@ -155,30 +182,4 @@ public enum Variant: String, CaseIterable, Codable, Sendable {
     case released
     /// What the paper says.
     case published
-}
-
-extension [String: OptionValue] {
-    /// The option as a flag. Options are resolved and checked before they are read: a missing one is a programming error.
-    public func flag(_ name: String) -> Bool {
-        guard case .flag(let value)? = self[name] else { preconditionFailure("no flag named \(name)") }
-        return value
-    }
-    /// The same as a whole number.
-    public func integer(_ name: String) -> Int {
-        guard case .integer(let value)? = self[name] else { preconditionFailure("no integer named \(name)") }
-        return value
-    }
-    /// The same as a number, whole ones included.
-    public func number(_ name: String) -> Double {
-        switch self[name] {
-        case .number(let value): return value
-        case .integer(let value): return Double(value)
-        default: preconditionFailure("no number named \(name)")
-        }
-    }
-    /// The same as a word.
-    public func text(_ name: String) -> String {
-        guard case .text(let value)? = self[name] else { preconditionFailure("no text named \(name)") }
-        return value
-    }
 }

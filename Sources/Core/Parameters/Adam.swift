@@ -26,9 +26,9 @@ public struct AdamSettings: Hashable, Sendable {
 
 /// Adam over the parameters of some groups of one store, dense: rows that a batch does not touch move as well,
 /// by weight decay and by their moments. Rows of large tables do so when they are next read, see `CatchUpTable`.
-final class Adam<S: Scalar> {
+public final class Adam<S: Scalar> {
     /// The groups that it trains.
-    let groups: [ParameterGroup]
+    public let groups: [ParameterGroup]
     private let store: ParameterStore<S>
     private let settings: AdamSettings
     private let ranges: [Range<Int>]

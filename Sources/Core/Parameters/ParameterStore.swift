@@ -52,7 +52,7 @@ public final class ParameterStore<S: Scalar> {
     /// Adds a parameter (row-major). Parameters of one group need not be neighbours.
     ///
     /// - field: for a table [vocabulary, width] that is trained by the ids of this categorical field.
-    func register(_ name: String, _ shape: [Int], _ group: ParameterGroup, field: Int? = nil) -> Parameter {
+    public func register(_ name: String, _ shape: [Int], _ group: ParameterGroup, field: Int? = nil) -> Parameter {
         precondition(storage == nil, "the layout is fixed once values are in use")
         let parameter = Parameter(name: name, shape: shape, group: group, offset: count, field: field)
         parameters.append(parameter)
@@ -61,7 +61,7 @@ public final class ParameterStore<S: Scalar> {
     }
 
     /// Fixes the layout and allocates. Called by the owner after all layers are built.
-    func allocate() {
+    public func allocate() {
         precondition(storage == nil)
         storage = (FixedBuffer(repeating: 0, count: count), FixedBuffer(repeating: 0, count: count))
     }
@@ -89,13 +89,13 @@ public final class ParameterStore<S: Scalar> {
     }
 
     /// All rows, for reading and writing until the next step of an optimiser.
-    func value(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
+    public func value(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
         catchUpTable(parameter)?.bringUpToDate()
         return raw.values + parameter.offset
     }
 
     /// The rows of a field's table that the batch names, and no others, for reading and writing until the next step.
-    func value(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+    public func value(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         if let table = catchUpTable(parameter) {
             table.bringUpToDate(batch.ids(ofField: table.field), count: batch.count)
         }
@@ -103,13 +103,13 @@ public final class ParameterStore<S: Scalar> {
     }
 
     /// The gradients of all rows, to be added to before the next step.
-    func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
+    public func gradient(_ parameter: Parameter) -> UnsafeMutablePointer<S> {
         catchUpTable(parameter)?.expectGradients()
         return raw.gradients + parameter.offset
     }
 
     /// The gradients of the rows that the batch names, and no others, to be added to before the next step.
-    func gradient(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
+    public func gradient(_ parameter: Parameter, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         if let table = catchUpTable(parameter) {
             table.expectGradients(batch.ids(ofField: table.field), count: batch.count)
         }
@@ -150,7 +150,7 @@ public final class ParameterStore<S: Scalar> {
     }
 
     /// Fills every parameter of the store from U(low, high).
-    func initializeUniform(_ low: Double, _ high: Double, stream: RandomStream) {
+    public func initializeUniform(_ low: Double, _ high: Double, stream: RandomStream) {
         for parameter in parameters {
             var stream = stream.child(parameter.name)
             stream.fillUniform(value(parameter), parameter.count, low, high)

@@ -2,17 +2,19 @@ extension RandomStream {
     /// Fills with U(low, high).
     @specialized(where S == Float)
     @specialized(where S == Double)
-    mutating func fillUniform<S: Scalar>(_ p: UnsafeMutablePointer<S>, _ count: Int, _ low: Double, _ high: Double) {
+    public mutating func fillUniform<S: Scalar>(
+        _ p: UnsafeMutablePointer<S>, _ count: Int, _ low: Double, _ high: Double
+    ) {
         for i in 0..<count { p[i] = S(low + (high - low) * uniform()) }
     }
 
     /// Fills with N(0, 1), by Box and Muller's transform of 23-bit uniform numbers (largest magnitude 5.6).
-    mutating func fillNormal<S: Scalar>(_ p: UnsafeMutablePointer<S>, _ count: Int) {
+    public mutating func fillNormal<S: Scalar>(_ p: UnsafeMutablePointer<S>, _ count: Int) {
         self = normals(self, p, count)
     }
 
     /// Uniform integers in 0 ..< `bound`.
-    mutating func fillIntegers(_ p: UnsafeMutablePointer<Int32>, _ count: Int, below bound: Int) {
+    public mutating func fillIntegers(_ p: UnsafeMutablePointer<Int32>, _ count: Int, below bound: Int) {
         for i in 0..<count { p[i] = Int32(truncatingIfNeeded: next(below: bound)) }
     }
 

@@ -1,43 +1,44 @@
-/// What this build knows. A new backbone or method is one file and one line here.
-public enum Registry {
-    static let backboneEntries: [BackboneEntry] = [
-        DeepFM.entry,
-        WideDeep.entry,
-        DCN.entry,
-        FM.entry,
-        PNN.entry,
-        OPNN.entry,
-        AFM.entry,
-        AFN.entry,
-    ]
+/// The backbones and methods that a program knows, as a value: `Registry.standard` has Thaw's own, and a program with
+/// more of them adds their entries.
+///
+/// ```swift
+/// ThawCommand.main(registry: .standard + [NearestItems.entry])
+/// ```
+public struct Registry: Sendable {
+    /// In the order of tables and lists.
+    public private(set) var backboneEntries: [BackboneEntry]
+    /// In the order of tables and lists.
+    public private(set) var methodEntries: [MethodEntry]
 
-    /// `thaw new method` adds its line at the end of this list.
-    static let methodEntries: [MethodEntry] = [
-        Base.entry,
-        DropoutNet.entry,
-        MWUF.entry,
-        MetaE.entry,
-        VELF.entry,
-        CVAR.entry,
-        CSDM.entry,
-    ]
-
-    /// All backbones, in the order of tables and lists.
-    public static let backbones: [ComponentDescription] = backboneEntries.map(\.description)
-    /// All methods, in the order of tables and lists.
-    public static let methods: [ComponentDescription] = methodEntries.map(\.description)
-
-    static func backbone(named name: String) -> BackboneEntry {
-        guard let entry = backboneEntries.first(where: { $0.description.name == name }) else {
-            preconditionFailure("no backbone named \(name)")
+    /// Names must differ within backbones and within methods.
+    public init(backbones: [BackboneEntry] = [], methods: [MethodEntry] = []) {
+        backboneEntries = backbones
+        methodEntries = methods
+        for names in [self.backbones.map(\.name), self.methods.map(\.name)] {
+            precondition(Set(names).count == names.count, "two components of one name: \(names)")
         }
-        return entry
     }
 
-    static func method(named name: String) -> MethodEntry {
-        guard let entry = methodEntries.first(where: { $0.description.name == name }) else {
-            preconditionFailure("no method named \(name)")
-        }
-        return entry
+    /// Descriptions of all backbones.
+    public var backbones: [ComponentDescription] { backboneEntries.map(\.description) }
+    /// Descriptions of all methods.
+    public var methods: [ComponentDescription] { methodEntries.map(\.description) }
+
+    /// The backbone of that name, if there is one.
+    public func backbone(named name: String) -> BackboneEntry? {
+        backboneEntries.first { $0.description.name == name }
+    }
+
+    /// The method of that name, if there is one.
+    public func method(named name: String) -> MethodEntry? { methodEntries.first { $0.description.name == name } }
+
+    /// A registry with more methods.
+    public static func + (registry: Registry, methods: [MethodEntry]) -> Registry {
+        Registry(backbones: registry.backboneEntries, methods: registry.methodEntries + methods)
+    }
+
+    /// A registry with more backbones.
+    public static func + (registry: Registry, backbones: [BackboneEntry]) -> Registry {
+        Registry(backbones: registry.backboneEntries + backbones, methods: registry.methodEntries)
     }
 }

@@ -1,15 +1,20 @@
-/// What every method works with.
-final class MethodContext<S: Scalar> {
-    let dataset: ColdStartDataset
-    let backbone: Backbone<S>
-    let options: ResolvedOptions
-    var training: TrainingSettings
+/// What every method works with: the data, the backbone, the run's settings, and the training that all methods share.
+public final class MethodContext<S: Scalar> {
+    /// The method's name in specs, for errors.
+    public let methodName: String
+    /// The data of the run.
+    public let dataset: ColdStartDataset
+    /// The model through which the method is trained.
+    public let backbone: Backbone<S>
+    /// The settings that all methods share.
+    public internal(set) var training: TrainingSettings
     /// The workspace through which all batches go.
-    let batch: MiniBatch<S>
+    public let batch: MiniBatch<S>
     /// The method's own random numbers; children by name.
-    let stream: RandomStream
+    public let stream: RandomStream
     /// How often each warm set is gone over.
-    let budget: WarmBudget
+    public let budget: WarmBudget
+    private let declaration: MethodDeclaration
     /// Where the run is. Its phase decides what `count` counts.
     private(set) var stage = TrainingStage.pretraining
     /// What each stage was trained with.
@@ -20,22 +25,25 @@ final class MethodContext<S: Scalar> {
     private let dLogitsBuffer: FixedBuffer<S>
 
     init(
-        dataset: ColdStartDataset, backbone: Backbone<S>, options: ResolvedOptions, training: TrainingSettings,
-        budget: WarmBudget, stream: RandomStream
+        _ methodName: String, _ declaration: MethodDeclaration, dataset: ColdStartDataset, backbone: Backbone<S>,
+        training: TrainingSettings, stream: RandomStream
     ) {
+        self.methodName = methodName
+        self.declaration = declaration
         self.dataset = dataset
         self.backbone = backbone
-        self.options = options
         self.training = training
-        self.budget = budget
         self.stream = stream
+        budget = declaration.budget(training)
         batch = MiniBatch(dataset.table, capacity: training.batch)
-        tables = Phase.allCases.map { SeenCounts.table(dataset, through: $0, counts: options.text("count")) }
+        tables = Phase.allCases.map {
+            SeenCounts.table(dataset, through: $0, onlySeen: declaration.common.count == .seen)
+        }
         dLogitsBuffer = FixedBuffer(repeating: 0, count: training.batch)
     }
 
-    /// The phase in which the run is.
-    var phase: Phase { if case .phase(let phase) = stage { phase } else { .cold } }
+    /// The phase in which the run is; cold before and while the method is fitted.
+    public var phase: Phase { if case .phase(let phase) = stage { phase } else { .cold } }
 
     /// Begins a stage: counts from 0.
     func enter(_ stage: TrainingStage) {
@@ -45,15 +53,15 @@ final class MethodContext<S: Scalar> {
     }
 
     /// The instances as the present phase sees them.
-    var table: ExampleTable { tables[phase.rawValue] }
-    /// d loss / d logits of the last `backboneLoss`.
-    var dLogits: UnsafeMutablePointer<S> { dLogitsBuffer.pointer }
+    public var table: ExampleTable { tables[phase.rawValue] }
+    /// [rows]: d loss / d logits of the last `backboneLoss`.
+    public var dLogits: UnsafeMutablePointer<S> { dLogitsBuffer.pointer }
     /// Rows that a batch may have.
-    var maxRows: Int { training.batch }
+    public var maxRows: Int { training.batch }
 
     /// Loads `rows` into `batch`, a mini-batch at a time; `body` gets the batch's number, from 0.
     /// Shuffled by `stream`, in the given order without one. The short last batch is kept.
-    func forEachBatch(
+    public func forEachBatch(
         of rows: some Collection<Int32>, shuffledBy stream: RandomStream?, _ body: (Int) throws -> Void
     ) rethrows {
         if var stream {
@@ -80,12 +88,12 @@ final class MethodContext<S: Scalar> {
 
     /// Forward in training mode with the item vectors in place, cross-entropy, and backward for `scope`.
     /// The gradient with respect to the item's vectors is then `backbone.itemGradient`.
-    func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
+    public func backboneLoss(scope: GradientScope, stream: RandomStream) -> Double {
         backboneLoss(of: batch, scope: scope, stream: stream, updatesStatistics: updatesStatistics)
     }
 
     /// The same of another batch, which is bound.
-    func backboneLoss(
+    public func backboneLoss(
         of batch: MiniBatch<S>, scope: GradientScope, stream: RandomStream, updatesStatistics: Bool
     ) -> Double {
         backbone.forward(.training(stream: stream, updatesStatistics: updatesStatistics))
@@ -96,18 +104,18 @@ final class MethodContext<S: Scalar> {
     }
 
     /// Whether training in the present stage moves the running statistics of batch norm.
-    var updatesStatistics: Bool {
+    public var updatesStatistics: Bool {
         switch stage {
         case .pretraining: true
-        case .phase(.cold): options["fit-statistics"] != .text("frozen")
-        case .phase: options["warm-statistics"] != .text("frozen")
+        case .phase(.cold): declaration.fit?.statistics != .frozen
+        case .phase: declaration.common.warmStatistics != .frozen
         }
     }
 
     // MARK: Optimisers
 
     /// A new optimiser for some groups of a store, with the learning rate of the present stage.
-    func optimizer(_ store: ParameterStore<S>, groups: [ParameterGroup]) -> Adam<S> {
+    public func optimizer(_ store: ParameterStore<S>, groups: [ParameterGroup]) -> Adam<S> {
         var settings = training.adam
         if phase != .cold, let rate = training.warmLearningRate { settings.learningRate = rate }
         return Adam(store, groups: groups, settings: settings)
@@ -118,7 +126,7 @@ final class MethodContext<S: Scalar> {
     ///
     /// - instances: in the pass, where they are not those of `batch`.
     /// - isNewPass: false for a second update from the same mini-batch.
-    func update(_ optimizer: Adam<S>, instances: Int? = nil, isNewPass: Bool = true) {
+    public func update(_ optimizer: Adam<S>, instances: Int? = nil, isNewPass: Bool = true) {
         optimizer.update()
         counts[stage, default: TrainingCounts()].add(
             optimizer.groups, instances: instances ?? batch.count, isNewPass: isNewPass)
@@ -130,7 +138,7 @@ final class MethodContext<S: Scalar> {
     /// - optimizers: each takes a step along what one pass has left in the gradients. All are finished afterwards.
     /// - repeats: by epoch, the passes over each batch.
     /// - pass: adds to the gradients and returns the loss, which must be finite. It gets a stream of its own.
-    func train(
+    public func train(
         _ optimizers: [Adam<S>], on rows: IndexList, repeats: [Int], stage: String, stream: RandomStream,
         pass: (RandomStream) -> Double
     ) throws {
@@ -148,13 +156,15 @@ final class MethodContext<S: Scalar> {
         for optimizer in optimizers { optimizer.finish() }
     }
 
-    /// Throws unless the loss is finite.
-    func check(_ loss: Double, _ stage: String, step: Int) throws {
+    /// Throws `TrainingError.nonFiniteLoss` unless the loss is finite.
+    ///
+    /// - stage: what is being done, for the error. - step: from 1.
+    public func check(_ loss: Double, _ stage: String, step: Int) throws {
         guard loss.isFinite else { throw TrainingError.nonFiniteLoss(stage: stage, step: step) }
     }
 
     /// Writes generated rows [batch.count, width] to the item-id table; where an item occurs several times, the last stands.
-    func writeRows(_ rows: UnsafePointer<S>) {
+    public func writeRows(_ rows: UnsafePointer<S>) {
         let width = backbone.width
         let table = backbone.itemTable(for: batch)
         for b in 0..<batch.count {
@@ -163,7 +173,7 @@ final class MethodContext<S: Scalar> {
     }
 
     /// Calls `generate` for each batch of warm-a, whose items are the new items, and writes what it yields.
-    func writeNewItems(_ stream: RandomStream, _ generate: (RandomStream) -> UnsafePointer<S>) {
+    public func writeNewItems(_ stream: RandomStream, _ generate: (RandomStream) -> UnsafePointer<S>) {
         forEachBatch(of: dataset.split.warm[0], shuffledBy: stream.child("shuffle")) { number in
             writeRows(generate(stream.child(number)))
         }

@@ -6,10 +6,10 @@
 // Rows that are behind are those that no batch has read. They have taken no step, so their moments are zero, and Adam's
 // constants follow from its settings, so that a number is all there is to keep.
 extension TrainingSession {
-    func exportBackbone() -> [UInt8] { bytes(of: [backbone.store]) }
-    func importBackbone(_ bytes: [UInt8]) throws { try restore([backbone.store], from: bytes) }
-    func exportFitted() -> [UInt8] { bytes(of: fittedStores) }
-    func importFitted(_ bytes: [UInt8]) throws { try restore(fittedStores, from: bytes) }
+    package func exportBackbone() -> [UInt8] { bytes(of: [backbone.store]) }
+    package func importBackbone(_ bytes: [UInt8]) throws { try restore([backbone.store], from: bytes) }
+    package func exportFitted() -> [UInt8] { bytes(of: fittedStores) }
+    package func importFitted(_ bytes: [UInt8]) throws { try restore(fittedStores, from: bytes) }
 
     private var fittedStores: [ParameterStore<S>] { [backbone.store] + (method.ownStore.map { [$0] } ?? []) }
 

@@ -1,40 +1,43 @@
 /// The one implementation of `ColdStartSession`, generic over precision.
-final class TrainingSession<S: Scalar>: ColdStartSession {
-    let context: MethodContext<S>
-    let method: any ColdStartMethod<S>
+package final class TrainingSession<S: Scalar>: ColdStartSession {
+    package let context: MethodContext<S>
+    package let method: any ColdStartMethod<S>
     private let pretraining: Pretraining
     private let root: RandomStream
     private let pretrainStream: RandomStream
-    private(set) var pretrainingSteps = 0
-    private(set) var fitSteps = 0
-    var backbone: Backbone<S> { context.backbone }
+    package private(set) var pretrainingSteps = 0
+    package private(set) var fitSteps = 0
+    package var backbone: Backbone<S> { context.backbone }
 
-    /// - seed: of everything but pre-training. - pretrainSeed: of pre-training.
+    /// - makeMethod: that of `entry` in this precision. - seed: of everything but shared pre-training.
     init(
         dataset: ColdStartDataset, head: any InteractionHead<S>.Type, headOptions: ResolvedOptions = [:],
-        methodName: String, pretraining: Pretraining,
-        makeMethod: (MethodContext<S>) -> any ColdStartMethod<S>, options: ResolvedOptions, training: ResolvedOptions,
-        seed: Int, pretrainSeed: Int
+        method entry: MethodEntry, makeMethod: (MethodContext<S>, ResolvedOptions) -> any ColdStartMethod<S>,
+        options: ResolvedOptions, training settings: TrainingSettings, seed: Int
     ) {
-        let settings = TrainingSettings(training)
+        guard let declaration = entry.declaration(options) else {
+            preconditionFailure("options are checked before they are read")
+        }
+        let name = entry.description.name
         let backbone = Backbone<S>(
             head: head, schema: dataset.table.schema, width: settings.width, hidden: settings.hidden,
             dropout: settings.dropout, maxRows: settings.batch, options: headOptions)
         root = RandomStream(seed: seed)
-        pretrainStream = RandomStream(seed: pretrainSeed).child("pretrain")
+        pretrainStream = RandomStream(seed: settings.pretrain == .shared ? settings.pretrainSeed : seed)
+            .child("pretrain")
         context = MethodContext(
-            dataset: dataset, backbone: backbone, options: options, training: settings,
-            budget: WarmBudget(options: options, training: training), stream: root.child("method").child(methodName))
-        self.pretraining = pretraining
-        method = makeMethod(context)
+            name, declaration, dataset: dataset, backbone: backbone, training: settings,
+            stream: root.child("method").child(name))
+        pretraining = declaration.pretraining
+        method = makeMethod(context, options)
     }
 
-    var counts: [TrainingStage: TrainingCounts] { context.counts }
-    var parameterCount: Int { backbone.store.count + (method.ownStore?.count ?? 0) }
+    package var counts: [TrainingStage: TrainingCounts] { context.counts }
+    package var parameterCount: Int { backbone.store.count + (method.ownStore?.count ?? 0) }
 
     // MARK: Pre-training
 
-    func pretrain() throws {
+    package func pretrain() throws {
         backbone.initialize(pretrainStream.child("init"))
         context.enter(.pretraining)
         // Two optimisers, because a batch whose items were all replaced leaves the item table without a gradient, and
@@ -70,13 +73,13 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
 
     // MARK: Phases
 
-    func fit() throws {
+    package func fit() throws {
         context.enter(.phase(.cold))
         try method.fit()
         fitSteps = context.steps
     }
 
-    func warmUp(_ phase: Phase) throws {
+    package func warmUp(_ phase: Phase) throws {
         precondition(phase != .cold, "there is nothing to train on before the first warm set")
         context.enter(.phase(phase))
         let rows = context.dataset.split.warm[phase.rawValue - 1]
@@ -96,7 +99,7 @@ final class TrainingSession<S: Scalar>: ColdStartSession {
         if !context.budget.ownRepeats.isEmpty { try method.refresh(phase) }
     }
 
-    func evaluate() throws -> Evaluation {
+    package func evaluate() throws -> Evaluation {
         let test = context.dataset.split.test
         let labels = test.map { context.dataset.table.labels.pointer[Int($0)] }
         let scores = FixedBuffer<Float>(repeating: 0, count: test.count)

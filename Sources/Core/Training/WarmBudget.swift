@@ -2,7 +2,7 @@
 /// own modules.
 public struct WarmBudget: Hashable, Sendable {
     /// The value of `training.budget` under which each method does what was published of it.
-    public static let asPublished = "as-published"
+    public static let asPublished = OptionKind.asPublished
 
     /// Passes of the item-id table's own training.
     public var tablePasses: Int
@@ -13,27 +13,24 @@ public struct WarmBudget: Hashable, Sendable {
     /// All passes: how often an instance of a warm set is used to train anything.
     public var passes: Int { tablePasses + ownRepeats.reduce(0, +) }
 
-    /// - options: of the method. - training: the options of training. Missing ones are at their defaults: runs recorded
-    ///   before an option was added do not have it.
+    /// - refresh: of a method with modules of its own. - matched: N under `{matched: N}`.
     ///
     /// Under `{matched: N}` a method without modules of its own gives all N passes to the table. The others give it
     /// `matched-table-passes` and go over the batches of the rest `refresh-repeats` times each: P passes are
     /// P / `refresh-repeats` epochs (rounded down), and one of the remaining repeats.
-    public init(options: ResolvedOptions, training: ResolvedOptions) {
-        func integer(_ name: String, _ missing: Int) -> Int { options[name] == nil ? missing : options.integer(name) }
-        let repeats = integer("refresh-repeats", 1)
-        guard let passes = Self.matched(training) else {
-            tablePasses = integer("warm-passes", 1)
-            ownRepeats = Array(repeating: repeats, count: integer("refresh-epochs", 0))
+    init(_ common: CommonOptions, _ refresh: RefreshOptions?, matched: Int?) {
+        guard let passes = matched else {
+            tablePasses = common.warmPasses
+            ownRepeats = refresh.map { Array(repeating: $0.repeats, count: $0.epochs) } ?? []
             return
         }
-        guard options["refresh-repeats"] != nil else {
+        guard let refresh else {
             tablePasses = passes
             ownRepeats = []
             return
         }
-        tablePasses = min(passes, integer("matched-table-passes", 1))
-        let own = passes - tablePasses
+        tablePasses = min(passes, refresh.matchedTablePasses)
+        let (own, repeats) = (passes - tablePasses, refresh.repeats)
         ownRepeats = Array(repeating: repeats, count: own / repeats) + (own % repeats > 0 ? [own % repeats] : [])
     }
 

@@ -4,7 +4,7 @@ import ThawSupport
 /// The options every dataset has, read from their resolved values.
 public struct DatasetOptions: Hashable, Sendable {
     /// Which files are read.
-    public enum Origin: String, CaseIterable, Sendable {
+    public enum Origin: String, OptionWord {
         /// The real ones if they are there, else synthetic ones.
         case auto
         /// The real ones, or none.
@@ -14,7 +14,7 @@ public struct DatasetOptions: Hashable, Sendable {
     }
 
     /// Which items a method meets for the first time.
-    public enum Items: String, CaseIterable, Sendable {
+    public enum Items: String, OptionWord {
         /// The new items of the paper's split.
         case new
         /// Old items in their place, for choosing options: see `PseudoNewItems`.
@@ -42,36 +42,59 @@ public struct DatasetOptions: Hashable, Sendable {
     public static let syntheticNames: Set<String> = [syntheticScaleName, syntheticSeedName]
     private static let (syntheticScaleName, syntheticSeedName) = ("synthetic-scale", "synthetic-seed")
 
+    /// What differs from dataset to dataset: the defaults, and the scales that synthetic data may have.
+    private struct Defaults {
+        var oldThreshold, warmSize: Int
+        var syntheticScale: Double
+        var scales: ClosedRange<Double>
+
+        /// Of no dataset, for options that are all there.
+        static let none = Defaults(oldThreshold: 1, warmSize: 1, syntheticScale: 1, scales: 0...Double.infinity)
+    }
+
+    private init(_ read: inout OptionReader, _ defaults: Defaults) {
+        origin = read(
+            ComponentOption(
+                Self.sourceName, default: .auto,
+                help: "Which files to read: real, synthetic, or (auto) the real ones if they are there.",
+                source: "ours"))
+        syntheticScale = read(
+            ComponentOption(
+                Self.syntheticScaleName, defaults.scales, default: defaults.syntheticScale,
+                help: "Size of the synthetic data: 1 is about the real data's; no effect on real data.",
+                unit: "times the real data's size", source: "ours"))
+        syntheticSeed = read(
+            ComponentOption(
+                Self.syntheticSeedName, 0...Int(Int32.max), default: 1,
+                help: "Seed of the synthetic data; no effect on real data.", source: "ours"))
+        oldThreshold = read(
+            ComponentOption(
+                "old-threshold", 1...1_000_000_000, default: defaults.oldThreshold,
+                help: "N: items with more instances are old, and pre-train the backbone.",
+                unit: "instances", source: "paper, Dataset splits", constraint: Self.thresholdConstraint))
+        warmSize = read(
+            ComponentOption(
+                "warm-size", 1...100_000_000, default: defaults.warmSize,
+                help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
+                unit: "instances", source: "paper, Dataset splits"))
+        items = read(
+            ComponentOption(
+                Self.itemsName, default: .new,
+                help:
+                    "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options.",
+                source: "new: paper; pseudo-new: ours"))
+    }
+
     /// The option descriptions, with a dataset's own defaults.
     public static func shared(
         oldThreshold: Int, warmSize: Int, syntheticScale: Double, scales: ClosedRange<Double>
     ) -> [OptionDescription] {
-        [
-            OptionDescription(
-                sourceName, .choice(Origin.allCases.map(\.rawValue)), default: .text(Origin.auto.rawValue),
-                help: "Which files to read: real, synthetic, or (auto) the real ones if they are there.",
-                source: "ours"),
-            OptionDescription(
-                syntheticScaleName, .number(scales), default: .number(syntheticScale),
-                help: "Size of the synthetic data: 1 is about the real data's; no effect on real data.",
-                unit: "times the real data's size", source: "ours"),
-            OptionDescription(
-                syntheticSeedName, .integer(0...Int(Int32.max)), default: .integer(1),
-                help: "Seed of the synthetic data; no effect on real data.", source: "ours"),
-            OptionDescription(
-                "old-threshold", .integer(1...1_000_000_000), default: .integer(oldThreshold),
-                help: "N: items with more instances are old, and pre-train the backbone.",
-                unit: "instances", source: "paper, Dataset splits", constraint: thresholdConstraint),
-            OptionDescription(
-                "warm-size", .integer(1...100_000_000), default: .integer(warmSize),
-                help: "K: instances in each of a new item's three warm sets; items with fewer than 3K are dropped.",
-                unit: "instances", source: "paper, Dataset splits"),
-            OptionDescription(
-                itemsName, .choice(Items.allCases.map(\.rawValue)), default: .text(Items.new.rawValue),
-                help:
-                    "new: the paper's split; pseudo-new: old items in the new ones' place, within train-base, for choosing options.",
-                source: "new: paper; pseudo-new: ours"),
-        ]
+        var reader = OptionReader([:])
+        _ = Self(
+            &reader,
+            Defaults(
+                oldThreshold: oldThreshold, warmSize: warmSize, syntheticScale: syntheticScale, scales: scales))
+        return reader.descriptions
     }
 
     /// New items have between 3 x `warm-size` and `old-threshold` instances: there must be such numbers.
@@ -84,18 +107,10 @@ public struct DatasetOptions: Hashable, Sendable {
         )
     }
 
-    /// Reads resolved options.
+    /// Reads resolved options, which are checked and all there.
     public init(_ options: ResolvedOptions) {
-        guard let origin = Origin(rawValue: options.text(Self.sourceName)),
-            let items = Items(rawValue: options.text(Self.itemsName))
-        else {
-            preconditionFailure("no such source or items: options are checked before they are read")
-        }
-        self.origin = origin
-        self.items = items
-        syntheticScale = options.number(Self.syntheticScaleName)
-        syntheticSeed = options.integer(Self.syntheticSeedName)
-        oldThreshold = options.integer("old-threshold")
-        warmSize = options.integer("warm-size")
+        var reader = OptionReader(options)
+        self.init(&reader, .none)
+        precondition(reader.misread.isEmpty, "values that are none of theirs: \(reader.misread)")
     }
 }

@@ -255,7 +255,7 @@ extension Runner {
                 try DatasetLoader.load(name: choice.name, options: choice.options, locations: locations)
             },
             makeSession: { dataset, run in
-                Sessions.make(
+                try ProgramRegistry.current.makeSession(
                     dataset: dataset, backbone: run.backbone.name, backboneOptions: run.backbone.options,
                     method: run.method.name,
                     options: run.method.options, training: run.training, seed: run.seed)

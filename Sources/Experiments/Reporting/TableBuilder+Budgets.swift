@@ -4,12 +4,15 @@ import ThawModel
 extension TableBuilder {
     /// How often the rows of a group go over each warm set, where not all do so equally often; such rows are compared at
     /// different budgets, and the table's head says so. Rows of a method that agree are called by the method's title.
-    /// What programs go over is not known.
+    /// What programs go over is not known, nor what methods do that this program does not have.
     static func budgets(of lines: [TableLine], _ titles: TableTitles) -> String? {
-        let lines = lines.filter { !ExternalMethod.isName($0.description.method.name) }
-        let passes = lines.map { line in
-            WarmBudget(options: line.description.method.options, training: line.description.training).passes
+        let known = lines.compactMap { line -> (line: TableLine, passes: Int)? in
+            guard let training = TrainingSettings(record: line.description.training),
+                let budget = line.description.method.declaration?.budget(training)
+            else { return nil }
+            return (line, budget.passes)
         }
+        let (lines, passes) = (known.map(\.line), known.map(\.passes))
         let distinct = Set(passes).sorted()
         guard distinct.count > 1 else { return nil }
         let methods = lines.map(\.description.method.name)

@@ -3,7 +3,7 @@ import Foundation
 /// A folder with the source of Thaw.
 struct Checkout {
     /// Where methods are registered.
-    static let registry = "Sources/Core/Registry/Registry.swift"
+    static let registry = "Sources/Core/Registry/Registry+Standard.swift"
 
     let folder: URL
 

@@ -19,8 +19,8 @@ package struct MethodTemplate: Sendable {
         self.title = title ?? sentence.prefix(1).uppercased() + sentence.dropFirst()
     }
 
-    /// The line in `Registry.methodEntries`.
-    package var registration: String { "        \(type).entry,\n" }
+    /// The line in `Registry.standard`.
+    package var registration: String { "            \(type).entry,\n" }
 
     /// The files by path in the checkout: the method, its test, and a spec that compares it with base.
     package var files: [(path: String, text: String)] {
@@ -40,32 +40,39 @@ package struct MethodTemplate: Sendable {
         ///     v_i := blend mean_j v_j + (1 - blend) v_i
         ///
         /// and is then trained on the warm sets, as with base. `thaw new method` wrote this; put another method in its place.
-        package enum \(type) {
-            /// What specs, tables and `thaw methods` know of it.
-            package static let description = ComponentDescription(
+        enum \(type) {
+            /// What specs, tables and `thaw methods` know of it, and how it is made.
+            static let entry = MethodEntry(
                 name: "\(name)", title: \(quotedTitle),
                 summary: "A new item's embedding starts from the mean of the old items' embeddings.",
                 source: "the skeleton of thaw new method",
-                options: CommonOptions.everyMethod + [
-                    OptionDescription(
-                        "blend", .number(0...1), default: .number(1),
-                        help: "Share of the mean; the rest is what pre-training left in the item's row.",
-                        source: "the skeleton of thaw new method")
-                ])
+                float: \(type)Method<Float>.self, double: \(type)Method<Double>.self)
 
-            static let entry = MethodEntry(
-                description: description,
-                float: \(type)Method.init, double: \(type)Method.init)
+            /// Each option is described where it is read.
+            struct Options: MethodOptions {
+                let common: CommonOptions
+                let blend: Double
+
+                init(_ read: inout OptionReader) {
+                    common = CommonOptions(&read)
+                    blend = read(
+                        ComponentOption(
+                            "blend", 0...1, default: 1,
+                            help: "Share of the mean; the rest is what pre-training left in the item's row.",
+                            source: "the skeleton of thaw new method"))
+                }
+            }
         }
 
         final class \(type)Method<S: Scalar>: ColdStartMethod {
             private let context: MethodContext<S>
+            private let options: \(type).Options
 
             /// A method with parameters of its own registers them here, in a `ParameterStore`: see MWUF.swift.
-            init(_ context: MethodContext<S>) { self.context = context }
-
-            var ownStore: ParameterStore<S>? { nil }
-            var trainedGroups: [ParameterGroup] { [] }
+            init(_ context: MethodContext<S>, _ options: \(type).Options) {
+                self.context = context
+                self.options = options
+            }
 
             /// After pre-training on train-base: writes the new items' rows of the item-id table [items, width].
             func fit() throws {
@@ -75,14 +82,11 @@ package struct MethodTemplate: Sendable {
                 for item in split.oldItems {
                     axpy(1 / S(split.oldItems.count), table + Int(item) * width, mean.pointer, count: width)
                 }
-                let blend = S(context.options.number("blend"))
+                let blend = S(options.blend)
                 for item in split.newItems {
                     scaleAdd(blend, mean.pointer, 1 - blend, table + Int(item) * width, count: width)
                 }
             }
-
-            /// In each warm phase, after the table's own training: for methods with modules to train there. See CVAR.swift.
-            func refresh(_ phase: Phase) throws {}
         }
 
         """
@@ -99,7 +103,7 @@ package struct MethodTemplate: Sendable {
         @Suite struct \(type)Tests {
             @Test("Every new item starts from the mean of the old ones, which stay as they are")
             func fit() throws {
-                let session = TinySession.make(\(type).description.name)
+                let session = TinySession.make(\(type).entry.description.name)
                 let split = session.context.dataset.split
                 try session.pretrain()
                 let old = session.itemRows(split.oldItems)

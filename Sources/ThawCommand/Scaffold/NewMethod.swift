@@ -99,7 +99,7 @@ package struct NewMethod {
 
     private static func check(_ template: MethodTemplate, in checkout: Checkout) throws {
         let (name, type) = (template.name, template.type)
-        if name == ExternalMethod.key || Registry.methods.contains(where: { $0.name == name }) {
+        if name == ExternalMethod.key || ProgramRegistry.current.method(named: name) != nil {
             throw NewMethodError.taken(name)
         }
         if swiftTypes.contains(type) { throw NewMethodError.typeTaken(name: name, type: type, by: "Swift") }
@@ -115,8 +115,8 @@ package struct NewMethod {
         let error = NewMethodError.unknownRegistry(
             path: Checkout.registry, line: template.registration.trimmingCharacters(in: .whitespacesAndNewlines))
         guard let text = try? checkout.text(Checkout.registry),
-            let list = text.range(of: "static let methodEntries: [MethodEntry] = [\n"),
-            let end = text.range(of: "    ]\n", range: list.upperBound..<text.endIndex)
+            let list = text.range(of: "        methods: [\n"),
+            let end = text.range(of: "        ])\n", range: list.upperBound..<text.endIndex)
         else { throw error }
         return text.replacingCharacters(in: end.lowerBound..<end.lowerBound, with: template.registration)
     }

@@ -1,7 +1,9 @@
 import Foundation
 import TestSupport
 import Testing
+import ThawCore
 
+@testable import ThawCore
 @testable import ThawExecution
 @testable import ThawStore
 
@@ -31,12 +33,12 @@ import Testing
 
     @Test func missingInstructionsAreNamed() {
         let all = "flags\t\t: fpu avx avx2 bmi1 bmi2 f16c fma abm movbe\n"
-        #expect(ProcessorCheck.missingFeatures(cpuinfo: all).isEmpty)
+        #expect(Processor.missingFeatures(cpuinfo: all).isEmpty)
         #expect(
-            ProcessorCheck.missingFeatures(cpuinfo: "flags : fpu avx bmi1 bmi2 f16c movbe\n") == [
+            Processor.missingFeatures(cpuinfo: "flags : fpu avx bmi1 bmi2 f16c movbe\n") == [
                 "avx2", "fma", "lzcnt",
             ])
-        #expect(ProcessorCheck.missingFeatures(cpuinfo: "no flags here").isEmpty)
+        #expect(Processor.missingFeatures(cpuinfo: "no flags here").isEmpty)
         let error = RunningError.processorLacks(["avx2", "fma"], model: "Old CPU")
         #expect(error.description.hasPrefix("this processor (Old CPU) lacks avx2, fma,"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -197,7 +198,8 @@ extension CanonicalJSON.Value {
     fileprivate func addingAMethod() -> Self? {
         let methods = map["methods"]?.items ?? []
         let names = Set(methods.map(\.entry.name))
-        guard let other = Registry.methods.first(where: { !names.contains($0.name) })?.name, map["grid"] == nil else {
+        guard let other = Registry.standard.methods.first(where: { !names.contains($0.name) })?.name, map["grid"] == nil
+        else {
             return nil
         }
         var spec = map

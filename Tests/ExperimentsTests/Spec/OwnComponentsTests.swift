@@ -13,7 +13,8 @@ import ThawDatasets
 
     /// All that the list names is there; what else is there counts as added.
     @Test func theListNamesComponentsOfThisBuild() {
-        let names = Set((DatasetRegistry.descriptions + Registry.backbones + Registry.methods).map(\.name))
+        let names = Set(
+            (DatasetRegistry.descriptions + Registry.standard.backbones + Registry.standard.methods).map(\.name))
         #expect(OwnComponents.names.isSubset(of: names))
         #expect(Set(OwnComponents.added) == names.subtracting(OwnComponents.names))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -102,7 +103,7 @@ import ThawCore
         let plan = try SpecFixtures.plan(SpecFixtures.spec(methods: "[csdm, csdm: {variant: published}]"))
         #expect(plan.outline == ["CSDM (released)/1", "CSDM (published)/1"])
         #expect(plan.runs[1].description.method.options["variant"] == nil)
-        let csdm = try #require(Registry.methods.first { $0.name == "csdm" })
+        let csdm = try #require(Registry.standard.methods.first { $0.name == "csdm" })
         #expect(plan.runs[1].description.method.options == csdm.resolve(variant: .published))
     }
 

@@ -72,7 +72,7 @@ import ThawSupport
     }
 
     @Test func optionsAreListedWithTheirUnits() throws {
-        let csdm = try #require(Registry.methods.first { $0.name == "csdm" })
+        let csdm = try #require(Registry.standard.methods.first { $0.name == "csdm" })
         let lines = ComponentText.lines(csdm)
         #expect(lines.contains("  steps: default 100; whole number from 1 to 100000 (steps)"))
         #expect(lines.contains("  rho: default 0.001; number from 0 to 1000000"))

@@ -23,13 +23,11 @@ struct Probe {
             users: 6040, oldItems: oldItems, newItems: newItems, perOld: rows / oldItems, warmSize: rows / newItems,
             testPerItem: rows / newItems)
         precondition(dataset.split.trainBase.count == rows && dataset.split.test.count == rows)
-        let entry = Registry.method(named: method)
-        let options = entry.description.resolve()
+        guard let model = Registry.standard.backbone(named: backbone),
+            let entry = Registry.standard.method(named: method)
+        else { preconditionFailure("no \(method) on \(backbone)") }
         session = TrainingSession(
-            dataset: dataset, head: Registry.backbone(named: backbone).float,
-            headOptions: Registry.backbone(named: backbone).description.resolve(), methodName: method,
-            pretraining: entry.pretraining(options), makeMethod: entry.float, options: options,
-            training: Training.description.resolve(["batch": .integer(batch)]), seed: 1, pretrainSeed: 1)
+            dataset: dataset, backbone: model, method: entry, training: ["batch": .integer(batch)], seed: 1)
         session.backbone.initialize(RandomStream(seed: 1))
     }
 

@@ -12,8 +12,8 @@ import ThawCore
 do {
     switch Array(CommandLine.arguments.dropFirst()) {
     case ["allocations"]:
-        for backbone in Registry.backbones {
-            for method in Registry.methods { try printAllocations(backbone.name, method.name) }
+        for backbone in Registry.standard.backbones {
+            for method in Registry.standard.methods { try printAllocations(backbone.name, method.name) }
         }
     case let words where words.count == 3 && words[0] == "allocations":
         try printAllocations(words[1], words[2])

@@ -83,7 +83,7 @@ final class GuardedExecutor: JobExecutor {
         Runner(
             cache: nil, loadDataset: load,
             makeSession: { dataset, run in
-                Sessions.make(
+                try Registry.standard.makeSession(
                     dataset: dataset, backbone: run.backbone.name, method: run.method.name, options: run.method.options,
                     training: run.training, seed: run.seed)
             }

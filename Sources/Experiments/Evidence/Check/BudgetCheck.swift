@@ -9,7 +9,9 @@ struct BudgetCheck {
     let settings: RunDescription
 
     private var place: String { "\(run.identity.prefix(12)) (\(run.description.shortText))" }
-    private var method: ComponentDescription? { Registry.methods.first { $0.name == settings.method.name } }
+    private var method: ComponentDescription? {
+        ProgramRegistry.current.method(named: settings.method.name)?.description
+    }
 
     func check(_ log: inout CheckLog) {
         if ExternalMethod.isName(settings.method.name) {
@@ -66,8 +68,10 @@ struct BudgetCheck {
         }
     }
 
-    private var methodOptions: ResolvedOptions { method.map { options(settings.method.options, $0) } ?? [:] }
-    private var fitting: Fitting? { Fitting.of(method: settings.method.name, options: methodOptions) }
+    private var declaration: MethodDeclaration? {
+        method.flatMap { Choice(name: $0.name, options: options(settings.method.options, $0)).declaration }
+    }
+    private var fitting: Fitting? { declaration?.fitting }
 
     // MARK: - Columns of runs
 
@@ -118,7 +122,7 @@ struct BudgetCheck {
         for group in [ParameterGroup.featureEmbeddings.name, ParameterGroup.backboneNetwork.name] {
             expect(group, in: budget, instances: rows, steps: steps, &log)
         }
-        if Pretraining.of(method: settings.method.name, options: methodOptions) == .plain {
+        if declaration?.pretraining == .plain {
             expect(ParameterGroup.itemEmbedding.name, in: budget, instances: rows, steps: steps, &log)
         } else {
             // Whole batches may leave the table alone.
@@ -165,8 +169,9 @@ struct BudgetCheck {
     }
 
     private func checkWarm(_ budget: TrainingBudget, _ rows: Int, _ batch: Int, _ log: inout CheckLog) {
-        let training = options(settings.training, Training.description)
-        let passes = WarmBudget(options: methodOptions, training: training)
+        guard let training = TrainingSettings(record: options(settings.training, Training.description)),
+            let passes = declaration?.budget(training)
+        else { return }
         let own = passes.ownRepeats.reduce(0, +)
         let batches = Self.batches(rows, batch)
         log.expect(

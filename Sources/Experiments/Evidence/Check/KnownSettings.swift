@@ -111,17 +111,9 @@ extension OptionKind {
     }
 
     func judgement(of value: OptionValue) -> Judgement {
-        switch (self, value) {
-        case (.flag, .flag): .fits
-        case (.integer(let range), .integer(let value)), (.budget(let range), .integer(let value)):
-            range.contains(value) ? .fits : .misfit
-        case (.number(let range), .integer(let value)), (.numberOr(_, let range), .integer(let value)):
-            range.contains(Double(value)) ? .fits : .misfit
-        case (.number(let range), .number(let value)), (.numberOr(_, let range), .number(let value)):
-            range.contains(value) ? .fits : .misfit
-        case (.choice(let words), .text(let word)): words.contains(word) ? .fits : .unknown
-        case (.numberOr(let known, _), .text(let word)): word == known ? .fits : .unknown
-        case (.budget, .text(let word)): word == WarmBudget.asPublished ? .fits : .unknown
+        if allows(value) { return .fits }
+        return switch (self, value) {
+        case (.choice, .text), (.numberOr, .text), (.budget, .text): .unknown
         default: .misfit
         }
     }

@@ -48,7 +48,7 @@ struct ParameterCheck {
 
     /// Those of a backbone that is known on data that are known.
     private func parameters(_ key: Key) -> Int? {
-        guard let component = Registry.backbones.first(where: { $0.name == key.backbone.name }),
+        guard let component = ProgramRegistry.current.backbone(named: key.backbone.name)?.description,
             key.backbone.options == component.resolve().mapValues(\.comparable),
             key.embedding == Training.description.resolve()["embedding"]?.comparable
         else { return nil }

@@ -1,4 +1,5 @@
 import Foundation
+import ThawCore
 import ThawModel
 import ThawSupport
 
@@ -36,8 +37,7 @@ package struct Scheduler {
     /// `environment` with everything that results depend on set: one BLAS thread, and OpenBLAS' kernels for x86-64-v3
     /// whatever the processor. Crashes say their reason and no backtrace, unless `SWIFT_BACKTRACE` is set.
     package static func pinned(_ environment: [String: String]) -> [String: String] {
-        let pins = ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell"]
-        return ["SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }.merging(pins) { $1 }
+        ["SWIFT_BACKTRACE": "enable=no"].merging(environment) { $1 }.merging(LinearAlgebra.environment) { $1 }
     }
 
     /// Does the jobs; returns when all have an outcome, or after the first SIGINT, SIGTERM or SIGHUP (a second one ends

@@ -160,9 +160,10 @@ package struct ProgramSettings: Codable, Hashable, Sendable {
 }
 
 extension RunDescription {
-    /// How the method takes part in pre-training, for identities. Of what programs pre-train nothing is kept.
+    /// How the method takes part in pre-training, for identities. Of what programs pre-train nothing is kept, and what a
+    /// method does that this program does not know is its own.
     package var pretrainingSignature: String {
-        ExternalMethod.isName(method.name)
-            ? ExternalMethod.key : Pretraining.signature(method: method.name, options: method.options)
+        if ExternalMethod.isName(method.name) { return ExternalMethod.key }
+        return method.declaration?.pretrainingSignature ?? "unknown \(method.name)"
     }
 }

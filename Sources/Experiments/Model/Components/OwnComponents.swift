@@ -15,7 +15,7 @@ package enum OwnComponents {
 
     /// Names of what this build has beside, sorted.
     package static var added: [String] {
-        (DatasetRegistry.descriptions + Registry.backbones + Registry.methods).map(\.name)
+        SpecAxis.listed.flatMap { SpecContext().components(of: $0) }.map(\.name)
             .filter { !names.contains($0) }.sorted()
     }
 

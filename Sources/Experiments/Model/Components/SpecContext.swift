@@ -27,8 +27,9 @@ package struct SpecContext: Sendable {
     /// Everything defaults to what this build registers.
     package init(
         datasets: [ComponentDescription] = DatasetRegistry.descriptions,
-        backbones: [ComponentDescription] = Registry.backbones,
-        methods: [ComponentDescription] = Registry.methods, training: ComponentDescription = Training.description,
+        backbones: [ComponentDescription] = ProgramRegistry.current.backbones,
+        methods: [ComponentDescription] = ProgramRegistry.current.methods,
+        training: ComponentDescription = Training.description,
         maximumRuns: Int = Self.mostRuns
     ) {
         self.datasets = datasets

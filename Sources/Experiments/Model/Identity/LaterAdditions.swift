@@ -49,7 +49,7 @@ extension OptionDescription {
 
     /// Likewise of the options of a method.
     static func forWarmPhases(ofMethod name: String) -> Set<String> {
-        let method = Registry.methods.first { $0.name == name }
+        let method = ProgramRegistry.current.method(named: name)?.description
         return Set((method?.options ?? []).filter(\.isForWarmPhases).map(\.name))
     }
 }
