@@ -2,14 +2,14 @@
 public struct BackboneEntry: Sendable {
     /// What specs, tables and `thaw backbones` know of it.
     public let description: ComponentDescription
-    let float: any (InteractionHead<Float> & SendableMetatype).Type
-    let double: any (InteractionHead<Double> & SendableMetatype).Type
+    let float: any InteractionHead<Float>.Type
+    let double: any InteractionHead<Double>.Type
 
     /// - name: in specs, lower-case with hyphens. - title: in tables. - summary: one sentence.
     /// - source: paper, equation or repository.
     /// - package: of a backbone that does not come with Thaw.
     /// - float, double: the head's class in both precisions.
-    public init<Single: InteractionHead<Float> & SendableMetatype, Exact: InteractionHead<Double> & SendableMetatype>(
+    public init<Single: InteractionHead<Float>, Exact: InteractionHead<Double>>(
         name: String, title: String, summary: String, source: String, package: ComponentPackage? = nil,
         float: Single.Type, double: Exact.Type
     ) where Single.Options == Exact.Options {

@@ -3,7 +3,7 @@
 ///
 /// Order of calls for a batch: `bind` once (everything but the item's vector is in place), then any number of times
 /// `forward` and, after it in training mode, `backward` and the tangents.
-public protocol InteractionHead<S>: AnyObject {
+public protocol InteractionHead<S>: AnyObject, SendableMetatype {
     associatedtype S: Scalar
     /// What specs may set of it.
     associatedtype Options: ComponentOptions
