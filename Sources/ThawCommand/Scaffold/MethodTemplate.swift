@@ -31,21 +31,26 @@ package struct MethodTemplate: Sendable {
         ]
     }
 
-    private var method: String {
+    private var method: String { method(import: "", package: "") }
+
+    /// The method's file.
+    ///
+    /// - import: what stands above it. - package: a further argument of the entry.
+    func method(import: String, package: String) -> String {
         """
-        /// \(title).
+        \(`import`)/// \(title).
         ///
         /// The embedding v_i [width] of a new item i starts from the mean over the old items j,
         ///
         ///     v_i := blend mean_j v_j + (1 - blend) v_i
         ///
         /// and is then trained on the warm sets, as with base. `thaw new method` wrote this; put another method in its place.
-        enum \(type) {
+        package enum \(type) {
             /// What specs, tables and `thaw methods` know of it, and how it is made.
-            static let entry = MethodEntry(
+            package static let entry = MethodEntry(
                 name: "\(name)", title: \(quotedTitle),
                 summary: "A new item's embedding starts from the mean of the old items' embeddings.",
-                source: "the skeleton of thaw new method",
+                source: "the skeleton of thaw new method",\(package)
                 float: \(type)Method<Float>.self, double: \(type)Method<Double>.self)
 
             /// Each option is described where it is read.
@@ -101,10 +106,19 @@ package struct MethodTemplate: Sendable {
 
         /// What the method does beyond the contract of all methods (`MethodContractTests`), which takes it in by itself.
         @Suite struct \(type)Tests {
+        \(lawOfTheSkeleton)
+        }
+
+        """
+    }
+
+    /// A test of what the skeleton does.
+    var lawOfTheSkeleton: String {
+        """
             @Test("Every new item starts from the mean of the old ones, which stay as they are")
             func fit() throws {
-                let session = TinySession.make(\(type).entry.description.name)
-                let split = session.context.dataset.split
+                let session = TinySession(\(type).entry)
+                let split = session.dataset.split
                 try session.pretrain()
                 let old = session.itemRows(split.oldItems)
                 try session.fit()
@@ -116,21 +130,21 @@ package struct MethodTemplate: Sendable {
                     }
                 }
             }
-        }
-
         """
     }
 
-    private var spec: String {
+    private var spec: String { spec(beside: ["base"]) }
+
+    /// A spec that compares the method with others.
+    func spec(beside others: [String]) -> String {
         """
-        # \(title.filter { !$0.isNewline }) beside base; `thaw methods \(name)` lists the options.
+        # \(title.filter { !$0.isNewline }) beside \(others.joined(separator: " and ")); `thaw methods \(name)` lists the options.
         experiment: \(name)
-        title: \(quotedTitle(with: " beside Base, on DeepFM"))
+        title: \(quotedTitle(with: " on DeepFM"))
         datasets: [movielens-1m]
         backbones: [deepfm]
         methods:
-          - base
-          - \(name)
+        \((others + [name]).map { "  - \($0)" }.joined(separator: "\n"))
         seeds: {from: 1, count: 5}
         report:
           table: {rows: method, columns: phase, metrics: [auc, relaimpr]}

@@ -19,8 +19,8 @@ package struct NewMethod {
     /// Throws `NewMethodError`.
     package init(name: String, title: String? = nil, folder: String) throws {
         checkout = try Checkout(containing: folder)
-        try Self.check(name: name)
-        if let title { try Self.check(title: title) }
+        try ScaffoldName.check(name)
+        if let title { try ScaffoldName.check(title: title) }
         template = MethodTemplate(name: name, title: title)
         try Self.check(template, in: checkout)
         registry = try Self.registry(with: template, in: checkout)
@@ -64,45 +64,9 @@ package struct NewMethod {
 
     // MARK: Checks
 
-    private static let longestName = 32
-
-    private static func check(name: String) throws {
-        func refuse(_ reason: String) throws { throw NewMethodError.badName(name, reason: reason) }
-        let scalars = name.unicodeScalars
-        if scalars.isEmpty { try refuse("it is empty") }
-        if scalars.count > longestName { try refuse("it has more than \(longestName) characters") }
-        guard scalars.allSatisfy({ ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "-" }) else {
-            return try refuse("it may have lower-case letters, digits and hyphens")
-        }
-        if !name.split(separator: "-", omittingEmptySubsequences: false).allSatisfy({ !$0.isEmpty }) {
-            try refuse("hyphens stand between words")
-        }
-        if let first = scalars.first, ("0"..."9").contains(first) { try refuse("it must start with a letter") }
-    }
-
-    private static func check(title: String) throws {
-        if title.unicodeScalars.contains(where: \.breaksLines) {
-            throw NewMethodError.badTitle(reason: "must be one line")
-        }
-        guard (1...60).contains(title.count), title.contains(where: { !$0.isWhitespace }) else {
-            throw NewMethodError.badTitle(reason: "must have 1 to 60 characters")
-        }
-    }
-
-    /// Names by which files of Core mean Swift's own types.
-    private static let swiftTypes: Set<String> = [
-        "Any", "Array", "Bool", "Character", "Collection", "Comparable", "Data", "Date", "Dictionary", "Double",
-        "Equatable", "Error", "Float", "Hashable", "Int", "Never", "Optional", "Protocol", "Range", "Result", "Self",
-        "Sendable",
-        "Sequence", "Set", "String", "Substring", "Task", "Type", "Unicode", "Void",
-    ]
-
     private static func check(_ template: MethodTemplate, in checkout: Checkout) throws {
         let (name, type) = (template.name, template.type)
-        if name == ExternalMethod.key || ProgramRegistry.current.method(named: name) != nil {
-            throw NewMethodError.taken(name)
-        }
-        if swiftTypes.contains(type) { throw NewMethodError.typeTaken(name: name, type: type, by: "Swift") }
+        try ScaffoldName.check(type: type, of: name)
         for file in template.files where FileManager.default.fileExists(atPath: checkout.url(file.path).path) {
             throw NewMethodError.exists(path: file.path)
         }

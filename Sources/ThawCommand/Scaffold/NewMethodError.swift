@@ -1,6 +1,6 @@
 import ThawSupport
 
-/// Why `thaw new method` wrote nothing. One line each.
+/// Why `thaw new` wrote nothing. One line each.
 package enum NewMethodError: Error, Equatable, Sendable, CustomStringConvertible {
     /// Neither the folder nor one above it is a checkout.
     case noCheckout(folder: String)
@@ -16,6 +16,8 @@ package enum NewMethodError: Error, Equatable, Sendable, CustomStringConvertible
     case exists(path: String)
     /// The registry has no list of methods where one is expected.
     case unknownRegistry(path: String, line: String)
+    /// A package has no Thaw to depend on.
+    case noThaw(String)
     /// A file could not be written; what was written before it is removed.
     case cannotWrite(path: String, reason: String)
 
@@ -31,7 +33,8 @@ package enum NewMethodError: Error, Equatable, Sendable, CustomStringConvertible
             "\(name.inQuotes) would be the Swift type \(type), which \(by) has already; choose another name"
         case .exists(let path): "\(path): is there already, and is not overwritten; remove it, or choose another name"
         case .unknownRegistry(let path, let line):
-            "\(path): no list `methodEntries` that ends in a line of its own; add \(line) to the registered methods by hand"
+            "\(path): no list `methods:` that ends in a line of its own; add \(line) to the registered methods by hand"
+        case .noThaw(let reason): "--thaw: \(reason); give the path of a checkout, or the address of its repository"
         case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason); nothing was left behind"
         }
     }

@@ -28,6 +28,9 @@ package enum Revision {
         return url
     }
 
+    /// The path of the checkout that this program was built from.
+    package static var checkout: String { packageRoot.path }
+
     /// Only what is built: results, too, lie in the checkout, and change while runs go on.
     private static let built = ["--", "Sources", "Package.swift", "Package.resolved"]
 
