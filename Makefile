@@ -22,7 +22,7 @@ EXPERIMENTS = table1 table2 table3 table4 figure2 figure3 figure4 figure6 backbo
 COMPARISONS = matched-budget matched-budget-dcn hidden-choices tuned
 # Specs that are not listed above, such as those of `thaw new method`: `make NAME` does them too.
 OTHERS = $(filter-out $(EXPERIMENTS) $(COMPARISONS) $(TASKS),$(basename $(notdir $(wildcard experiments/*.yaml))))
-TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings spec-docs build-tests test develop test-guide \
+TASKS = help install-deps install-test-deps build install uninstall docs reproduce findings spec-docs build-tests test develop test-guide test-package \
   fuzz lint clean bench bench-preparation bench-training bench-growth instructions record-instructions
 
 .PHONY: $(TASKS) $(EXPERIMENTS) $(COMPARISONS) $(OTHERS)
@@ -125,6 +125,9 @@ develop: install-deps ## Build incrementally into .build-develop; with FILTER, r
 
 test-guide: install-deps ## Do what docs/adding-a-method.md says, word for word, in a new clone of HEAD (HERE=yes: in this one).
 	@python3 Tests/Guide/run.py $(if $(HERE),--here)
+
+test-package: $(READY) ## Do what docs/method-package.md says, word for word: a package that depends on this checkout.
+	@python3 Tests/Guide/run.py --package
 
 docs: $(READY) ## Write the modules' documentation to .build/documentation.
 	@python3 Tools/docs.py .build/documentation

@@ -42,6 +42,7 @@ enum NotExecuted {
         Command(words: "make docs", standIn: .dryRun, because: "it is a check of its own"),
         Command(words: "make install", standIn: .suites(["InstallTests"]), because: "it changes the system"),
         Command(words: "make test-guide", standIn: .dryRun, because: "it compiles, and is a check of its own"),
+        Command(words: "make test-package", standIn: .dryRun, because: "likewise"),
         Command(
             words: "swift build --package-path Benchmarks",
             standIn: .command("swift package --package-path Benchmarks dump-package"),
@@ -94,6 +95,7 @@ enum NotExecuted {
     /// Documents whose blocks another test executes. Their links are checked here all the same.
     static let documents: [String: String] = [
         "docs/adding-a-method.md": "its steps are run, one after the other, by a test of its own",
+        "docs/method-package.md": "likewise",
         "docs/spec.md": "it is generated, and SpecReferenceTests decode each of its examples",
     ]
 

@@ -2,6 +2,9 @@
 """Does what docs/adding-a-method.md says, word for word, in a new clone of HEAD, and compares what comes out.
 
     Tests/Guide/run.py [--keep | --here]
+    Tests/Guide/run.py --package [--keep]
+
+With --package it is docs/method-package.md, in a new folder, with the `thaw` of this checkout on PATH, which must be built.
 
 In the guide, a fenced block is one of two things:
 - ```console: lines that begin with "$ " are commands (a line that ends in "\\" goes on), what follows is all that the
@@ -31,6 +34,7 @@ import time
 from pathlib import Path
 
 GUIDE = "docs/adding-a-method.md"
+PACKAGE_GUIDE = "docs/method-package.md"
 SKELETON = "guide-skeleton"
 # What is done already where the guide is followed in this checkout.
 CLONING = ['git clone --quiet "$REPOSITORY" thaw-with-my-method', "cd thaw-with-my-method"]
@@ -58,10 +62,10 @@ def blocks(text):
             kind, start = line[3:].strip(), number + 1
             end = next((n for n in range(start, len(lines)) if lines[n].strip() == "```"), None)
             if end is None:
-                raise Failure(f"{GUIDE}:{start}: a block without an end")
+                raise Failure(f"line {start}: a block without an end")
             path = re.search(r"`([^`]+)`:$", paragraph)
             if kind != "console" and not path:
-                raise Failure(f"{GUIDE}:{start}: neither a console nor a file: the line before names no path")
+                raise Failure(f"line {start}: neither a console nor a file: the line before names no path")
             found.append((start, kind, path.group(1) if kind != "console" else None, lines[start:end]))
             number = end
         elif line.strip():
@@ -80,7 +84,7 @@ def commands(start, lines):
         elif line.startswith("$ "):
             found.append((number, line[2:], []))
         elif not found:
-            raise Failure(f"{GUIDE}:{number}: output before any command")
+            raise Failure(f"line {number}: output before any command")
         else:
             found[-1][2].append(line)
         goes_on = goes_on and line.endswith("\\") or line.startswith("$ ") and line.endswith("\\")
@@ -111,6 +115,7 @@ class Reader:
         self.is_in_clone = clone is not None
         self.environment = dict(os.environ, REPOSITORY=str(ROOT), THAW_CACHE=str(folder / "cache"))
         # The guide's table is of synthetic data.
+        self.environment["PATH"] = f"{ROOT / '.build/release'}:{self.environment['PATH']}"
         for name in ("THAW_DATA", "THAW_REVISION", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"):
             self.environment.pop(name, None)
         self.times = []
@@ -172,11 +177,23 @@ def follow(text, reader):
                 if " new method " in command:
                     reader.type(f".build/release/thaw new method {SKELETON}")
             except Failure as failure:
-                raise Failure(f"{GUIDE}:{number}: $ {command}\n{failure}") from None
+                raise Failure(f"line {number}: $ {command}\n{failure}") from None
+
+
+def test_skeleton(reader):
+    """What `thaw new method` wrote beside the guide's method, and what a reviewer runs."""
     reader.type("make test FILTER='GuideSkeleton|DescriptionContract'")
     reader.type("git checkout --quiet Package.swift")
     # In this checkout, `make lint` would compile all tests; it sees the same source without.
     reader.type("make lint BUILT=yes" if reader.is_in_clone else "make lint")
+
+
+def text_of(guide, arguments):
+    """The guide as it is committed; a package's as it lies there, for what it depends on is this checkout."""
+    if arguments.package:
+        return (ROOT / guide).read_text()
+    show = ["git", "-C", str(ROOT), "show", f"HEAD:{guide}"]
+    return subprocess.run(show, check=True, capture_output=True, text=True).stdout
 
 
 def results():
@@ -196,22 +213,25 @@ def main():
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--keep", action="store_true", help="keep the clone")
     group.add_argument("--here", action="store_true", help="take this checkout for the clone, and bring it back to HEAD")
+    parser.add_argument("--package", action="store_true", help=f"follow {PACKAGE_GUIDE}")
     arguments = parser.parse_args()
-    show = ["git", "-C", str(ROOT), "show", f"HEAD:{GUIDE}"]
-    text = subprocess.run(show, check=True, capture_output=True, text=True).stdout
+    guide = PACKAGE_GUIDE if arguments.package else GUIDE
+    text = text_of(guide, arguments)
     changed = subprocess.run(
         ["git", "-C", str(ROOT), "status", "--porcelain"], check=True, capture_output=True, text=True).stdout
     if changed and arguments.here:
         print("guide: FAILED: --here needs a checkout without changes, for it goes back to HEAD in the end", flush=True)
         return 1
-    if changed:
+    if changed and not arguments.package:
         print("guide: uncommitted changes are left out: this is about HEAD", flush=True)
     folder = Path(tempfile.mkdtemp(prefix="thaw-guide-"))
     reader, start, results_before = Reader(folder, ROOT if arguments.here else None), time.monotonic(), results()
     try:
         follow(text, reader)
+        if not arguments.package:
+            test_skeleton(reader)
     except Failure as failure:
-        print(f"guide: FAILED: {failure}", flush=True)
+        print(f"guide: FAILED: {guide}: {failure}", flush=True)
         return 1
     finally:
         if arguments.here:

@@ -133,23 +133,25 @@ package struct MethodTemplate: Sendable {
         """
     }
 
-    private var spec: String { spec(beside: ["base"]) }
+    private var spec: String { spec(beside: [Base.entry]) }
 
     /// A spec that compares the method with others.
-    func spec(beside others: [String]) -> String {
-        """
-        # \(title.filter { !$0.isNewline }) beside \(others.joined(separator: " and ")); `thaw methods \(name)` lists the options.
-        experiment: \(name)
-        title: \(quotedTitle(with: " on DeepFM"))
-        datasets: [movielens-1m]
-        backbones: [deepfm]
-        methods:
-        \((others + [name]).map { "  - \($0)" }.joined(separator: "\n"))
-        seeds: {from: 1, count: 5}
-        report:
-          table: {rows: method, columns: phase, metrics: [auc, relaimpr]}
+    func spec(beside others: [MethodEntry]) -> String {
+        let others = others.map(\.description)
+        let lines = (others.map(\.name) + [name]).map { "  - \($0)" }
+        return """
+            # \(title.filter { !$0.isNewline }) beside \(others.map(\.name).joined(separator: " and ")); `thaw methods \(name)` lists the options.
+            experiment: \(name)
+            title: \(quotedTitle(with: " beside \(others.map(\.title).joined(separator: " and ")), on DeepFM"))
+            datasets: [movielens-1m]
+            backbones: [deepfm]
+            methods:
+            \(lines.joined(separator: "\n"))
+            seeds: {from: 1, count: 5}
+            report:
+              table: {rows: method, columns: phase, metrics: [auc, relaimpr]}
 
-        """
+            """
     }
 
     /// The title as a literal of Swift.

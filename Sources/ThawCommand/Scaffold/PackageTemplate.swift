@@ -1,3 +1,6 @@
+import ThawCore
+import ThawSupport
+
 /// The files of a package of one's own: a program with the whole command line and one method more, its test, and a spec.
 struct PackageTemplate {
     /// Where the package gets Thaw from.
@@ -21,7 +24,7 @@ struct PackageTemplate {
             ("Sources/\(library)/\(template.type).swift", method),
             ("Sources/\(template.name)/Program.swift", program),
             ("Tests/\(library)Tests/\(template.type)Tests.swift", test),
-            ("experiments/\(template.name).yaml", template.spec(beside: ["base", "csdm"])),
+            ("experiments/\(template.name).yaml", template.spec(beside: [Base.entry, CSDM.entry])),
             ("README.md", readme),
             (".gitignore", ".build/\ndata/\nresults/\n"),
         ]

@@ -7,6 +7,8 @@ import Foundation
 //                                                        divides by zero, 5 exits, 6 fails by itself
 //   thaw-test-worker guarded <database> <cache>          a worker that cannot read the test set before all is chosen
 //   thaw-test-worker run <spec> <database> <workers>     `thaw run` with trivial workers; data's cache in ./cache
+//   thaw-test-worker session <seed>                      base on DeepFM and tiny synthetic data, by the library alone:
+//                                                        prints the log-loss after each phase, with all digits
 //   thaw-test-worker external-guard ...                  watches over the program of an external method
 //   thaw-test-worker schedule <workers> <jobs> <log>     does the jobs of a JSON file; one line a job goes to the log
 import ThawCore
@@ -145,6 +147,20 @@ func run(spec path: String, database: String, workers: String) throws -> Int32 {
     return summary.stoppedBy.map { 128 + $0 } ?? (summary.isIncomplete ? 1 : 0)
 }
 
+/// What a program does that uses ThawCore and ThawDatasets, and has neither scheduler nor worker.
+func session(seed: Int) throws {
+    let dataset = try DatasetLoader.load(
+        name: "movielens-1m", options: ["source": .text("synthetic"), "synthetic-scale": .number(0.03)],
+        locations: DataLocations(root: "data", cache: "cache"))
+    let session = try Registry.standard.makeSession(dataset: dataset, backbone: "deepfm", method: "base", seed: seed)
+    try session.pretrain()
+    try session.fit()
+    for phase in Phase.allCases {
+        if phase != .cold { try session.warmUp(phase) }
+        print(try session.evaluate().logLoss)
+    }
+}
+
 let arguments = CommandLine.arguments
 if arguments.dropFirst().first == ExternalGuard.commandName { ExternalGuard.run(Array(arguments.dropFirst(2))) }
 switch (arguments.dropFirst().first, arguments.count) {
@@ -154,6 +170,8 @@ case ("trivial", 2):
     try WorkerLoop(executor: TrivialExecutor(misbehaves: false)).run()
 case ("misbehaving", 2):
     try WorkerLoop(executor: TrivialExecutor(misbehaves: true)).run()
+case ("session", 3):
+    try session(seed: Int(arguments[2]) ?? 1)
 case ("trivial", 3), ("misbehaving", 3):
     print(LinearAlgebraReport.current.text)
 case ("guarded", 4):
