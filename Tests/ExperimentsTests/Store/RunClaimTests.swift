@@ -76,6 +76,15 @@ import Testing
         #expect(lost.outcome == .lost && lost.stage == "cold" && lost.startedAt == 1000 && lost.endedAt == 1119.5)
     }
 
+    /// A clock that was set back, or a container that was restored: the claim does not hold until that time comes again.
+    @Test func whoSpokeInTheFutureLosesIt() throws {
+        _ = try claim("a", at: 1000)
+        #expect(try claim("b", at: 941) == [.held, .free], "within a lease")
+        #expect(try claim("c", at: 935) == [.free])
+        let lost = try #require(try store.attempts()[runs[0].identity]?.first)
+        #expect(lost.outcome == .lost && lost.startedAt == 1000 && lost.endedAt == 1000)
+    }
+
     @Test func whoseProcessHasEndedLosesItAtOnce() throws {
         let gone = try goneOwner()
         #expect(gone.isGone)

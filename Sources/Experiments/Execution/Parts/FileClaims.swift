@@ -56,7 +56,7 @@ struct FileClaims {
             }
             guard let there = content(name) else { continue }
             if there.owner.token == owner.token { return true }
-            guard there.owner.isGone || age(of: name, comparedWith: mine) > lease else { return false }
+            guard there.owner.isGone || isSilent(name, at: mine) else { return false }
             remove(name, ifOf: there.owner)
         }
         return false
@@ -69,7 +69,7 @@ struct FileClaims {
         let mine = "\(folder)/.\(owner.token)-now"
         defer { unlink(mine) }
         do { try write(Content(owner: owner, label: ""), to: mine) } catch { return false }
-        return age(of: name, comparedWith: mine) > lease
+        return isSilent(name, at: mine)
     }
 
     /// Keeps a claim. False if somebody else has it by now.
@@ -116,14 +116,16 @@ struct FileClaims {
         FileManager.default.contents(atPath: path).flatMap { try? JSONDecoder().decode(Content.self, from: $0) }
     }
 
-    /// Seconds by which a claim is older than a file that was just written.
-    private func age(of name: String, comparedWith now: String) -> Double {
+    /// Whether a claim's owner has said nothing for too long, or (of a clock that was set back) more than a lease ahead.
+    ///
+    /// - now: a file that was just written.
+    private func isSilent(_ name: String, at now: String) -> Bool {
         func time(_ path: String) -> Double? {
             var status = stat()
             guard stat(path, &status) == 0 else { return nil }
             return Double(status.st_mtim.tv_sec) + Double(status.st_mtim.tv_nsec) / 1e9
         }
-        guard let claimed = time(path(name)), let now = time(now) else { return 0 }
-        return now - claimed
+        guard let claimed = time(path(name)), let now = time(now) else { return false }
+        return abs(now - claimed) > lease
     }
 }

@@ -15,8 +15,9 @@ package struct Claim: Hashable, Sendable {
     /// Seconds from a heartbeat on for which the claim holds.
     package var lease: Double
 
-    /// Whether the run can be taken over: the owner has ended, or has said nothing for too long.
-    package func isLost(at time: Double) -> Bool { time > heartbeatAt + lease || owner.isGone }
+    /// Whether the run can be taken over: the owner has ended, or has said nothing for too long. Nobody has spoken in the
+    /// future: a heartbeat that lies more than a lease ahead was of a clock that was set back since.
+    package func isLost(at time: Double) -> Bool { abs(time - heartbeatAt) > lease || owner.isGone }
 }
 
 /// An attempt at a run that came to nothing.

@@ -167,7 +167,8 @@ extension ResultStore {
         let select = try database.cachedStatement(sql: "SELECT * FROM claims WHERE run = ?")
         guard let claim = try Row.fetchOne(select, arguments: [identity]).map(Self.claim) else { return }
         let attempt = RunAttempt(
-            outcome: .lost, stage: claim.stage, host: claim.owner.host, startedAt: claim.claimedAt, endedAt: time)
+            outcome: .lost, stage: claim.stage, host: claim.owner.host, startedAt: claim.claimedAt,
+            endedAt: max(time, claim.claimedAt))
         try insert(attempt, of: identity, database)
         try endClaim(on: identity, database)
     }
