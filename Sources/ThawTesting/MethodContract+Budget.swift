@@ -133,7 +133,8 @@ extension MethodContract {
         func count(_ passes: Int) -> TrainingCount {
             TrainingCount(instances: passes * rows.count, steps: passes * Self.batches(rows.count))
         }
-        try expect("passes over each instance in \(budget)", served.seen, is: rows.reduce(into: [:]) { $0[$1] = passes })
+        try expect(Set(served.seen.keys) == Set(rows), "the instances served in \(budget) are not those of its warm set")
+        try expect("passes over each instance in \(budget)", Set(served.seen.values).sorted(), is: [passes])
         try expect("mini-batches in \(budget)", served.passes, is: count(passes).steps)
 
         let counts = session.training.counts[.phase(phase)] ?? TrainingCounts()

@@ -53,7 +53,9 @@ extension MethodContract {
         let matched: ResolvedOptions = ["budget": .integer(5)]
         let (plain, plainMatched) = (try session(), try session(training: matched))
         for session in [plain, plainMatched] { _ = try session.run() }
-        for option in method.description.options where !except.contains(option.name) {
+        // Where the backbone has no batch norm, nothing is to be frozen.
+        let frozen: Set = plain.training.backbone.runningStatistics.isEmpty ? ["fit-statistics", "warm-statistics"] : []
+        for option in method.description.options where !except.union(frozen).contains(option.name) {
             guard let value = try otherValue(of: option) else { continue }
             let isOfMatched = option.name == "matched-table-passes"
             let changed = try session(options: [option.name: value], training: isOfMatched ? matched : [:])

@@ -94,8 +94,8 @@ package struct MethodTemplate: Sendable {
 
     private var test: String {
         """
-        import TestSupport
         import Testing
+        import ThawTesting
 
         @testable import ThawCore
 
@@ -103,8 +103,8 @@ package struct MethodTemplate: Sendable {
         @Suite struct \(type)Tests {
             @Test("Every new item starts from the mean of the old ones, which stay as they are")
             func fit() throws {
-                let session = TinySession.make(\(type).entry.description.name)
-                let split = session.context.dataset.split
+                let session = try TinySession(\(type).entry)
+                let split = session.dataset.split
                 try session.pretrain()
                 let old = session.itemRows(split.oldItems)
                 try session.fit()
