@@ -36,6 +36,7 @@ let package = Package(
         .executable(name: "thaw-maintain", targets: ["thaw-maintain"]),
         .library(name: "ThawCore", targets: ["ThawCore"]),
         .library(name: "ThawDatasets", targets: ["ThawDatasets"]),
+        .library(name: "ThawTesting", targets: ["ThawTesting"]),
         .library(name: "ThawCommand", targets: ["ThawCommand"]),
         .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
     ],
@@ -61,6 +62,7 @@ let package = Package(
             name: "ThawDatasets",
             dependencies: ["ThawCore", "ThawSupport"], path: "Sources/Datasets",
             swiftSettings: numerics),
+        .target(name: "ThawTesting", dependencies: ["ThawCore"], swiftSettings: numerics),
         // Each room of Experiments sees those that it names, and what they see: the compiler refuses what goes up.
         room("Model", sees: ["ThawSupport", "ThawCore", "ThawDatasets"]),
         room("Spec", sees: ["ThawModel", "CLibYAML"]),
@@ -93,24 +95,26 @@ let package = Package(
             path: "Fuzzing/Targets"),
         .target(name: "TestSupport", dependencies: ["ThawCore"], path: "Tests/TestSupport"),
         .testTarget(
-            name: "CoreTests", dependencies: ["ThawCore", "TestSupport"],
+            name: "CoreTests", dependencies: ["ThawCore", "ThawTesting", "TestSupport"],
             resources: [.copy("Fixtures")]),
         .testTarget(
             name: "DatasetsTests",
-            dependencies: ["ThawDatasets", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "ThawDatasets", "ThawTesting", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             resources: [.copy("Fixtures")]),
         .executableTarget(
             name: "thaw-test-worker", dependencies: ["ThawExecution"],
             path: "Tests/Helpers/TestWorker"),
         .target(name: "CountingAllocator", path: "Tests/Helpers/CountingAllocator"),
         .executableTarget(
-            name: "thaw-step-probe", dependencies: ["ThawCore", "TestSupport", "CountingAllocator"],
+            name: "thaw-step-probe", dependencies: ["ThawCore", "ThawTesting", "CountingAllocator"],
             path: "Tests/Helpers/StepProbe"),
         .testTarget(
             name: "ExperimentsTests",
-            dependencies: ["ThawCommand", "TestSupport", "thaw-maintain", "thaw-test-worker"],
+            dependencies: ["ThawCommand", "ThawTesting", "TestSupport", "thaw-maintain", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "ContractTests", dependencies: ["ThawExecution", "TestSupport", "thaw-step-probe"]),
+        .testTarget(name: "ContractTests", dependencies: ["ThawExecution", "ThawTesting", "TestSupport", "thaw-step-probe"]),
         .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "thaw"]),
         .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets"]),
         .testTarget(

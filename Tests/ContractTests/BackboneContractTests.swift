@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import ThawTesting
 
 @testable import ThawCore
 
@@ -11,7 +11,7 @@ struct BackboneContractTests {
 
     /// A pre-trained backbone with `rows` instances of train-base in its batch, bound, and the items' vectors in place.
     private func trained(_ name: String, rows: Int = 64) throws -> MethodContext<Float> {
-        let session = TinySession.make(Base.entry.description.name, on: name)
+        let session = try TinySession(named: "base", on: name).training
         try session.pretrain()
         load(session.context, session.context.dataset.split.trainBase.prefix(rows))
         return session.context
@@ -96,12 +96,12 @@ struct BackboneContractTests {
         let description = try #require(Registry.standard.backbones.first { $0.name == backbone })
         let option = try #require(description.option(named: name))
         func bits(_ options: ResolvedOptions) throws -> [UInt8] {
-            let session = TinySession.make(Base.entry.description.name, on: backbone, backboneOptions: options)
+            let session = try TinySession(named: "base", on: backbone, backboneOptions: options)
             try session.pretrain()
-            return session.exportBackbone()
+            return session.training.exportBackbone()
         }
         let plain = try bits([:])
         #expect(try bits([name: option.released]) == plain)
-        #expect(try bits([name: option.otherValue]) != plain)
+        #expect(try bits([name: #require(option.values(otherThan: option.released).first)]) != plain)
     }
 }

@@ -92,8 +92,9 @@ struct DescriptionContractTests {
 
     @Test("Every method has the options of every method, and says how its warm passes are split")
     func optionsOfMethods() {
+        #expect(CommonOptions.descriptions.map(\.name) == ["count", "warm-passes", "warm-statistics"])
         for method in Registry.standard.methods {
-            for option in CommonOptions.everyMethod {
+            for option in CommonOptions.descriptions {
                 #expect(method.option(named: option.name) != nil, "\(method.name) lacks \(option.name)")
             }
             let split = ["refresh-epochs", "refresh-repeats", "matched-table-passes"]

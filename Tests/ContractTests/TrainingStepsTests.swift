@@ -1,5 +1,5 @@
-import TestSupport
 import Testing
+import ThawTesting
 
 @testable import ThawCore
 
@@ -12,7 +12,7 @@ import Testing
     func fittingCountsEachPassOverABatch(method: String, passes: Int) throws {
         let dataset = TinyData.dataset()
         let batches = (dataset.split.trainBase.count + 63) / 64
-        let session = makeSession(method, dataset)
+        let session = try makeSession(method, dataset)
         #expect(session.pretrainingSteps == 0 && session.fitSteps == 0)
         try session.pretrain()
         #expect(session.pretrainingSteps == batches)
@@ -26,15 +26,17 @@ import Testing
     /// Meta-E goes over pairs of quarters, not over train-base.
     @Test func metaELearnsFromAQuarterOfTheRows() throws {
         let dataset = TinyData.dataset()
-        let session = makeSession("meta-e", dataset)
+        let session = try makeSession("meta-e", dataset)
         try session.pretrain()
         try session.fit()
         let pairs = MetaEMethod<Float>.quarters(dataset, stream: RandomStream(seed: 1)).a.count
         #expect(session.fitSteps == (pairs + 63) / 64)
     }
 
-    private func makeSession(_ method: String, _ dataset: ColdStartDataset) -> any ColdStartSession {
-        let hasRepeats = Registry.standard.method(named: method).description.option(named: "repeats") != nil
-        return TinySession.make(method, options: hasRepeats ? ["repeats": .integer(3)] : [:], dataset: dataset)
+    private func makeSession(_ method: String, _ dataset: ColdStartDataset) throws -> any ColdStartSession {
+        let hasRepeats = Registry.standard.method(named: method)?.description.option(named: "repeats") != nil
+        return try TinySession(
+            named: method, options: hasRepeats ? ["repeats": .integer(3)] : [:], dataset: dataset
+        ).training
     }
 }

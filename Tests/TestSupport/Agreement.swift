@@ -11,9 +11,3 @@ public func relativeDifference(_ actual: [Double], _ expected: [Double], floor: 
     }
     return worst
 }
-
-/// df/dx by central differences in Double, at the step that balances truncation and rounding.
-public func centralDifference(at x: Double, step: Double = 1e-5, _ f: (Double) throws -> Double) rethrows -> Double {
-    let h = step * max(1, abs(x))
-    return (try f(x + h) - f(x - h)) / (2 * h)
-}

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlparse
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 import symbolgraphs  # noqa: E402
 
-MODULES = ["ThawCore", "ThawDatasets", "ThawCommand", "FuzzTargets"]
+MODULES = ["ThawCore", "ThawDatasets", "ThawTesting", "ThawCommand", "FuzzTargets"]
 
 
 def undocumented(graph):

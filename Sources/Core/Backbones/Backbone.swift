@@ -18,7 +18,7 @@ public final class Backbone<S: Scalar> {
     public let logits: FixedBuffer<S>
 
     /// - hidden: widths of the hidden layers. - maxRows: the largest batch. - options: of the head's own.
-    init(
+    package init(
         head headType: any InteractionHead<S>.Type, schema: FeatureSchema, width: Int, hidden: [Int], dropout: Double,
         maxRows: Int, options: ResolvedOptions = [:]
     ) {
@@ -172,5 +172,5 @@ public final class Backbone<S: Scalar> {
     }
 
     /// Batch normalisation's running statistics.
-    var runningStatistics: [FixedBuffer<S>] { head.runningStatistics }
+    package var runningStatistics: [FixedBuffer<S>] { head.runningStatistics }
 }

@@ -2,8 +2,8 @@
 public struct BackboneEntry: Sendable {
     /// What specs, tables and `thaw backbones` know of it.
     public let description: ComponentDescription
-    let float: any InteractionHead<Float>.Type
-    let double: any InteractionHead<Double>.Type
+    package private(set) var float: any InteractionHead<Float>.Type
+    package let double: any InteractionHead<Double>.Type
 
     /// - name: in specs, lower-case with hyphens. - title: in tables. - summary: one sentence.
     /// - source: paper, equation or repository.
@@ -17,5 +17,12 @@ public struct BackboneEntry: Sendable {
         description = ComponentDescription(name: name, title: title, summary: summary, source: source, options: options)
         self.float = float
         self.double = double
+    }
+
+    /// The same backbone with another head in single precision.
+    package func with(float head: any InteractionHead<Float>.Type) -> BackboneEntry {
+        var entry = self
+        entry.float = head
+        return entry
     }
 }

@@ -12,7 +12,7 @@ public struct AdamSettings: Hashable, Sendable {
     public var epsilon = 1e-8
     /// Embedding tables with at least so many rows are brought up to date row by row (`CatchUpTable`): the bits are
     /// the same, and large tables take a fraction of the time.
-    var catchUpRows = 32_768
+    package var catchUpRows = 32_768
 
     /// The other settings keep their defaults.
     public init(learningRate: Double = 1e-3, weightDecay: Double = 1e-6) {

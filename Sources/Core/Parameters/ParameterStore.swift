@@ -67,7 +67,7 @@ public final class ParameterStore<S: Scalar> {
     }
 
     /// All values and gradients as they lie there. For optimisers: rows of large tables may be behind.
-    var raw: (values: UnsafeMutablePointer<S>, gradients: UnsafeMutablePointer<S>) {
+    package var raw: (values: UnsafeMutablePointer<S>, gradients: UnsafeMutablePointer<S>) {
         guard let storage else { preconditionFailure("allocate() first") }
         return (storage.values.pointer, storage.gradients.pointer)
     }
@@ -157,5 +157,5 @@ public final class ParameterStore<S: Scalar> {
         }
     }
 
-    func clearGradients() { zero(raw.gradients, count: count) }
+    package func clearGradients() { zero(raw.gradients, count: count) }
 }

@@ -60,7 +60,7 @@ extension SessionError: CustomStringConvertible {
 
 extension ComponentDescription {
     /// Throws `SessionError.badOption` unless the component has all of `options`, with values that they may have.
-    func check(_ options: ResolvedOptions) throws {
+    package func check(_ options: ResolvedOptions) throws {
         for (name, value) in options.sorted(by: { $0.key < $1.key }) {
             guard let option = option(named: name), option.kind.allows(value) else {
                 throw SessionError.badOption(component: self.name, option: name, value: value.description)

@@ -7,7 +7,7 @@ public final class MethodContext<S: Scalar> {
     /// The model through which the method is trained.
     public let backbone: Backbone<S>
     /// The settings that all methods share.
-    public internal(set) var training: TrainingSettings
+    public package(set) var training: TrainingSettings
     /// The workspace through which all batches go.
     public let batch: MiniBatch<S>
     /// The method's own random numbers; children by name.
@@ -24,7 +24,7 @@ public final class MethodContext<S: Scalar> {
     private let tables: [ExampleTable]
     private let dLogitsBuffer: FixedBuffer<S>
 
-    init(
+    package init(
         _ methodName: String, _ declaration: MethodDeclaration, dataset: ColdStartDataset, backbone: Backbone<S>,
         training: TrainingSettings, stream: RandomStream
     ) {

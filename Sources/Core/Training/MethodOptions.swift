@@ -37,7 +37,7 @@ public struct MethodDeclaration: Sendable {
     /// What fitting goes over, where it says so.
     public let fitting: Fitting?
 
-    init(_ options: some MethodOptions) {
+    package init(_ options: some MethodOptions) {
         common = options.common
         fit = options.fit
         refresh = options.refresh

@@ -15,19 +15,19 @@ public struct TrainingSettings: ComponentOptions, Hashable {
     /// Passes over train-base in pre-training.
     public internal(set) var epochs: Int
     /// Instances per mini-batch.
-    public internal(set) var batch: Int
+    public package(set) var batch: Int
     /// Adam's settings but for warm phases.
-    public internal(set) var adam: AdamSettings
+    public package(set) var adam: AdamSettings
     /// Adam's step size in warm phases; nil: the same.
     public internal(set) var warmLearningRate: Double?
     /// How often each warm set is gone over.
     public internal(set) var budget: Budget
     /// Width of every embedding.
-    public internal(set) var width: Int
+    public package(set) var width: Int
     /// Widths of the hidden layers.
-    public internal(set) var hidden: [Int]
+    public package(set) var hidden: [Int]
     /// Dropout probability of hidden layers.
-    public internal(set) var dropout: Double
+    public package(set) var dropout: Double
 
     /// Reads the options under `training` in specs.
     public init(_ read: inout OptionReader) {

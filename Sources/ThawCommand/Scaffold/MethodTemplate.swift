@@ -99,8 +99,8 @@ package struct MethodTemplate: Sendable {
 
     private var test: String {
         """
-        import TestSupport
         import Testing
+        import ThawTesting
 
         @testable import ThawCore
 
@@ -117,7 +117,7 @@ package struct MethodTemplate: Sendable {
         """
             @Test("Every new item starts from the mean of the old ones, which stay as they are")
             func fit() throws {
-                let session = TinySession(\(type).entry)
+                let session = try TinySession(\(type).entry)
                 let split = session.dataset.split
                 try session.pretrain()
                 let old = session.itemRows(split.oldItems)

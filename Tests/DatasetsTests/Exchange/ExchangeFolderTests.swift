@@ -2,6 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 import ThawCore
+import ThawTesting
 
 @testable import ThawDatasets
 

@@ -4,6 +4,7 @@ import Testing
 import ThawCore
 import ThawDatasets
 import ThawSupport
+import ThawTesting
 
 @testable import ThawExecution
 @testable import ThawModel

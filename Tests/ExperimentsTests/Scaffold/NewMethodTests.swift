@@ -50,8 +50,8 @@ import Testing
         let after = try contents(folder)
         #expect(after.count == before.count + 3)
         let new = try #require(after[Checkout.registry])
-        #expect(new.contains("        Unheard.entry,\n    ]\n"))
-        #expect(new.replacing("        Unheard.entry,\n", with: "") == before[Checkout.registry])
+        #expect(new.contains("            Unheard.entry,\n        ])\n"))
+        #expect(new.replacing("            Unheard.entry,\n", with: "") == before[Checkout.registry])
         let file = try text(folder, "Sources/Core/Methods/Unheard.swift")
         #expect(file.contains(#"name: "unheard", title: "Unheard""#))
         #expect(throws: NewMethodError.exists(path: "Sources/Core/Methods/Unheard.swift")) {

@@ -1,6 +1,6 @@
 import CountingAllocator
 import Foundation
-import TestSupport
+import ThawTesting
 
 @testable import ThawCore
 
