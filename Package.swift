@@ -114,7 +114,8 @@ let package = Package(
             name: "ExperimentsTests",
             dependencies: ["ThawCommand", "ThawTesting", "TestSupport", "thaw-maintain", "thaw-test-worker"],
             resources: [.copy("Fixtures")]),
-        .testTarget(name: "ContractTests", dependencies: ["ThawExecution", "ThawTesting", "TestSupport", "thaw-step-probe"]),
+        .testTarget(
+            name: "ContractTests", dependencies: ["ThawExecution", "ThawTesting", "TestSupport", "thaw-step-probe"]),
         .testTarget(name: "DocumentationTests", dependencies: ["TestSupport", "thaw"]),
         .testTarget(name: "FuzzTargetTests", dependencies: ["FuzzTargets"]),
         .testTarget(

@@ -37,7 +37,9 @@ package final class CountingHead<Head: InteractionHead>: InteractionHead {
         head.backward(input, dLogits, scope: scope)
     }
 
-    package func forwardTangent(_ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>) {
+    package func forwardTangent(
+        _ input: HeadInput<S>, _ direction: UnsafePointer<S>, _ tangent: UnsafeMutablePointer<S>
+    ) {
         head.forwardTangent(input, direction, tangent)
     }
 

@@ -3,7 +3,7 @@ import ThawCore
 /// Compares gradients by hand with central differences, in double precision.
 ///
 /// ```swift
-/// let (context, options) = TinyContext.make(MyMethod.Options.self)
+/// let (context, options) = try TinyContext.make(MyMethod.Options.self)
 /// let generator = MyGenerator(context, options)
 /// context.backbone.bind(context.batch)
 /// let differences = GradientCheck.differences(of: generator.store.parameters, in: generator.store) {

@@ -19,7 +19,8 @@ extension MethodContract {
         } else {
             let passes = try outcome(options: ["warm-passes": .integer(3)])
             try expect(
-                try outcome(training: Self.budget(3)) == passes, "a budget matched with 3 passes gave other bits than warm-passes 3")
+                try outcome(training: Self.budget(3)) == passes,
+                "a budget matched with 3 passes gave other bits than warm-passes 3")
             try expect(passes.bytes != plain.bytes, "warm-passes 3 gave the same bits as \(published)")
         }
     }
@@ -46,7 +47,8 @@ extension MethodContract {
         }
         try expect(
             counts.groups.isEmpty == (fitting.passes == 0),
-            "\(declared) trained \(counts.groups.isEmpty ? "nothing" : counts.groups.keys.sorted().joined(separator: ", "))")
+            "\(declared) trained \(counts.groups.isEmpty ? "nothing" : counts.groups.keys.sorted().joined(separator: ", "))"
+        )
         let trainsTable = counts.groups[ParameterGroup.itemEmbedding.name] != nil
         try expect("whether fitting trains the item-id table", trainsTable, is: fitting.trainsItemTable)
     }
@@ -133,7 +135,8 @@ extension MethodContract {
         func count(_ passes: Int) -> TrainingCount {
             TrainingCount(instances: passes * rows.count, steps: passes * Self.batches(rows.count))
         }
-        try expect(Set(served.seen.keys) == Set(rows), "the instances served in \(budget) are not those of its warm set")
+        try expect(
+            Set(served.seen.keys) == Set(rows), "the instances served in \(budget) are not those of its warm set")
         try expect("passes over each instance in \(budget)", Set(served.seen.values).sorted(), is: [passes])
         try expect("mini-batches in \(budget)", served.passes, is: count(passes).steps)
 
@@ -143,14 +146,16 @@ extension MethodContract {
             try expect("counts of \(group.name) in \(budget)", counts.groups[group.name], is: count(own))
         }
         try expect(
-            "groups counted in \(budget)", counts.groups.count, is: 1 + (own > 0 ? session.method.trainedGroups.count : 0))
+            "groups counted in \(budget)", counts.groups.count,
+            is: 1 + (own > 0 ? session.method.trainedGroups.count : 0))
         let table = counts.groups[ParameterGroup.itemEmbedding.name] ?? TrainingCount()
-        if let fitting = declaration.fitting {
+        if let fitting = declaration.fitting ?? (own == 0 ? Fitting(passes: 0) : nil) {
             try expect(
                 "counts of the item-id table in \(budget)", table,
                 is: count(fitting.trainsItemTable ? passes : tablePasses))
             try expect(
-                "steps counted in \(budget)", counts.total.steps, is: count(tablePasses + own * fitting.optimisers).steps)
+                "steps counted in \(budget)", counts.total.steps,
+                is: count(tablePasses + own * fitting.optimisers).steps)
         } else {
             // It may train the table beside its modules, and does not say so.
             try expect(

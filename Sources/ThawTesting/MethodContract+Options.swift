@@ -9,7 +9,9 @@ extension MethodContract {
         func expectListed(_ options: [String], if declared: Bool) throws {
             for name in options where (method.description.option(named: name) != nil) != declared {
                 throw violation(
-                    declared ? "the option \(name) is declared, and not read" : "the option \(name) is read, and not declared")
+                    declared
+                        ? "the option \(name) is declared, and not read"
+                        : "the option \(name) is read, and not declared")
             }
         }
         try expectListed(CommonOptions.descriptions.map(\.name), if: true)
@@ -54,7 +56,8 @@ extension MethodContract {
         let (plain, plainMatched) = (try session(), try session(training: matched))
         for session in [plain, plainMatched] { _ = try session.run() }
         // Where the backbone has no batch norm, nothing is to be frozen.
-        let frozen: Set = plain.training.backbone.runningStatistics.isEmpty ? ["fit-statistics", "warm-statistics"] : []
+        let frozen: Set =
+            plain.training.backbone.runningStatistics.isEmpty ? ["fit-statistics", "warm-statistics"] : []
         for option in method.description.options where !except.union(frozen).contains(option.name) {
             guard let value = try otherValue(of: option) else { continue }
             let isOfMatched = option.name == "matched-table-passes"
@@ -78,7 +81,8 @@ extension MethodContract {
         let plain = try fitted([:])
         func expectPlain(_ option: OptionDescription, _ bytes: [UInt8]) throws {
             try expect(
-                bytes == plain, "the option \(option.name) is declared to be for warm phases, and changed what fitting left")
+                bytes == plain,
+                "the option \(option.name) is declared to be for warm phases, and changed what fitting left")
         }
         for option in method.description.options where option.isForWarmPhases {
             guard let value = try otherValue(of: option) else { continue }
@@ -97,7 +101,8 @@ extension MethodContract {
         let same = try outcome(training: ["warm-learning-rate": rate ?? .text("same")])
         try expect(same == plain, "a warm learning rate that is the learning rate gave other bits")
         let other = try outcome(training: ["warm-learning-rate": .number(0.01)])
-        try expect("the cold evaluation with another warm learning rate", other.evaluations[0], is: plain.evaluations[0])
+        try expect(
+            "the cold evaluation with another warm learning rate", other.evaluations[0], is: plain.evaluations[0])
         try expect(other.bytes != plain.bytes, "another warm learning rate gave the same bits")
     }
 

@@ -88,7 +88,8 @@ extension MethodContract {
                 if stage == "warm-statistics" { try session.warmUp(.warmA) } else { try session.fit() }
                 try expect(
                     before.isEmpty || (statistics() == before) == isFrozen,
-                    "running statistics \(isFrozen ? "moved under \(stage): frozen" : "stayed under \(stage): updating")")
+                    "running statistics \(isFrozen ? "moved under \(stage): frozen" : "stayed under \(stage): updating")"
+                )
             }
         }
     }

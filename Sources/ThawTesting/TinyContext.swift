@@ -11,11 +11,24 @@ public enum TinyContext {
     /// - backboneOptions: in place of the backbone's defaults; by default few of AFN's neurons, since of many some have a
     ///   ReLU's kink within a difference's step.
     ///
-    /// Options that cannot have their values are a programming error.
+    /// Options that cannot have their values are a programming error. Throws `LinearAlgebraError`, as sessions do.
     public static func make<Options: MethodOptions>(
         _ type: Options.Type, options: ResolvedOptions = [:], variant: Variant = .released,
         backbone: BackboneEntry = DeepFM.entry, batch: Int = 48, width: Int = 16, hidden: [Int] = [16, 16],
         dropout: Double = 0.2, backboneOptions: ResolvedOptions? = nil
+    ) throws -> (context: MethodContext<Double>, options: Options) {
+        // Before anything computes: a process that also makes sessions must not change its kernel in between.
+        try LinearAlgebra.pin()
+        return withAnyKernel(
+            type, options: options, variant: variant, backbone: backbone, batch: batch, width: width, hidden: hidden,
+            dropout: dropout, backboneOptions: backboneOptions)
+    }
+
+    /// The same with whatever kernel this process has.
+    package static func withAnyKernel<Options: MethodOptions>(
+        _ type: Options.Type, options: ResolvedOptions, variant: Variant, backbone: BackboneEntry, batch: Int,
+        width: Int,
+        hidden: [Int], dropout: Double, backboneOptions: ResolvedOptions?
     ) -> (context: MethodContext<Double>, options: Options) {
         let dataset = TinyData.dataset()
         let model = Backbone<Double>(

@@ -90,7 +90,8 @@ import ThawTesting
         #expect(Set(counts.groups.keys) == Set(moved))
     }
 
-    @Test("MWUF's mini-batches go through the backbone twice: for the second table, then for the networks",
+    @Test(
+        "MWUF's mini-batches go through the backbone twice: for the second table, then for the networks",
         arguments: Variant.allCases)
     func mwuf(_ variant: Variant) throws {
         let (session, served) = try fit("mwuf", variant)

@@ -5,7 +5,9 @@ import ThawTesting
 /// That a method can be written with what `ThawCore` and `ThawTesting` make public, and that its contract finds what is wrong
 /// with one.
 @Suite struct ContractViolationTests {
-    @Test("A method from elsewhere keeps the contract", arguments: Registry.standard.backboneEntries.map(\.description.name))
+    @Test(
+        "A method from elsewhere keeps the contract",
+        arguments: Registry.standard.backboneEntries.map(\.description.name))
     func sound(backbone: String) throws {
         let backbone = try #require(Registry.standard.backbone(named: backbone))
         let contracts = MethodContract.cases(of: [PlantedMethod<Float, Sound>.entry], on: [backbone])
@@ -29,7 +31,10 @@ import ThawTesting
         (MatchedBudget.self, "a budget matched with 7 passes, as many as published, gave other bits"),
         (OwnBudget.self, "passes over each instance in warm-a, matched with 3: [3] expected, [7] found"),
         (ShortRefresh.self, "passes over each instance in warm-a, as published: [7] expected, [5] found"),
-        (OtherFitting.self, "passes over a mini-batch in 3 passes over train-base that the method declares: 24 expected"),
+        (
+            OtherFitting.self,
+            "passes over a mini-batch in 3 passes over train-base that the method declares: 24 expected"
+        ),
         (OtherTable.self, "whether fitting trains the item-id table: true expected, false found"),
         (IdleOption.self, "the option idle has no effect"),
     ]
@@ -45,6 +50,40 @@ import ThawTesting
         #expect(violation.message.contains(sentence), "\(violation.message)")
         #expect(violation.description.hasPrefix("planted (released) on deepfm: "))
         #expect(!violation.description.contains(where: \.isNewline) && !violation.description.hasSuffix("."))
+    }
+
+    @Test("A program's registry runs a method of its own; none other does")
+    func registries() throws {
+        let entry = PlantedMethod<Float, Sound>.entry
+        func session(_ registry: Registry) throws -> any ColdStartSession {
+            try registry.makeSession(
+                dataset: TinyData.dataset(), backbone: "deepfm", method: "planted", training: ["batch": .integer(64)],
+                seed: 1)
+        }
+        #expect(throws: SessionError.unknown("method", "planted")) { try session(.standard) }
+        let (own, tiny) = (try session(.standard + [entry]), try TinySession(entry))
+        try own.pretrain()
+        try own.fit()
+        try tiny.pretrain()
+        try tiny.fit()
+        #expect(try own.evaluate() == tiny.evaluate())
+    }
+
+    @Test("Gradients by hand are compared with differences, and one that is wrong is named")
+    func gradients() throws {
+        let (context, options) = try TinyContext.make(PlantedOptions<Sound>.self)
+        let method = PlantedMethod<Double, Sound>(context, options)
+        let store = try #require(method.ownStore)
+        let trained = store.parameters.filter { method.trainedGroups.contains($0.group) }
+        context.backbone.bind(context.batch)
+        let stream = RandomStream(seed: 17)
+        #expect(GradientCheck.differences(of: trained, in: store) { method.pass(stream) } == [])
+        let wrong = GradientCheck.differences(of: trained, in: store) {
+            defer { store.gradient(trained[1])[2] *= 1.01 }
+            return method.pass(stream)
+        }
+        #expect(trained[1].name == "net.bias" && wrong.contains { $0.hasPrefix("net.bias[2]: ") })
+        #expect(wrong.allSatisfy { $0.hasPrefix("net.bias") })
     }
 
     @Test func everyFlawIsPlanted() {

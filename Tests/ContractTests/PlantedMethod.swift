@@ -2,7 +2,8 @@ import ThawCore
 
 /// What may be wrong with a method.
 enum Flaw: CaseIterable {
-    case ownSeed, keptState, stalePointer, testRows, frozenParameter, undeclaredGroup, halfOfTheRows, oldRows, statistics
+    case ownSeed, keptState, stalePointer, testRows, frozenParameter, undeclaredGroup, halfOfTheRows, oldRows,
+        statistics
     case earlyOption, matchedBudget, ownBudget, shortRefresh, fitting, otherTable, idleOption, undeclaredRefresh
 }
 
@@ -141,18 +142,23 @@ final class PlantedMethod<S: Scalar, Plant: Planted>: ColdStartMethod {
     private func train(on instances: IndexList, repeats: [Int], stream: RandomStream) throws {
         let groups = Plant.flaw == .undeclaredGroup ? [Self.group, Self.spareGroup] : [Self.group]
         let adam = context.optimizer(store, groups: groups)
-        try context.train([adam], on: instances, repeats: repeats, stage: "training planted", stream: stream) { stream in
-            let (backbone, batch) = (context.backbone, context.batch)
-            generate()
-            backbone.setItems(rows.pointer)
-            let loss =
-                Plant.flaw == .statistics
-                ? context.backboneLoss(of: batch, scope: .itemOnly, stream: stream, updatesStatistics: true)
-                : context.backboneLoss(scope: .itemOnly, stream: stream)
-            backbone.copyItemGradient(to: dRows.pointer)
-            net.backwardWeights(dRows.pointer, side.output.pointer, rows: batch.count)
-            return loss
+        try context.train([adam], on: instances, repeats: repeats, stage: "training planted", stream: stream) {
+            pass($0)
         }
+    }
+
+    /// One pass over the bound batch.
+    func pass(_ stream: RandomStream) -> Double {
+        let (backbone, batch) = (context.backbone, context.batch)
+        generate()
+        backbone.setItems(rows.pointer)
+        let loss =
+            Plant.flaw == .statistics
+            ? context.backboneLoss(of: batch, scope: .itemOnly, stream: stream, updatesStatistics: true)
+            : context.backboneLoss(scope: .itemOnly, stream: stream)
+        backbone.copyItemGradient(to: dRows.pointer)
+        net.backwardWeights(dRows.pointer, side.output.pointer, rows: batch.count)
+        return loss
     }
 
     /// rows := net(side information of the batch's items).

@@ -10,7 +10,8 @@ extension TinySession {
         dataset: ColdStartDataset = TinyData.dataset(), backboneOptions: ResolvedOptions? = nil, seed: Int = 1
     ) throws {
         try self.init(
-            #require(Registry.standard.method(named: method)), on: #require(Registry.standard.backbone(named: backbone)),
+            #require(Registry.standard.method(named: method)),
+            on: #require(Registry.standard.backbone(named: backbone)),
             variant: variant, options: options, backboneOptions: backboneOptions, training: training, dataset: dataset,
             seed: seed)
     }

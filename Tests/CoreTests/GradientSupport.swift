@@ -23,7 +23,7 @@ func tinyContext<Options: MethodOptions>(
     backboneOptions: ResolvedOptions? = nil
 ) -> (MethodContext<Double>, Options) {
     guard let entry = Registry.standard.backbone(named: backbone) else { preconditionFailure("no \(backbone)") }
-    return TinyContext.make(
+    return TinyContext.withAnyKernel(
         type, options: options, variant: variant, backbone: entry, batch: batch, width: width, hidden: hidden,
         dropout: dropout, backboneOptions: backboneOptions)
 }

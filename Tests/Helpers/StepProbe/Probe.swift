@@ -72,3 +72,25 @@ func printAllocations(_ backbone: String, _ method: String) throws {
         print(String(decoding: try JSONEncoder().encode(count), as: UTF8.self))
     }
 }
+
+/// Which kernel of OpenBLAS computes in this process, on how many threads.
+struct KernelState: Codable {
+    var kernel: String
+    var threads: Int
+
+    static var now: KernelState {
+        KernelState(
+            kernel: LinearAlgebra.configuration.split(separator: " ").last.map(String.init) ?? "",
+            threads: LinearAlgebra.threads)
+    }
+}
+
+func printKernels() throws {
+    var states = [KernelState.now]
+    try LinearAlgebra.pin()
+    states.append(.now)
+    let session = try TinySession(Base.entry)
+    try session.pretrain()
+    states.append(.now)
+    for state in states { print(String(decoding: try JSONEncoder().encode(state), as: UTF8.self)) }
+}

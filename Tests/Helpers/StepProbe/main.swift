@@ -6,6 +6,8 @@ import Foundation
 //                                                     backbones and methods by default
 //   thaw-step-probe steps BACKBONE METHOD STAGE N     makes N mini-batches of 256 in one stage (pretraining, fit,
 //                                                     warm-a, evaluation), for callgrind; prints how many steps it made
+//   thaw-step-probe kernels                           OpenBLAS's kernel and threads as the process starts, after they were
+//                                                     pinned, and after a session was made, as JSON
 //   thaw-step-probe self-test                         whether the allocator sees an array and an object
 import ThawCore
 
@@ -20,6 +22,7 @@ do {
     case let words where words.count == 5 && words[0] == "steps":
         guard let stage = ProbedStage(rawValue: words[3]), let batches = Int(words[4]) else { exit(64) }
         print(try Probe(backbone: words[1], method: words[2], batches: batches, batch: 256).run(stage).steps)
+    case ["kernels"]: try printKernels()
     case ["self-test"]:
         let before = heap_allocations()
         let made = ([Int](repeating: CommandLine.arguments.count, count: 10_000), NSObject())
