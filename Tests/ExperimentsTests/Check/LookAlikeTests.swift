@@ -1,4 +1,5 @@
 import Testing
+import ThawSupport
 
 @testable import ThawEvidence
 @testable import ThawModel

@@ -1,23 +1,37 @@
 import Foundation
 
 /// Texts as readers see them: what looks alike is equal.
-enum LookAlike {
+package enum LookAlike {
     /// Whether both say the same to the eye: capitals, accents, invisible characters, punctuation and letters of other scripts
     /// that look like Latin ones make no difference.
-    static func isSame(_ a: String, _ b: String) -> Bool {
-        let folded = words(a).joined()
-        return !folded.isEmpty && folded == words(b).joined()
+    package static func isSame(_ a: String, _ b: String) -> Bool {
+        let folded = folded(a)
+        return !folded.isEmpty && folded == self.folded(b)
     }
 
-    /// Whether the words of `name` stand in `text`, one after the other.
-    static func isNamed(_ name: String, in text: String) -> Bool {
-        let (name, text) = (words(name), words(text))
-        guard !name.isEmpty, name.count <= text.count else { return false }
-        return (0...text.count - name.count).contains { text[$0..<$0 + name.count].elementsEqual(name) }
+    /// Whether words of `text`, one after the other, say `name` to the eye, however they are spaced: `C S D M`.
+    package static func isNamed(_ name: String, in text: String) -> Bool {
+        let (name, text) = (folded(name), words(text))
+        return text.indices.contains { begins(text[$0...], name) }
+    }
+
+    /// Whether the first words of `text` say `name`.
+    package static func begins(_ text: String, with name: String) -> Bool { begins(words(text)[...], folded(name)) }
+
+    /// The same text for texts that are the same to the eye; empty where nothing is a letter or a digit.
+    package static func folded(_ text: String) -> String { words(text).joined() }
+
+    private static func begins(_ words: ArraySlice<String>, _ name: String) -> Bool {
+        var rest = name[...]
+        for word in words where !rest.isEmpty {
+            guard rest.hasPrefix(word) else { return false }
+            rest = rest.dropFirst(word.count)
+        }
+        return rest.isEmpty && !name.isEmpty
     }
 
     /// The words of a text, folded.
-    private static func words(_ text: String) -> [String] {
+    package static func words(_ text: String) -> [String] {
         var words = [""]
         for scalar in text.decomposedStringWithCompatibilityMapping.unicodeScalars {
             switch scalar.properties.generalCategory {
