@@ -14,10 +14,12 @@ enum DecodingReason {
         case .valueNotFound(let type, let at):
             return "\(place(at)): must be \(words(type)), not null".singleLine
         case .dataCorrupted(let at):
-            // Of what is no JSON at all, Foundation says where.
+            guard at.codingPath.isEmpty else {
+                return "\(place(at)): is a value that this thaw does not know".singleLine
+            }
+            // Foundation may say where it is none.
             let cause = (at.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-            let reason = cause.map { "is no JSON: \($0)" } ?? "is a value that this thaw does not know"
-            return "\(place(at)): \(reason)".singleLine
+            return ("it is no JSON" + (cause.map { ": \($0)" } ?? "")).singleLine
         @unknown default: return "it is not of the right form"
         }
     }

@@ -73,7 +73,8 @@ import Testing
         let lines = try sample.check().disagreements.map(\.description)
         #expect(
             lines.count == 1
-                && lines[0].contains("column published: movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 in "),
+                && lines[0].contains(
+                    "column published: movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 in "),
             "\(lines)")
     }
 
@@ -88,7 +89,8 @@ import Testing
         #expect(
             lines.count == 1
                 && lines[0].hasSuffix(
-                    "movielens-1m/pnn/csdm auc cold 0.6 stands there, no such number in Table 1 follows"), "\(lines)")
+                    "movielens-1m/pnn/csdm auc cold 0.6 stands there, no such number in Table 1 follows"),
+            "\(lines)")
         // Of a table that this program does not know, nothing is said.
         try sample.edit("UPDATE experiments SET published = replace(published, 'Table 1', 'Table 9')")
         #expect(try sample.check().isSound)

@@ -247,10 +247,12 @@ import ThawCore
         // Titles; also of what is tuned.
         Words(
             first: spec(), second: spec().replacingOccurrences(of: "\"Parts\"", with: "Others"), united: spec(),
-            other: spec().replacingOccurrences(of: "\"Parts\"", with: "Others"), note: "the title 'Others' is 'Parts' now"),
+            other: spec().replacingOccurrences(of: "\"Parts\"", with: "Others"),
+            note: "the title 'Others' is 'Parts' now"),
         Words(
             first: spec(seeds: "[1, 2]", tune),
-            second: spec(seeds: "[3, 4]", tune).replacingOccurrences(of: "\"Parts\"", with: "Others"), united: spec(tune),
+            second: spec(seeds: "[3, 4]", tune).replacingOccurrences(of: "\"Parts\"", with: "Others"),
+            united: spec(tune),
             other: spec(tune).replacingOccurrences(of: "\"Parts\"", with: "Others"),
             note: "the title 'Others' is 'Parts' now"),
         Words(
@@ -275,7 +277,9 @@ import ThawCore
     @Test func aSweepTakesTheLabelsOfItsPoints() throws {
         let listed = try make("listed", Self.spec(methods: "[csdm: {label: P, rho: 0.1}, csdm: {label: Q, rho: 1}]"))
         let swept = try make("swept", Self.spec(methods: "[csdm: {label: R, rho: [0.1, 1, 10]}]"))
-        func rows(_ experiment: StoredExperiment) -> [String] { experiment.members.compactMap { $0.labels["method"] }.unique() }
+        func rows(_ experiment: StoredExperiment) -> [String] {
+            experiment.members.compactMap { $0.labels["method"] }.unique()
+        }
         let first = try united(listed, swept)
         #expect(rows(first.experiment) == ["P", "Q", "R"])
         #expect(first.notes.count == 2)
@@ -296,7 +300,7 @@ import ThawCore
     @Test func oneLabelForTwoMethodsIsRefused() throws {
         let a = try make("a", Self.spec(methods: "[csdm: {label: A}]"))
         let b = try make("b", Self.spec(methods: "[csdm: {label: B}, velf: {label: A}]"))
-        #expect(refusal(a, b).contains("'MovieLens-1M, DeepFM, A' stands for runs of different options"))
+        #expect(refusal(a, b).contains("the method 'A' is csdm in one and velf in the other"))
     }
 
     // MARK: - Tuning

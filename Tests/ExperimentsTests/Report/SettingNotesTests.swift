@@ -59,7 +59,8 @@ import ThawCore
             column: ("dataset.synthetic-scale", "0.03", "0.03"), synthetic: true),
         Case(
             spec: SettingSample.spec(methods: "[base, csdm: {label: Mine, rho: 0.01, steps: 50}]"),
-            note: "Mine: method csdm, steps 50 (default 100), rho 0.01 (default 0.001).", column: ("method.rho", "", "0.01")),
+            note: "Mine: method csdm, steps 50 (default 100), rho 0.01 (default 0.001).",
+            column: ("method.rho", "", "0.01")),
         Case(
             spec: SettingSample.spec("training: {budget: {matched: 3}}"),
             note: "All runs: 3 passes (default as-published).", column: ("training.budget", "3", "3")),

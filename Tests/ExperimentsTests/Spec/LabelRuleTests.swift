@@ -7,15 +7,16 @@ import Testing
     private let context = SpecContext()
 
     @Test(arguments: [
-        "Ours", "With dropout", "CSDM", "CSDM without its base", "csdm, as in CVAR", "C S D M", "\u{421}SDM 2", "Baseline",
-        "\u{2013}", "\u{65b9}\u{6cd5}",
+        "Ours", "With dropout", "CSDM", "CSDM without its base", "csdm, as in CVAR", "C S D M", "\u{421}SDM 2",
+        "Baseline", "\u{2013}", "\u{65b9}\u{6cd5}",
     ])
     func ownWordsAreFree(label: String) {
         #expect(LabelRule.flaw(in: label, of: "csdm", .method, in: context) == nil)
     }
 
     @Test(arguments: [
-        "Base", "BASE", "Our b\u{430}se", "\u{ff22}ase", "The base of CSDM", "B a s e", "meta e", "Meta-E, ours", "Drop-out-net",
+        "Base", "BASE", "Our b\u{430}se", "\u{ff22}ase", "The base of CSDM", "B a s e", "meta e", "Meta-E, ours",
+        "Drop-out-net",
     ])
     func theNamesOfOthersAreTheirs(label: String) {
         let flaw = LabelRule.flaw(in: label, of: "csdm", .method, in: context)

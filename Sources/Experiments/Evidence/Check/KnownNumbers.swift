@@ -25,8 +25,8 @@ package enum KnownNumbers {
         if let flaw = PublishedClaim(json, isOfData: isOfData).flaws.first {
             throw ReportError.badPublished(
                 path: path,
-                detail: "\(flaw.found) is not what it says it is: \(flaw.follows); correct it, or say in 'title' and 'source' "
-                    + "where it is from")
+                detail: "\(flaw.found) is not what it says it is: \(flaw.follows); correct it, or say in 'title' and "
+                    + "'source' where it is from")
         }
         return json
     }

@@ -19,7 +19,8 @@ struct PublishedCheck {
         guard let name = settings.publishedName, let ours = known[name] else {
             guard let json = experiment.publishedJSON else { return }
             let flaws = PublishedClaim(json, isOfData: settings.statistics != nil, known: known).flaws
-            if !flaws.isEmpty { return flaws.forEach { expect(false, $0.found, $0.follows, &log) } }
+            for flaw in flaws { expect(false, flaw.found, flaw.follows, &log) }
+            guard flaws.isEmpty else { return }
             return log.cannotCheck(
                 "experiments", experiment.name, "its published numbers are none that this thaw knows")
         }

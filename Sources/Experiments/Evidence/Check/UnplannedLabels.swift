@@ -46,7 +46,8 @@ struct UnplannedLabels {
         }
         if axis == .method, let program = ExternalMethod.name(of: component) {
             let isMarked = LookAlike.isNamed(ExternalMethod.key, in: label)
-            return isMarked ? nil : "a label with the mark of programs, such as \(ExternalMethod.marked(program).inQuotes),"
+            let marked = ExternalMethod.marked(program).inQuotes
+            return isMarked ? nil : "a label with the mark of programs, such as \(marked),"
         }
         let taken = known.first { LookAlike.isSame($0.title, base) || LookAlike.isSame($0.name, base) }
         return taken.map { "a label of \(component): that is what \($0.name) is called," }

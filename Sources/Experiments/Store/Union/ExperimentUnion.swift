@@ -116,7 +116,8 @@ struct ExperimentUnion {
             [record.title, record.reportSettingsJSON, record.publishedJSON ?? ""].joined(separator: "\n")
         }
         var record = records.sorted { ($1.0, text($0.1)) < ($0.0, text($1.1)) }[0].1
-        record.specText = specs.apart
+        // One spec of all was tried, unless this Thaw can plan none of theirs: it may then be what a later one plans.
+        record.specText = canPlan ? specs.apart : specs.single ?? specs.apart
         record.publishedJSON = publishedJSON
         if let settings = try? StoredJSON.decode(ReportSettings.self, from: record.reportSettingsJSON),
             let json = try? StoredJSON.encode(settings.separating(ReportSettings.varyingAxes(labels)))
@@ -124,6 +125,11 @@ struct ExperimentUnion {
             record.reportSettingsJSON = json
         }
         return record
+    }
+
+    private var canPlan: Bool {
+        parts.flatMap { SpecUnion.parts(of: $0.experiment.record.specText) }
+            .allSatisfy { (try? SpecReader.read(recorded: $0, programs: programs)) != nil }
     }
 
     /// The published numbers that a part has; of several the first by their letters.
