@@ -19,6 +19,13 @@ import ThawSupport
         #expect(LookAlike.isNamed("CSDM", in: "Ours (\u{421}SDM)") && !LookAlike.isNamed("Base", in: "Baseline"))
     }
 
+    @Test func signsTellShapesApart() {
+        #expect(
+            LookAlike.shape("Ours") == LookAlike.shape("\u{41e}URS ")
+                && LookAlike.shape("A b") == LookAlike.shape("a\u{a0}b"))
+        #expect(LookAlike.shape("CSDM") != LookAlike.shape("CSDM+") && LookAlike.shape("A b") != LookAlike.shape("Ab"))
+    }
+
     @Test(arguments: [
         "Our CSDM", "\u{2013} CSDM", "\"\"CSDM", "\u{ff23}\u{ff33}\u{ff24}\u{ff2d}", "CSDMv", "Baseline", "  Base",
         "Base ",

@@ -13,8 +13,7 @@ extension Planner {
             for (index, label) in zip(used, RunLabels.of(used.map { candidates[$0] })) {
                 labels[index] = label
                 guard let label else { continue }
-                let folded = LookAlike.folded(label)
-                let key = folded.isEmpty ? label : folded
+                let key = LookAlike.shape(label)
                 let owner = owners[key, default: index]
                 owners[key] = owner
                 if candidates[owner].name != candidates[index].name, let other = labels[owner] {
