@@ -116,7 +116,7 @@ struct ExperimentUnion {
             [record.title, record.reportSettingsJSON, record.publishedJSON ?? ""].joined(separator: "\n")
         }
         var record = records.sorted { ($1.0, text($0.1)) < ($0.0, text($1.1)) }[0].1
-        record.specText = text(specs)
+        record.specText = specText(specs)
         record.publishedJSON = publishedJSON
         if let settings = try? StoredJSON.decode(ReportSettings.self, from: record.reportSettingsJSON),
             let json = try? StoredJSON.encode(settings.separating(ReportSettings.varyingAxes(labels)))
@@ -127,7 +127,7 @@ struct ExperimentUnion {
     }
 
     /// One spec of all, unless this Thaw can plan all of theirs and not that one.
-    private func text(_ specs: SpecUnion) -> String {
+    private func specText(_ specs: SpecUnion) -> String {
         func isPlannable(_ text: String) -> Bool { (try? SpecReader.read(recorded: text, programs: programs)) != nil }
         guard let single = specs.single, !isPlannable(single) else { return specs.single ?? specs.apart }
         let areKnown = parts.flatMap { SpecUnion.parts(of: $0.experiment.record.specText) }.allSatisfy(isPlannable)
