@@ -17,9 +17,10 @@ struct CheckCommand: ParsableCommand {
               thaw check theirs.sqlite --format json
               thaw check theirs.sqlite --expect DIGEST
 
-            The digest of each experiment is over what its results say (`thaw dump --digest`); a paper cites it.
+            The digest of each experiment is over what its results say (`thaw dump --digest`); a paper cites it. Titles and \
+            labels are words, which it does not hold: which method a row with a label of its own is, the note below the table says.
 
-            Settings and numbers are compared, never wording. What this program does not know (a method or an option of a \
+            Settings and numbers are compared, never wording, but no label may name another component. What this program does not know (a method or an option of a \
             later one, a user's own published numbers) is listed as not checkable, which is not wrong.
 
             Exit codes: 0 nothing disagrees; 2 something does, or the database cannot be read.

@@ -27,21 +27,18 @@ struct SpecArguments: ParsableArguments {
     func identifiedPlan() throws -> IdentifiedPlan {
         let plan = try SpecReader.read(path: spec, context: SpecContext()).plan
         for warning in plan.warnings { Output.note("\(warning)") }
+        // Before data are read, and runs done, for a table that could not be shown.
+        _ = try KnownNumbers.json(for: plan.report, ofSpec: spec)
         return try IdentifiedPlan(plan, locations: .current, progress: Output.note)
     }
 
     /// The published numbers that the table of `plan` compares with: the JSON of their file, if there is one.
     func publishedJSON(for plan: IdentifiedPlan) throws -> String? {
-        let settings = plan.plan.report
-        return try settings.publishedName.flatMap { name in
-            let json =
-                try PublishedNumbers.json(
-                    named: name, besideSpec: spec, statistics: settings.statistics != nil) ?? KnownNumbers.files[name]
-            if json == nil {
-                Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
-            }
-            return json
+        let json = try KnownNumbers.json(for: plan.plan.report, ofSpec: spec)
+        if json == nil, let name = plan.plan.report.publishedName {
+            Output.note("no published/\(name).json beside the spec: the table will lack the paper's numbers")
         }
+        return json
     }
 
     /// The database for the runs of `plan`.

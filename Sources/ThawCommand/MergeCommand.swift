@@ -15,7 +15,8 @@ struct MergeCommand: ParsableCommand {
               thaw merge results/table1.sqlite machine-a.sqlite machine-b.sqlite
               thaw merge --force all.sqlite all.sqlite more.sqlite
 
-            The order of the databases makes no difference. The output is whole or untouched.
+            The order of the databases makes no difference, but to words: where titles, or labels of one thing, differ, those of \
+            the first database stand, and a line says so. The output is whole or untouched.
             """)
 
     @Argument(help: "The database to make.", completion: .file()) var output: String
@@ -33,6 +34,8 @@ struct MergeCommand: ParsableCommand {
         let letsThrough = check.unchecked
         var merge = DatabaseMerge(inputs: paths, output: output, replacesOutput: force)
         merge.open = { try ResultStore.sound(path: $0, lettingThrough: letsThrough) }
-        Output.note("\(try merge.run()); in \(output)")
+        let summary = try merge.run()
+        summary.notes.forEach(Output.note)
+        Output.note("\(summary); in \(output)")
     }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import ThawEvidence
 import ThawModel
 import ThawPlanning
+import ThawReporting
 import ThawSpec
 
 struct ValidateCommand: ParsableCommand {
@@ -35,9 +37,13 @@ struct ValidateCommand: ParsableCommand {
             do {
                 let plan = try SpecReader.read(path: spec, context: SpecContext()).plan
                 for warning in plan.warnings { Output.note("\(warning)") }
+                _ = try KnownNumbers.json(for: plan.report, ofSpec: spec)
                 try Output.print("\(spec): no errors, \(PlanText.countWithTrials(plan))")
             } catch let errors as SpecErrors {
                 Output.note("\(errors)")
+                isSound = false
+            } catch let error as ReportError {
+                Output.note("error: \(error)")
                 isSound = false
             }
         }

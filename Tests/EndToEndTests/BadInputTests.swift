@@ -34,6 +34,37 @@ import Testing
         #expect(result.errors.contains("absent.yaml: error: "))
     }
 
+    /// Numbers that say they are the paper's, and are others, before anything is run.
+    @Test func publishedNumbersOfThePaper() throws {
+        let place = try Workplace()
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "{metrics:", with: "{published: mine, metrics:"), to: "mine.yaml")
+        func write(_ source: String) throws {
+            try FileManager.default.createDirectory(
+                atPath: place.folder.path("published"), withIntermediateDirectories: true)
+            try place.write(
+                """
+                {"title": "Table 1", "source": "\(source)", "results": [{"dataset": "movielens-1m",
+                "backbone": "deepfm", "method": "base", "auc": {"cold": 0.7313, "warm-a": 0.7164}}]}
+                """, to: "published/mine.json")
+        }
+        try write("Zhu et al., AAAI 2025")
+        for command in [
+            ["validate", "mine.yaml"], ["plan", "mine.yaml"], ["run", "mine.yaml", "--db", "none.sqlite"],
+        ] {
+            let result = try place.thaw(command)
+            #expect(result.code == 2 && result.output.isEmpty, "\(command)")
+            #expect(
+                result.errors.hasSuffix(
+                    "error: published/mine.json: movielens-1m/deepfm/base auc warm-a 0.7164 is not what it says it is: 0.7464 "
+                        + "in Table 1; correct it, or say in 'title' and 'source' where it is from; see "
+                        + "experiments/published/table1.json for the format\n"), "\(result.errors)")
+            #expect(!place.exists("none.sqlite"))
+        }
+        try write("My own paper")
+        #expect(try place.thaw("validate", "mine.yaml").code == 0)
+    }
+
     @Test(arguments: [
         ("users.dat", "1::F::25::4::99999\n2::X::25::4::99999\n", "users.dat:2: "),
         ("movies.dat", "1::Here (2030)::Drama\n2::There\n", "movies.dat:2: "),

@@ -114,3 +114,8 @@ package struct ResolvedCandidate: Sendable {
         }
     }
 }
+
+extension SpecEntry {
+    /// The component with all of its options, for each point of the entry's sweeps, before any rule.
+    package var choices: [Choice] { Candidate.all(of: self).map { ResolvedCandidate($0).choice } }
+}

@@ -1,13 +1,15 @@
 import Foundation
 
 extension PublishedNumbers {
-    /// The JSON of the published numbers that the spec at `spec` calls `name`: `published/NAME.json` in the spec's
-    /// folder, or else in ./experiments; nil if there is neither.
+    /// The published numbers that the spec at `spec` calls `name`, as JSON, and where they are: `published/NAME.json` in the
+    /// spec's folder, or else in ./experiments; nil if there is neither.
     ///
     /// - statistics: whether they are of datasets (`PublishedStatistics`) and not of runs.
     ///
     /// Throws `ReportError.badPublished` if what is there cannot be read or makes no sense.
-    package static func json(named name: String, besideSpec spec: String, statistics: Bool = false) throws -> String? {
+    package static func file(
+        named name: String, besideSpec spec: String, statistics: Bool = false
+    ) throws -> (path: String, json: String)? {
         let folders = [(spec as NSString).deletingLastPathComponent, "experiments"]
         for folder in folders {
             let path = (folder.isEmpty ? "" : folder + "/") + "published/\(name).json"
@@ -20,7 +22,7 @@ extension PublishedNumbers {
             } else {
                 _ = try PublishedNumbers(json: data, path: path)
             }
-            return String(decoding: data, as: UTF8.self)
+            return (path, String(decoding: data, as: UTF8.self))
         }
         return nil
     }

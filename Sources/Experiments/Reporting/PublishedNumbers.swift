@@ -39,7 +39,7 @@ package struct PublishedNumbers: Hashable, Sendable {
         do {
             file = try JSONDecoder().decode(File.self, from: json)
         } catch {
-            throw .badPublished(path: path, detail: Self.reason(error))
+            throw .badPublished(path: path, detail: DecodingReason.text(error))
         }
         title = file.title.singleLine
         source = file.source.singleLine
@@ -97,23 +97,5 @@ package struct PublishedNumbers: Hashable, Sendable {
             case dataset, backbone, method, label, auc, relaimpr, f1
             case logLoss = "log-loss"
         }
-    }
-
-    /// A decoding error in one line, with the place in the file.
-    static func reason(_ error: any Error) -> String {
-        guard let error = error as? DecodingError else { return "\(error)".singleLine }
-        let context: DecodingError.Context
-        switch error {
-        case .keyNotFound(let key, let at):
-            return "\(Self.place(at.codingPath)): '\(key.stringValue)' is missing"
-        case .typeMismatch(_, let at), .valueNotFound(_, let at), .dataCorrupted(let at): context = at
-        @unknown default: return "\(error)".singleLine
-        }
-        let cause = (context.underlyingError as NSError?)?.userInfo["NSDebugDescription"] as? String
-        return "\(Self.place(context.codingPath)): \((cause ?? context.debugDescription).singleLine)"
-    }
-
-    private static func place(_ path: [any CodingKey]) -> String {
-        path.isEmpty ? "top level" : path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
     }
 }

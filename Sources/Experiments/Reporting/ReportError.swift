@@ -55,7 +55,7 @@ extension ReportError: CustomStringConvertible {
         case .experimentNotNamed(let database, let known):
             "\(database): holds several experiments; choose one with --experiment: \(known.joined(separator: ", "))"
         case .badSettings(let experiment, let detail):
-            "experiment \(experiment): its report settings cannot be read (\(detail)); run its spec again"
+            "experiments, \(experiment), column report: holds no report settings (\(detail)); run its spec again"
         case .incomplete(let experiment, let missing, let planned, let failed):
             "experiment \(experiment): \(missing) of \(planned) runs are missing"
                 + (failed > 0 ? " (\(failed) of them failed)" : "")

@@ -5,8 +5,8 @@ import ThawSupport
 
 /// What lines are made with in place of the defaults: in sentences for people, in columns for programs.
 extension TableBuilder {
-    /// The settings of `lines` that are not the defaults, in sentences, but for those that titles or the notes on tunings
-    /// say.
+    /// What `lines` are made of where their titles do not say it, in sentences: components that go by other names, and
+    /// settings that are not the defaults, but for those that the notes on tunings say.
     /// - stated: settings that are said elsewhere.
     func settingNotes(
         _ lines: [TableLine], _ titles: TableTitles, besides stated: (RunSetting) -> Bool = { _ in false }
@@ -15,13 +15,19 @@ extension TableBuilder {
         return SettingNotes(
             lines: lines.map { line in
                 let chosen = chosen(for: line, titles)
+                let renamed = SpecAxis.listed.filter { titles.hide($0, of: line) }
                 return SettingNotes.Line(
                     titles: titles.axes.map { titles.title(line, on: $0) },
-                    components: titles.axes.map { Self.component(line.description, on: $0) },
-                    settings: line.description.departures(isReal: titles.isReal(line), in: context) { setting in
-                        stated(setting) || titles.state(setting, of: line)
-                            || chosen[setting.name].map { $0.isSame(as: setting.value) } == true
-                    })
+                    components: titles.axes.map { axis in
+                        // A name that nothing in the table says names no rows either.
+                        renamed.contains { $0.rawValue == axis }
+                            ? titles.title(line, on: axis) : Self.component(line.description, on: axis)
+                    },
+                    settings: renamed.map { .component(line.description.choice(of: $0), on: $0) }
+                        + line.description.departures(isReal: titles.isReal(line), in: context) { setting in
+                            stated(setting) || titles.state(setting, of: line)
+                                || chosen[setting.name].map { $0.isSame(as: setting.value) } == true
+                        })
             }
         ).sentences
     }
@@ -53,6 +59,13 @@ extension TableBuilder {
 }
 
 extension TableTitles {
+    /// Whether the table shows the axis, and calls there by a name of its own what the line uses.
+    fileprivate func hide(_ axis: SpecAxis, of line: TableLine) -> Bool {
+        let component = line.description.choice(of: axis).name
+        return shows(axis.rawValue)
+            && !LabelRule.says(title(line, on: axis.rawValue), component, SpecContext.title(of: component, axis))
+    }
+
     /// Whether the titles of the line's group and row say the setting: labels that tell runs apart do.
     fileprivate func state(_ setting: RunSetting, of line: TableLine) -> Bool {
         let axis = setting.axis.rawValue

@@ -71,7 +71,7 @@ package struct TableBuilder: Sendable {
         do {
             return try StoredJSON.decode(ReportSettings.self, from: experiment.reportSettingsJSON)
         } catch {
-            throw .badSettings(experiment: experiment.name, detail: PublishedNumbers.reason(error))
+            throw .badSettings(experiment: experiment.name, detail: DecodingReason.text(error))
         }
     }
 

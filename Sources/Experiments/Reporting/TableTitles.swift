@@ -71,8 +71,8 @@ package struct TableTitles {
     /// A dataset's title on one line; of synthetic data, it says so.
     package static func marked(_ title: String, isSynthetic: Bool) -> String {
         let title = title.singleLine
-        guard isSynthetic, !title.lowercased().contains("synthetic") else { return title }
         var marked = DatasetTitle(title)
+        guard isSynthetic, !marked.isSynthetic else { return title }
         marked.isSynthetic = true
         return marked.text
     }

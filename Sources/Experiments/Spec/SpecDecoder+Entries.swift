@@ -41,6 +41,19 @@ extension SpecDecoder {
         return node.flatMap { withOptions(entry, $0) } ?? entry
     }
 
+    /// nil where tables would deceive with it. Of what a database records, `thaw check` says the same, and where.
+    private func label(_ node: YAMLNode, of entry: SpecEntry) -> String? {
+        let (component, axis) = (entry.component, entry.axis)
+        guard let label = text(node, "'\(ComponentDescription.labelName)'") else { return nil }
+        guard context.recordedPrograms == nil,
+            let flaw = LabelRule.flaw(in: label, of: component.name, axis, in: context)
+        else { return label }
+        log.add(
+            node.mark, "the label \(label.inQuotes) of \(component.name) \(flaw.deed)",
+            hint: flaw.remedy)
+        return nil
+    }
+
     private func withOptions(_ entry: SpecEntry, _ node: YAMLNode) -> SpecEntry? {
         let component = entry.component
         let known = component.specOptions
@@ -52,7 +65,7 @@ extension SpecDecoder {
         var isSound = true
         for pair in pairs {
             if pair.key == ComponentDescription.labelName, entry.axis != .training {
-                entry.label = text(pair.value, "'label'")
+                entry.label = label(pair.value, of: entry)
                 isSound = isSound && entry.label != nil
                 continue
             }

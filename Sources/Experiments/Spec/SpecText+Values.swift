@@ -2,7 +2,7 @@ import ThawModel
 import ThawSupport
 
 extension SpecText {
-    /// The one key of the text that stands for several specs (`SpecUnion.text`).
+    /// The one key of the text that stands for several specs (`SpecUnion.apart`).
     package static let mergedKey = "merged"
 
     /// A recorded spec as JSON; nil of what is no YAML.

@@ -1,4 +1,5 @@
 import Testing
+import ThawSupport
 
 @testable import ThawEvidence
 @testable import ThawModel
@@ -16,6 +17,13 @@ import Testing
         #expect(
             !LookAlike.isSame("CSDM", "CSDM 2") && !LookAlike.isSame("", "...") && !LookAlike.isSame("Base", "Basic"))
         #expect(LookAlike.isNamed("CSDM", in: "Ours (\u{421}SDM)") && !LookAlike.isNamed("Base", in: "Baseline"))
+    }
+
+    @Test func signsTellShapesApart() {
+        #expect(
+            LookAlike.shape("Ours") == LookAlike.shape("\u{41e}URS ")
+                && LookAlike.shape("A b") == LookAlike.shape("a\u{a0}b"))
+        #expect(LookAlike.shape("CSDM") != LookAlike.shape("CSDM+") && LookAlike.shape("A b") != LookAlike.shape("Ab"))
     }
 
     @Test(arguments: [

@@ -49,6 +49,53 @@ import Testing
         )
     }
 
+    private static let renamed = """
+        report = json_set(report, '$.published', 'mine'),
+            spec = replace(spec, '"published":"table1"', '"published":"mine"')
+        """
+
+    /// Under any name: whoever says that numbers are the paper's has the paper's.
+    @Test(arguments: [
+        "published", "json_set(published, '$.title', 'Table 1 of the paper')",
+        "json_set(published, '$.source', 'Table 1 (means of ten runs), AAAI 2025')",
+        "json_set(published, '$.source', 'Zhu et al., AAAI 2025, T\u{430}ble 1')",
+        "json_set(published, '$.source', 'The paper of Zhu, AAAI-2025', '$.title', 'Numbers')",
+        """
+        json_set(published, '$.source', 'Addressing Cold-Start Problem in Click-Through Rate Prediction via Supervised '
+            || 'Diffusion Modeling, Table 1')
+        """,
+    ])
+    func numbersOfThePaperAreThePapers(published: String) throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit("UPDATE experiments SET published = \(published), " + Self.renamed)
+        #expect(try sample.check().isSound)
+        try sample.edit("UPDATE experiments SET published = replace(published, '0.7464', '0.7164')")
+        let lines = try sample.check().disagreements.map(\.description)
+        #expect(
+            lines.count == 1
+                && lines[0].contains(
+                    "column published: movielens-1m/deepfm/base auc warm-a 0.7164 stands there, 0.7464 in "),
+            "\(lines)")
+    }
+
+    @Test func aTableOfThePaperHasNoOtherNumbers() throws {
+        let sample = try CheckSample(committed: "table1")
+        try sample.edit(
+            """
+            UPDATE experiments SET published = json_insert(published, '$.results[#]',
+                json('{"dataset":"movielens-1m","backbone":"pnn","method":"csdm","auc":{"cold":0.6}}')), \(Self.renamed)
+            """)
+        let lines = try sample.check().disagreements.map(\.description)
+        #expect(
+            lines.count == 1
+                && lines[0].hasSuffix(
+                    "movielens-1m/pnn/csdm auc cold 0.6 stands there, no such number in Table 1 follows"),
+            "\(lines)")
+        // Of a table that this program does not know, nothing is said.
+        try sample.edit("UPDATE experiments SET published = replace(published, 'Table 1', 'Table 9')")
+        #expect(try sample.check().isSound)
+    }
+
     /// Under a name of their own, a user's numbers are nobody's business.
     @Test func aUsersOwnAreNotCheckable() throws {
         let sample = try CheckSample(committed: "table1")

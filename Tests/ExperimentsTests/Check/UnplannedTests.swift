@@ -41,6 +41,14 @@ import Testing
         #expect(found.count == 1 && found[0].contains("could not have planned: unknown key 'zeal'"), "\(found)")
     }
 
+    /// In our own words, and with the place.
+    @Test func reportSettingsThatCannotBeReadAreExplained() throws {
+        let found = try lines("UPDATE experiments SET report = json_set(report, '$.rows', 1);")
+        #expect(
+            found.count == 1 && found[0].hasPrefix("experiments, sample, column report: the report settings '{")
+                && found[0].contains("(rows: must be text)"), "\(found)")
+    }
+
     @Test func ofALaterProgramItIsNotWrongAndMarked() throws {
         let sample = try CheckSample(Self.tuned)
         try sample.edit(Self.later + Self.unknownKey)
@@ -94,6 +102,30 @@ import Testing
                 """ + Self.later)
             #expect(found.isEmpty == isRight, "\(label): \(found)")
         }
+    }
+
+    /// Their mark tells programs from Thaw's own methods, whatever they are called.
+    @Test func aProgramMayBeCalledAfterAMethod() throws {
+        for (label, isRight) in [("mwuf (external)", true), ("MWUF", false)] {
+            let found = try lines(
+                """
+                UPDATE runs SET method = 'external:mwuf', spec = json_set(spec, '$.method.name', 'external:mwuf')
+                    WHERE method = 'mwuf';
+                UPDATE experiment_runs SET spec = json_set(spec, '$.method.name', 'external:mwuf'),
+                    labels = json_set(labels, '$.method', '\(label)') WHERE json_extract(spec, '$.method.name') = 'mwuf';
+                """ + Self.later + Self.unknownKey)
+            #expect(!found.contains { $0.contains("the mark of programs") } == isRight, "\(label): \(found)")
+        }
+    }
+
+    /// What the spec itself calls it, too.
+    @Test func aLabelOfTheSpecNamesNoOtherMethod() throws {
+        let found = try lines(
+            """
+            UPDATE experiments SET spec = replace(spec, '"base"', '{"base":{"label":"CVAR!"}}');
+            UPDATE experiment_runs SET labels = replace(labels, 'Base', 'CVAR!');
+            """ + Self.later + Self.unknownKey)
+        #expect(found.count == 1 && found[0].contains("a label of base that names no other component"), "\(found)")
     }
 
     @Test(arguments: [

@@ -190,6 +190,119 @@ import ThawCore
         #expect(lines == Set((try dump(a) + dump(b)).split(separator: "\n")))
     }
 
+    // MARK: - Words
+
+    /// The united database in the order given, which passes its check.
+    private func united(_ paths: String...) throws -> (experiment: StoredExperiment, notes: [String], dump: String) {
+        let output = folder.path("\(UUID().uuidString).sqlite")
+        let summary = try DatabaseMerge(inputs: paths, output: output).run()
+        let check = try CheckSample.check(output)
+        // The data are made up here, which is not what is looked at.
+        let wrong = check.disagreements.filter { $0.table.hasPrefix("experiment") || $0.table.hasPrefix("tuning") }
+        #expect(wrong.isEmpty, "\(wrong)")
+        let store = try ResultStore.checked(path: output)
+        return (try #require(try store.experiments().first), summary.notes, try store.dump(includingTimes: true))
+    }
+
+    struct Words: CustomTestStringConvertible, Sendable {
+        var first, second: String
+        /// What the whole experiment's spec would be with the words of either.
+        var united, other: String
+        var note: String
+
+        var testDescription: String { first }
+    }
+
+    static let words = [
+        Words(
+            first: spec(methods: "[base, csdm: {label: A}]"), second: spec(methods: "[base, csdm: {label: B}]"),
+            united: spec(methods: "[base, csdm: {label: A}]"), other: spec(methods: "[base, csdm: {label: B}]"),
+            note: "the method 'B' is 'A' now"),
+        // Beside another difference.
+        Words(
+            first: spec(methods: "[base, csdm: {label: A}]", seeds: "[1, 2]"),
+            second: spec(methods: "[base, csdm]", seeds: "[3, 4]"), united: spec(methods: "[base, csdm: {label: A}]"),
+            other: spec(methods: "[base, csdm]"), note: "the method 'CSDM' is 'A' now"),
+        Words(
+            first: spec(backbones: "[deepfm: {label: A}]"), second: spec(backbones: "[deepfm: {label: B}, dcn]"),
+            united: spec(backbones: "[deepfm: {label: A}, dcn]"), other: spec(backbones: "[deepfm: {label: B}, dcn]"),
+            note: "the backbone 'B' is 'A' now"),
+        Words(
+            first: spec(datasets: "[movielens-1m: {label: A}]"), second: spec(datasets: "[movielens-1m: {label: B}]"),
+            united: spec(datasets: "[movielens-1m: {label: A}]"), other: spec(datasets: "[movielens-1m: {label: B}]"),
+            note: "the dataset 'B' is 'A' now"),
+        // Rules, which leave alone what an entry spells out.
+        Words(
+            first: spec(methods: "[csdm: {label: A}, csdm: {label: C, rho: 0.001}]", when),
+            second: spec(methods: "[csdm: {label: B}, csdm: {label: D, rho: 0.001}]", when),
+            united: spec(methods: "[csdm: {label: A}, csdm: {label: C, rho: 0.001}]", when),
+            other: spec(methods: "[csdm: {label: B}, csdm: {label: D, rho: 0.001}]", when),
+            note: "the method 'D' is 'C' now"),
+        // A sweep, under one label each.
+        Words(
+            first: spec(methods: "[csdm: {label: A, rho: [0.1, 1]}]"),
+            second: spec(methods: "[csdm: {label: B, rho: [0.1, 1]}]"),
+            united: spec(methods: "[csdm: {label: A, rho: [0.1, 1]}]"),
+            other: spec(methods: "[csdm: {label: B, rho: [0.1, 1]}]"), note: "the method 'B' is 'A' now"),
+        // Titles; also of what is tuned.
+        Words(
+            first: spec(), second: spec().replacingOccurrences(of: "\"Parts\"", with: "Others"), united: spec(),
+            other: spec().replacingOccurrences(of: "\"Parts\"", with: "Others"),
+            note: "the title 'Others' is 'Parts' now"),
+        Words(
+            first: spec(seeds: "[1, 2]", tune),
+            second: spec(seeds: "[3, 4]", tune).replacingOccurrences(of: "\"Parts\"", with: "Others"),
+            united: spec(tune),
+            other: spec(tune).replacingOccurrences(of: "\"Parts\"", with: "Others"),
+            note: "the title 'Others' is 'Parts' now"),
+        Words(
+            first: spec(methods: "[base, csdm: {label: A}]", tune), second: spec(methods: "[base, csdm]", tune),
+            united: spec(methods: "[base, csdm: {label: A}]", tune), other: spec(methods: "[base, csdm]", tune),
+            note: "the method 'CSDM' is 'A' now"),
+    ]
+
+    private static let when = "when: [{backbone: deepfm, set: {method.rho: 1}}]"
+
+    @Test(arguments: words) func theWordsOfTheFirstStand(words: Words) throws {
+        let (a, b) = (try make("a", words.first), try make("b", words.second))
+        let whole = try united(a, b)
+        #expect(try whole.dump == dump(make("whole", words.united)))
+        #expect(whole.notes.contains("\(b): experiment parts: \(words.note), as in \(a)"), "\(whole.notes)")
+        #expect(try united(b, a).dump == dump(make("other", words.other)))
+        // Words that nobody has twice are no reason to say anything.
+        #expect(try united(a, a).notes == [])
+    }
+
+    /// Where one part sweeps what the other lists, each of the listed settings keeps its label.
+    @Test func aSweepTakesTheLabelsOfItsPoints() throws {
+        let listed = try make("listed", Self.spec(methods: "[csdm: {label: P, rho: 0.1}, csdm: {label: Q, rho: 1}]"))
+        let swept = try make("swept", Self.spec(methods: "[csdm: {label: R, rho: [0.1, 1, 10]}]"))
+        func rows(_ experiment: StoredExperiment) -> [String] {
+            experiment.members.compactMap { $0.labels["method"] }.unique()
+        }
+        let first = try united(listed, swept)
+        #expect(rows(first.experiment) == ["P", "Q", "R"])
+        #expect(first.notes.count == 2)
+        #expect(rows(try united(swept, listed).experiment) == ["R (rho 0.1)", "R (rho 1)", "R (rho 10)"])
+    }
+
+    /// Two lists at once keep both specs; the words are one's all the same.
+    @Test func specsThatStayApartHaveOneSetOfWords() throws {
+        let a = try make("a", Self.spec(methods: "[csdm: {label: A}, base]", seeds: "[1, 2]"))
+        let b = try make("b", Self.spec(methods: "[csdm: {label: B}, velf]", seeds: "[3]"))
+        let whole = try united(a, b)
+        #expect(whole.experiment.record.specText.hasPrefix(#"{"merged":["#))
+        #expect(!whole.experiment.record.specText.contains(#""label":"B""#))
+        #expect(Set(whole.experiment.members.compactMap { $0.labels["method"] }) == ["A", "Base", "VELF"])
+    }
+
+    /// A label that stands for something else in the other part is nothing that words could mend.
+    @Test func oneLabelForTwoMethodsIsRefused() throws {
+        let a = try make("a", Self.spec(methods: "[csdm: {label: A}]"))
+        let b = try make("b", Self.spec(methods: "[csdm: {label: B}, velf: {label: A}]"))
+        #expect(refusal(a, b).contains("the method 'A' is csdm in one and velf in the other"))
+    }
+
     // MARK: - Tuning
 
     private static let tune = "tune: [{method: csdm, options: {rho: [0.1, 1]}, seeds: [101, 102]}]"
@@ -208,6 +321,9 @@ import ThawCore
         let seeds = Self.tune.replacingOccurrences(of: "seeds: [101, 102]", with: "seeds: [103]")
         let a = try make("a", Self.spec(Self.tune))
         let b = try make("b", Self.spec(seeds: "[5]", seeds))
-        #expect(refusal(a, b).contains("different trials"))
+        #expect(refusal(a, b).contains("from different trials"))
+        // The reason is the true one.
+        let other = try make("c", Self.spec(methods: "[base, csdm]", seeds: "[5]", Self.tune))
+        #expect(refusal(a, other).contains("from the same trials, and no one spec plans the runs of all"))
     }
 }

@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func oneSpecStaysAsItIs() {
-        #expect(SpecUnion([spec, spec]).text == spec)
+        #expect(SpecUnion([spec, spec]).apart == spec)
         #expect(SpecUnion([spec, spec]).single == spec)
     }
 
@@ -52,7 +52,7 @@ import Testing
         let seeds = #"{"count":5,"from":1}"#
         let union = replacing(seeds, with: expected)
         #expect(SpecUnion([spec, replacing(seeds, with: other)]).single == union)
-        #expect(SpecUnion([replacing(seeds, with: other), spec]).text == union)
+        #expect(SpecUnion([replacing(seeds, with: other), spec]).single == union)
     }
 
     @Test(arguments: [#"{"count":5,"from":9223372036854775807}"#, "[-9223372036854775808,9223372036854775807]"])
@@ -76,13 +76,13 @@ import Testing
     func otherDifferencesKeepBothSpecs(other: String) {
         let union = SpecUnion([spec, other])
         #expect(union.single == nil)
-        #expect(union.text == SpecUnion([other, spec]).text)
-        #expect(union.text.hasPrefix(#"{"merged":[{"#) && union.text.ranges(of: "\"experiment\"").count == 2)
+        #expect(union.apart == SpecUnion([other, spec]).apart)
+        #expect(union.apart.hasPrefix(#"{"merged":[{"#) && union.apart.ranges(of: "\"experiment\"").count == 2)
         // United ones are taken apart again, so that it does not matter which were united first.
         let third = replacing("csdm", with: "mwuf")
         #expect(
-            SpecUnion([union.text, third]).text == SpecUnion([spec, SpecUnion([other, third]).text]).text)
-        #expect(SpecUnion([union.text, spec]).text == union.text)
+            SpecUnion([union.apart, third]).apart == SpecUnion([spec, SpecUnion([other, third]).apart]).apart)
+        #expect(SpecUnion([union.apart, spec]).apart == union.apart)
     }
 
     @Test func axesThatAdvanceTogetherAreNotUnited() {

@@ -68,10 +68,10 @@ import ThawReporting
     @Test func whatCannotBeReadIsNotTakenForAbsent() throws {
         let folder = try TemporaryFolder()
         let (spec, path) = (folder.path("x.yaml"), folder.path("published/mine.json"))
-        #expect(try PublishedNumbers.json(named: "mine", besideSpec: spec) == nil)
+        #expect(try PublishedNumbers.file(named: "mine", besideSpec: spec) == nil)
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         #expect(throws: ReportError.badPublished(path: path, detail: "cannot be read")) {
-            try PublishedNumbers.json(named: "mine", besideSpec: spec)
+            try PublishedNumbers.file(named: "mine", besideSpec: spec)
         }
     }
 }

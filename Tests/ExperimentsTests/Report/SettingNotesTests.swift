@@ -59,7 +59,8 @@ import ThawCore
             column: ("dataset.synthetic-scale", "0.03", "0.03"), synthetic: true),
         Case(
             spec: SettingSample.spec(methods: "[base, csdm: {label: Mine, rho: 0.01, steps: 50}]"),
-            note: "Mine: steps 50 (default 100), rho 0.01 (default 0.001).", column: ("method.rho", "", "0.01")),
+            note: "Mine: method csdm, steps 50 (default 100), rho 0.01 (default 0.001).",
+            column: ("method.rho", "", "0.01")),
         Case(
             spec: SettingSample.spec("training: {budget: {matched: 3}}"),
             note: "All runs: 3 passes (default as-published).", column: ("training.budget", "3", "3")),
@@ -161,8 +162,33 @@ import ThawCore
             methods: #"[base, csdm: {label: "A, b", rho: 1}, csdm: {label: "C, d", rho: 1, steps: 50}, csdm]"#)
         #expect(
             try SettingSample.notes(commas) == [
-                "A, b: rho 1 (default 0.001).", "C, d: steps 50 (default 100), rho 1 (default 0.001).",
+                "A, b: method csdm, rho 1 (default 0.001).",
+                "C, d: method csdm, steps 50 (default 100), rho 1 (default 0.001).",
             ])
+    }
+
+    /// What a label does not say, the settings of the runs do, whoever wrote the label.
+    @Test func componentsUnderOtherNamesAreSaid() throws {
+        let own = SettingSample.spec(methods: "[base: {label: A}, csdm: {label: B, rho: [0.001, 1]}]")
+        #expect(
+            try SettingSample.notes(own) == ["A: method base.", "B (rho 0.001) and B (rho 1): method csdm."])
+        // Runs of another method than their spec has.
+        let swapped = try SettingSample.notes(own) { run in
+            run.method = Choice(name: run.method.name == "base" ? "csdm" : "base", options: [:])
+        }
+        #expect(swapped == ["A: method csdm.", "B (rho 0.001) and B (rho 1): method base."])
+        let groups = SettingSample.spec(
+            datasets: "[movielens-1m, movielens-1m: {label: Films, warm-size: 10}]",
+            backbones: "[deepfm: {label: One}, dcn: {label: Two}]", methods: "[base]")
+        let notes = try SettingSample.notes(groups)
+        #expect(notes.contains("One: backbone deepfm.") && notes.contains("Two: backbone dcn."), "\(notes)")
+        #expect(notes.contains("Films: dataset movielens-1m, dataset.warm-size 10 (default 20)."), "\(notes)")
+        // One that nothing shows needs none; one that begins with its own name says it.
+        #expect(try SettingSample.notes(SettingSample.spec(backbones: "[deepfm: {label: One}]")) == [])
+        #expect(
+            try SettingSample.notes(
+                SettingSample.spec(methods: #"[base, csdm: {label: "CSDM without its base"}, cvar: {label: Cvar'}]"#))
+                == [])
     }
 
     @Test func recordsOfOtherVersionsAreUnderstood() throws {
@@ -184,7 +210,7 @@ import ThawCore
             if $0.method.name == "csdm" { $0.method = Choice(name: "newer", options: ["alpha": .number(0.5)]) }
         }
         let table = try newer.build()
-        #expect(table.notes.contains("CSDM: alpha 0.5."))
+        #expect(table.notes.contains("CSDM: method newer, alpha 0.5."))
         #expect(table.groups[0].rows.map { $0.settings.last } == ["", "0.5"])
     }
 

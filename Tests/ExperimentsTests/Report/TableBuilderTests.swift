@@ -79,14 +79,30 @@ import ThawStore
             let record = ExperimentRecord(name: "small", title: "", specText: "", reportSettingsJSON: json)
             return #expect(throws: ReportError.self) { try TableBuilder.settings(of: record) }
         }
-        for json in [
-            "{}", #"{"rows": "model", "groups": [], "metrics": ["auc"]}"#,
-            #"{"rows": "method", "groups": ["dataset"], "metrics": ["auc", "ap"]}"#,
+        for (json, detail) in [
+            ("{}", "top level: 'rows' is missing"),
+            (
+                #"{"rows": "model", "groups": [], "metrics": ["auc"]}"#,
+                "rows: is a value that this thaw does not know"
+            ),
+            (
+                #"{"rows": "method", "groups": ["dataset"], "metrics": ["auc", "ap"]}"#,
+                "metrics.[1]: is a value that this thaw does not know"
+            ),
+            (#"{"rows": 1, "groups": [], "metrics": ["auc"]}"#, "rows: must be text"),
+            (#"{"rows": "method", "groups": {}, "metrics": ["auc"]}"#, "groups: must be a list"),
+            (#"{"rows": null, "groups": [], "metrics": ["auc"]}"#, "rows: must be text, not null"),
+            ("[1]", "top level: must be a map"),
         ] {
-            let message = "\(String(describing: error(json)))"
-            #expect(message.contains("small") && !message.contains("\n"), "\(json): \(message)")
-            #expect(!message.contains("DecodingError") && !message.contains("Debug"), "\(json): \(message)")
+            let message = error(json).map { "\($0)" }
+            #expect(
+                message == "experiments, small, column report: holds no report settings (\(detail)); run its spec again"
+            )
         }
+        let broken = error("hello").map { "\($0)" } ?? ""
+        #expect(
+            broken.hasPrefix("experiments, small, column report: holds no report settings (it is no JSON")
+                && !broken.contains("\n") && !broken.contains("Error"), "\(broken)")
         let sample = try ReportSample()
         let unknown = #expect(throws: ReportError.self) { try TableBuilder(store: sample.store, experiment: "smal") }
         #expect(unknown.map { "\($0)".hasSuffix("holds no experiment 'smal'; did you mean 'small'?") } == true)

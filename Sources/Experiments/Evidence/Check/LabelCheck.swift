@@ -57,10 +57,10 @@ struct LabelCheck {
                 continue
             }
             // The spec may say so itself, and deceive all the same who reads the table.
-            let isAnothers = use.stored.map { Self.names($0, another: use.component, of: axis) } ?? false
+            let flaw = use.stored.flatMap { LabelRule.flaw(in: $0, of: use.component, axis, in: Self.context) }
             log.expect(
-                !isAnothers, table, place, column, found: found,
-                follows: "a label of \(use.component) that names no other component")
+                flaw == nil, table, place, column, found: found,
+                follows: "a label of \(use.component) \(flaw?.demand ?? "")")
         }
     }
 
@@ -73,7 +73,8 @@ struct LabelCheck {
             // What follows a label that is spelled out are the options that tell its rows apart.
             guard derived != spelled, stored.hasPrefix(spelled) else { return false }
         }
-        return !Self.names(stored, another: use.component, of: axis) && Self.numbers(stored) == Self.numbers(derived)
+        return LabelRule.flaw(in: stored, of: use.component, axis, in: Self.context) == nil
+            && Self.numbers(stored) == Self.numbers(derived)
     }
 
     /// Whether its label and what it stands for belong to each other alone.
@@ -85,16 +86,6 @@ struct LabelCheck {
     private func spelled(_ derived: String, _ component: String) -> String? {
         entries.lazy.filter { $0.component.name == component }.compactMap(\.label)
             .first { derived == $0 || derived.hasPrefix($0 + " (") }
-    }
-
-    /// Whether `label` names, to the eye, another component than `component` by its title.
-    static func names(_ label: String, another component: String, of axis: SpecAxis) -> Bool {
-        let known = context.components(of: axis)
-        let own = known.first { $0.name == component }?.title
-        return known.contains { other in
-            guard other.name != component, LookAlike.isNamed(other.title, in: label) else { return false }
-            return own.map { !LookAlike.isNamed(other.title, in: $0) } ?? true
-        }
     }
 
     private static let context = SpecContext()

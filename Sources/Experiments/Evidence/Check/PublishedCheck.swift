@@ -5,7 +5,8 @@ import ThawStore
 import ThawSupport
 
 /// Compares the published numbers that are recorded with an experiment with those of this program under the same name: Thaw's
-/// own names stand for these numbers and no others. Under other names they are a user's own, and nobody's business.
+/// own names stand for these numbers and no others. Under other names they are a user's own, and nobody's business, unless they
+/// say that they are of a table whose numbers are known.
 struct PublishedCheck {
     let experiment: ExperimentRecord
     let programs: RecordingPrograms
@@ -16,7 +17,10 @@ struct PublishedCheck {
         // What cannot be read is said elsewhere.
         guard let settings = try? TableBuilder.settings(of: experiment) else { return }
         guard let name = settings.publishedName, let ours = known[name] else {
-            guard experiment.publishedJSON != nil else { return }
+            guard let json = experiment.publishedJSON else { return }
+            let flaws = PublishedClaim(json, isOfData: settings.statistics != nil, known: known).flaws
+            for flaw in flaws { expect(false, flaw.found, flaw.follows, &log) }
+            guard flaws.isEmpty else { return }
             return log.cannotCheck(
                 "experiments", experiment.name, "its published numbers are none that this thaw knows")
         }

@@ -19,11 +19,18 @@ struct RecordedTexts {
     }
 
     private func checkReport(_ log: inout CheckLog) {
-        guard (try? TableBuilder.settings(of: experiment)) == nil else { return log.count(1) }
         let text = experiment.reportSettingsJSON
+        let detail: String
+        do throws(ReportError) {
+            _ = try TableBuilder.settings(of: experiment)
+            return log.count(1)
+        } catch {
+            detail = if case .badSettings(_, let detail) = error { detail } else { "\(error)" }
+        }
         if SpecText.isMap(text) {
             log.note(
-                unknown: "the report settings \(text.inQuotes)", "experiments", experiment.name, "report", by: programs)
+                unknown: "the report settings \(text.inQuotes) (\(detail))", "experiments", experiment.name, "report",
+                by: programs)
         } else {
             log.expect(
                 false, "experiments", experiment.name, "report", found: text.inQuotes,

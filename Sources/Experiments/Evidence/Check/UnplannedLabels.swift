@@ -40,9 +40,14 @@ struct UnplannedLabels {
         let base =
             label.hasSuffix(")") ? String(label[..<(label.range(of: " (")?.lowerBound ?? label.endIndex)]) : label
         if let own {
-            let isSpelled = ([own.title] + spelled).contains { label == $0 || label.hasPrefix($0 + " (") }
-            if isSpelled || !LabelCheck.names(label, another: component, of: axis) { return nil }
-            return "a label of \(component), such as \((spelled.first ?? own.title).inQuotes),"
+            let flaw = LabelRule.flaw(in: label, of: component, axis, in: Self.context)
+            let sound = spelled.first { LabelRule.flaw(in: $0, of: component, axis, in: Self.context) == nil }
+            return flaw.map { "a label of \(component) \($0.demand), such as \((sound ?? own.title).inQuotes)," }
+        }
+        if axis == .method, let program = ExternalMethod.name(of: component) {
+            let isMarked = LookAlike.isNamed(ExternalMethod.key, in: label)
+            let marked = ExternalMethod.marked(program).inQuotes
+            return isMarked ? nil : "a label with the mark of programs, such as \(marked),"
         }
         let taken = known.first { LookAlike.isSame($0.title, base) || LookAlike.isSame($0.name, base) }
         return taken.map { "a label of \(component): that is what \($0.name) is called," }

@@ -4,7 +4,8 @@ import ThawSupport
 
 /// Unites databases of parts of a grid: those of several machines, or of several specs.
 ///
-/// The order in which databases are named makes no difference to what is recorded. The output is whole or untouched: it
+/// The order in which databases are named makes no difference to what is recorded but for words: of titles and labels of one
+/// thing, those of the first database stand. The output is whole or untouched: it
 /// is written under a temporary name beside its place and moved there when it is complete and on the disk.
 package struct DatabaseMerge: Sendable {
     /// Paths of the databases.
@@ -37,6 +38,8 @@ package struct DatabaseMerge: Sendable {
         package var experiments: Int
         /// Databases that were let through although values in them do not follow.
         package var unchecked: [String] = []
+        /// A sentence for each title or label that gave way to that of a database named before.
+        package var notes: [String] = []
     }
 
     /// Throws `MergeError`, `StoreError`, `RunningError` (another process works on the output); then nothing is changed.
@@ -58,13 +61,15 @@ package struct DatabaseMerge: Sendable {
             return ContentsUnion.Part(path: path, contents: try store.contents())
         }
         let union = ContentsUnion(parts)
-        let contents = try union.contents()
+        var notes: [String] = []
+        let contents = try union.contents { notes.append($0) }
         try file.create(whereThereIsOne: replacesOutput ? .replaces : .fails) { path in
             try ResultStore(path: path, access: .readWrite).record(contents)
         }
         return Summary(
             databases: inputs.count, runs: contents.runs.count, shared: union.shared,
-            failures: contents.failures.count, experiments: contents.experiments.count, unchecked: unchecked)
+            failures: contents.failures.count, experiments: contents.experiments.count, unchecked: unchecked,
+            notes: notes)
     }
 }
 

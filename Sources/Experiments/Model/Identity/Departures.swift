@@ -41,10 +41,10 @@ extension OptionValue {
     }
 }
 
-/// An option of one of a run's components with its value.
+/// An option of one of a run's components with its value, or which component it is.
 package struct RunSetting: Hashable, Sendable {
     package var axis: SpecAxis
-    /// The option's name, or `variant`.
+    /// The option's name, or `variant`; the axis' own name where the value is a component's.
     package var option: String
     package var value: OptionValue
     /// The default; nil of an option that this program does not know.
@@ -58,8 +58,9 @@ package struct RunSetting: Hashable, Sendable {
 
     /// `rho 0.1 (default 0.001)`, `training.epochs 3 (default 1)`, `variant published (default released)`.
     package var text: String {
-        let isVariant = option == OptionDescription.variant.name
-        let setting = isVariant ? "\(name) \(RunLabels.spell(value))" : RunLabels.option(name, value)
+        let isWhole = [OptionDescription.variant.name, axis.rawValue].contains(option)
+        let name = option == axis.rawValue ? option : self.name
+        let setting = isWhole ? "\(name) \(RunLabels.spell(value))" : RunLabels.option(name, value)
         return (setting + (normal.map { " (default \(RunLabels.spell($0)))" } ?? "")).singleLine
     }
 }
@@ -123,6 +124,11 @@ extension Choice {
 }
 
 extension RunSetting {
+    /// Which component it is: `method csdm`.
+    package static func component(_ choice: Choice, on axis: SpecAxis) -> RunSetting {
+        RunSetting(axis: axis, option: axis.rawValue, value: .text(choice.name), normal: nil)
+    }
+
     /// `variant: published`.
     static func published(_ axis: SpecAxis) -> RunSetting {
         RunSetting(

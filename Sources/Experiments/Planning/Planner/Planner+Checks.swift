@@ -4,7 +4,7 @@ import ThawSupport
 /// From points to runs: labels, duplicates, excludes and impossible combinations.
 extension Planner {
     /// The label of every candidate that occurs in `points`, by its index; nil for the others and where training does
-    /// not vary. One label for two components is an error.
+    /// not vary. One label for two components is an error, and so are two that look alike.
     func labels(of points: [GridPoint]) -> [String?] {
         var labels = [String?](repeating: nil, count: candidates.count)
         for axis in SpecAxis.allCases {
@@ -13,12 +13,16 @@ extension Planner {
             for (index, label) in zip(used, RunLabels.of(used.map { candidates[$0] })) {
                 labels[index] = label
                 guard let label else { continue }
-                let owner = owners[label, default: index]
-                owners[label] = owner
-                if candidates[owner].name != candidates[index].name {
-                    let names = "\(candidates[owner].name) and \(candidates[index].name)"
+                let key = LookAlike.shape(label)
+                let owner = owners[key, default: index]
+                owners[key] = owner
+                if candidates[owner].name != candidates[index].name, let other = labels[owner] {
+                    let (name, owned) = (candidates[index].name, candidates[owner].name)
                     log.add(
-                        candidates[index].candidate.mark, "the label \(label.inQuotes) stands for both \(names)",
+                        candidates[index].candidate.mark,
+                        label == other
+                            ? "the label \(label.inQuotes) stands for both \(owned) and \(name)"
+                            : "the label \(label.inQuotes) of \(name) looks like \(other.inQuotes) of \(owned)",
                         hint: "give one of them another label")
                 }
             }

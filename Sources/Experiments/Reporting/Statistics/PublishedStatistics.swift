@@ -7,7 +7,7 @@ import ThawSupport
 /// The file is JSON: `title`, `source`, `remarks`, and `datasets`: dataset -> statistic -> number.
 package struct PublishedStatistics: Hashable, Sendable {
     /// The table's name in its paper, e.g. `Table 3`.
-    var title: String
+    package var title: String
     /// The paper and the place in it.
     package var source: String
     private var numbers: [String: [String: Int]]
@@ -18,7 +18,7 @@ package struct PublishedStatistics: Hashable, Sendable {
             let file = try JSONDecoder().decode(File.self, from: json)
             (title, source, numbers) = (file.title.singleLine, file.source.singleLine, file.datasets)
         } catch {
-            throw .badPublished(path: path, detail: PublishedNumbers.reason(error))
+            throw .badPublished(path: path, detail: DecodingReason.text(error))
         }
         for (dataset, values) in numbers.sorted(by: { $0.key < $1.key }) {
             for name in values.keys.sorted() where DatasetStatistic(rawValue: name) == nil {

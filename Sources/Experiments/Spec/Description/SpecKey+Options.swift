@@ -11,7 +11,8 @@ extension SpecMap {
             : [
                 SpecKey(
                     ComponentDescription.labelName, .text,
-                    .defaultWords("the title, with the options that differ"), "What tables and figures call it.",
+                    .defaultWords("the title, with the options that differ"),
+                    "What tables and figures call it. It may not name another one, nor say where data come from.",
                     example: SpecKey.entryExample(
                         "\(ComponentDescription.labelName): \"\(component.title), again\"", of: component, axis))
             ]

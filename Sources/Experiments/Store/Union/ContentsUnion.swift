@@ -1,6 +1,7 @@
 import ThawModel
 
-/// What several databases record, as one. Which of them comes first makes no difference.
+/// What several databases record, as one. Which of them comes first makes no difference but to words: where titles or labels
+/// differ, the first's stand.
 package struct ContentsUnion {
     /// A database to be united.
     package struct Part: Sendable {
@@ -25,8 +26,11 @@ package struct ContentsUnion {
             .count { $0 > 1 }
     }
 
+    /// All of it.
+    /// - note: is told, in a sentence each, which titles and labels gave way.
+    ///
     /// Throws `MergeError`.
-    package func contents() throws(MergeError) -> StoredContents {
+    package func contents(note: (String) -> Void = { _ in }) throws(MergeError) -> StoredContents {
         var united = StoredContents()
         let datasets = try datasets()
         united.datasets = datasets.values.sorted { $0.fingerprint < $1.fingerprint }
@@ -51,6 +55,7 @@ package struct ContentsUnion {
                 return described
             }
             united.experiments.append(try experiment.united())
+            experiment.notes.forEach(note)
         }
         return united
     }

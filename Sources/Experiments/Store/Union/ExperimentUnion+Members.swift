@@ -6,8 +6,10 @@ extension ExperimentUnion {
     /// The runs that any part plans, numbered anew: by dataset, backbone, training setting, method, each in the order of
     /// the parts, and by seed. Where one part plans them all, they are as that part has them.
     ///
-    /// Throws `MergeError.differentExperiments` where a row of the table would mix runs of different options.
+    /// Throws `MergeError.differentExperiments` where a row of the table would mix runs of different options, or one label
+    /// stands for two components.
     func unitedMembers() throws(MergeError) -> [ExperimentMember] {
+        try checkLabels()
         var members: [String: ExperimentMember] = [:]
         for member in parts.flatMap(\.experiment.members) {
             guard let other = members[member.identity] else {
@@ -39,6 +41,26 @@ extension ExperimentUnion {
 
     /// Outermost first, as in a plan.
     private static let axes = RunGrid.order
+
+    private func checkLabels() throws(MergeError) {
+        for axis in SpecAxis.listed {
+            var owners: [String: (component: String, part: Part)] = [:]
+            for part in parts {
+                for member in part.experiment.members {
+                    guard let label = member.labels[axis.rawValue] else { continue }
+                    let component = member.description.choice(of: axis).name
+                    guard let owner = owners[label] else {
+                        owners[label] = (component, part)
+                        continue
+                    }
+                    if owner.component == component { continue }
+                    throw conflict(
+                        "the \(axis.rawValue) \(label.inQuotes) is \(owner.component) in one and \(component) in the other",
+                        [owner.part, part])
+                }
+            }
+        }
+    }
 
     /// Throws where runs of one row and group differ by more than their seed, and do so in no part.
     private func checkRows(_ members: [ExperimentMember]) throws(MergeError) {
@@ -92,7 +114,7 @@ private struct AxisValue: Hashable {
 
     init(_ member: ExperimentMember, _ axis: SpecAxis) {
         label = member.labels[axis.rawValue] ?? ""
-        rank = ComponentRank.of(axis, name: member.description.name(of: axis))
+        rank = ComponentRank.of(axis, name: member.description.choice(of: axis).name)
     }
 
     init(_ dataset: DescribedDataset) {
@@ -101,17 +123,6 @@ private struct AxisValue: Hashable {
     }
 
     static func precede(_ a: AxisValue, _ b: AxisValue) -> Bool { (a.rank, a.label) < (b.rank, b.label) }
-}
-
-extension RunDescription {
-    fileprivate func name(of axis: SpecAxis) -> String {
-        switch axis {
-        case .dataset: dataset.name
-        case .backbone: backbone.name
-        case .method: method.name
-        case .training: ""
-        }
-    }
 }
 
 /// The order of components where specs give none: that of the registry.

@@ -5,7 +5,7 @@ import ThawPlanning
 ///
 /// Where one spec plans just these (the parts' own, or theirs with one list united: `seeds`, `methods`, ...), the
 /// experiment is recorded as `thaw run` of that spec would have. Otherwise all specs are kept, and the order of the runs
-/// follows that of the parts' axes.
+/// follows that of the parts' axes. Titles and labels are those of the first part (`WordUnion`).
 struct ExperimentUnion {
     /// One database's experiment.
     struct Part {
@@ -22,17 +22,21 @@ struct ExperimentUnion {
 
     let name: String
     let parts: [Part]
+    /// A sentence for each title or label that gave way to another part's.
+    let notes: [String]
     /// Of each run that was done or has failed, by identity.
     private let data: [String: Data]
 
     /// - outcomes: the runs and failures of all databases.
     init(name: String, _ parts: [ContentsUnion.Part], outcomes: StoredContents) {
         self.name = name
-        self.parts = parts.compactMap { part in
+        let own = parts.compactMap { part in
             part.contents.experiments.first { $0.record.name == name }.map {
                 Part(path: part.path, experiment: $0, described: part.contents.described[name] ?? [])
             }
         }
+        let words = WordUnion(name, own)
+        (self.parts, notes) = (words.parts, words.notes)
         let runs = outcomes.runs.map { ($0.identity, Data($0.dataset, $0.environment)) }
         let failures = outcomes.failures.map { ($0.identity, Data($0.dataset, $0.environment)) }
         data = Dictionary(runs + failures) { first, _ in first }
@@ -47,11 +51,22 @@ struct ExperimentUnion {
         guard let tunings = Set(parts.map(\.experiment.tunings)).first,
             parts.allSatisfy({ $0.experiment.tunings == tunings })
         else {
-            throw conflict("they choose options (`tune`) from different trials, or have chosen differently", parts)
+            throw conflict(reasonOfTunings, parts)
         }
         let members = try unitedMembers()
         return StoredExperiment(
             record: unitedRecord(specs, members.map(\.labels)), members: members, tunings: tunings)
+    }
+
+    /// Why what the parts choose cannot be one.
+    private var reasonOfTunings: String {
+        let all = parts.map(\.experiment.tunings)
+        let haveSameTrials = all.allSatisfy { tunings in
+            tunings.count == all[0].count && zip(tunings, all[0]).allSatisfy { $0.hasTrials(of: $1) }
+        }
+        return haveSameTrials
+            ? "they choose options (`tune`) from the same trials, and no one spec plans the runs of all"
+            : "they choose options (`tune`) from different trials"
     }
 
     func conflict(_ detail: String, _ parts: [Part]) -> MergeError {
@@ -101,7 +116,7 @@ struct ExperimentUnion {
             [record.title, record.reportSettingsJSON, record.publishedJSON ?? ""].joined(separator: "\n")
         }
         var record = records.sorted { ($1.0, text($0.1)) < ($0.0, text($1.1)) }[0].1
-        record.specText = specs.text
+        record.specText = specText(specs)
         record.publishedJSON = publishedJSON
         if let settings = try? StoredJSON.decode(ReportSettings.self, from: record.reportSettingsJSON),
             let json = try? StoredJSON.encode(settings.separating(ReportSettings.varyingAxes(labels)))
@@ -109,6 +124,14 @@ struct ExperimentUnion {
             record.reportSettingsJSON = json
         }
         return record
+    }
+
+    /// One spec of all, unless this Thaw can plan all of theirs and not that one.
+    private func specText(_ specs: SpecUnion) -> String {
+        func isPlannable(_ text: String) -> Bool { (try? SpecReader.read(recorded: text, programs: programs)) != nil }
+        guard let single = specs.single, !isPlannable(single) else { return specs.single ?? specs.apart }
+        let areKnown = parts.flatMap { SpecUnion.parts(of: $0.experiment.record.specText) }.allSatisfy(isPlannable)
+        return areKnown ? specs.apart : single
     }
 
     /// The published numbers that a part has; of several the first by their letters.

@@ -12,9 +12,9 @@ package struct SpecUnion {
         specs = Set(texts.flatMap(Self.parts)).sorted()
     }
 
-    /// Canonical JSON: the single spec, or else the map `merged: [spec, ...]`, which is no spec.
-    var text: String {
-        if let single { return single }
+    /// Canonical JSON that keeps the specs apart: the only one, or else the map `merged: [spec, ...]`, which is no spec.
+    var apart: String {
+        if specs.count == 1 { return specs[0] }
         return CanonicalJSON.encode(.object([SpecText.mergedKey: .list(specs.compactMap(SpecText.value))]))
     }
 
