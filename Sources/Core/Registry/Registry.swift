@@ -2,7 +2,7 @@
 /// more of them adds their entries.
 ///
 /// ```swift
-/// ThawCommand.main(registry: .standard + [NearestItems.entry])
+/// ThawCommand.main(registry: .standard + [NearestItems.entry])  // imports ThawCore, too
 /// ```
 public struct Registry: Sendable {
     /// In the order of tables and lists.

@@ -69,7 +69,9 @@ struct PackageTemplate {
                 .target(name: "\(library)", dependencies: [\(product("ThawCore"))]),
                 .executableTarget(
                     name: "\(template.name)",
-                    dependencies: ["\(library)", \(product("ThawCommand"))]),
+                    dependencies: [
+                        "\(library)", \(product("ThawCommand")), \(product("ThawCore")),
+                    ]),
                 .testTarget(
                     name: "\(library)Tests",
                     dependencies: ["\(library)", \(product("ThawTesting"))]),
@@ -88,6 +90,7 @@ struct PackageTemplate {
         """
         import \(library)
         import ThawCommand
+        import ThawCore
 
         @main
         enum Program {
