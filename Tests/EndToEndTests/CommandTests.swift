@@ -130,6 +130,38 @@ import Testing
         for file in ["txt", "csv"] { #expect(place.exists("files/small-synthetic-tests.\(file)")) }
     }
 
+    /// A spec that was copied out of the repository has the paper's numbers all the same: those that the program was built with.
+    @Test func thePapersNumbersNeedNoFile() throws {
+        let place = try Workplace()
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: table1}")
+                .replacingOccurrences(of: "count: 4", with: "count: 1"), to: "compared.yaml")
+        let run = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(run.code == 0 && !run.errors.contains("no published/"), "\(run.errors)")
+        let report = try place.thaw("report", "compared.sqlite")
+        #expect(report.code == 0 && report.output == run.output && !report.errors.contains("published"))
+        // Of base, cvar and csdm on MovieLens-1M.
+        #expect(report.output.contains("Paper: Zhu, Wang and Wu: "))
+        for number in ["0.7313", "0.7349", "0.7443"] { #expect(report.output.contains(number), "\(report.output)") }
+        let check = try place.thaw("check", "compared.sqlite")
+        #expect(check.code == 0 && check.output.hasSuffix(" 0 wrong, 0 not checkable\n"), "\(check.output)")
+
+        // Statistics of datasets likewise.
+        try place.write(
+            "experiment: sizes\ndatasets: [\(Workplace.dataset)]\nreport: {statistics: {published: table3}}\n",
+            to: "sizes.yaml")
+        let sizes = try place.thaw("run", "sizes.yaml", "--db", "compared.sqlite")
+        #expect(sizes.code == 0 && sizes.output.contains("1,000,209"), "\(sizes.output)\(sizes.errors)")
+
+        // A file beside the spec goes before them.
+        try FileManager.default.createDirectory(
+            atPath: place.folder.path("published"), withIntermediateDirectories: true)
+        try place.write(#"{"title": "Table 1", "source": "Mine", "results": []}"#, to: "published/table1.json")
+        let own = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(own.output.contains("Paper: Mine."), "\(own.output)")
+        #expect(try place.thaw("check", "compared.sqlite").code == 2)
+    }
+
     @Test func aDatabaseAloneGivesTheWholeTable() throws {
         let place = try Workplace()
         let spec = Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}")

@@ -74,7 +74,7 @@ import Testing
             let error = try changingNothing {
                 #expect(throws: StoreError.self) { try ResultStore(path: path, access: access) }
             }
-            guard case .strangeJournal(path, let journal, let found) = error else {
+            guard case .strange(path, let journal, let found, _) = error else {
                 Issue.record("not refused for what lies beside it: \(String(describing: error))")
                 return
             }
