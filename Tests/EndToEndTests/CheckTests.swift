@@ -137,10 +137,11 @@ import thaw_maintain
         #expect(try place.thaw("report", "a.sqlite", "--figures", "f").code == 2 && !place.exists("f"))
         #expect(try place.thaw("report", "a.sqlite", "--figures", "f", "--unchecked").code == 0)
         for (ending, mark) in [
-            ("svg", "Unchecked (see thaw check)"), ("gp", "# Unchecked: 1 value in the result database does not follow"),
+            ("svg", "Unchecked (see thaw check)"),
+            ("gp", "# Unchecked: 1 value in the result database does not follow"),
             ("dat", "# Unchecked: 1 value "), ("caption.txt", "Unchecked: 1 value "),
         ] {
-            let text = String(decoding: place.bytes("f/lines.\(ending)") ?? Data(), as: UTF8.self)
+            let text = String(decoding: place.bytes("f/lines-synthetic.\(ending)") ?? Data(), as: UTF8.self)
             #expect(text.contains(mark), "\(ending): \(text.prefix(300))")
         }
 

@@ -39,7 +39,7 @@ import Testing
         try place.write(
             #"{"title": "Table 9", "source": "A paper", "results": []\#(spaces)}"#, to: "published/numbers.json")
         try expectNothingLeft(
-            "error: new.sqlite: experiment small is not recorded: its published has 1,000,055 bytes, and thaw reads up to "
+            "error: new.sqlite: experiment small is not recorded: its published has 1,000,056 bytes, and thaw reads up to "
                 + "1,000,000; make the spec smaller, or divide it", of: "large.yaml")
         // A database that was there stays as it is.
         #expect(try place.thaw("run", "small.yaml", "--db", "new.sqlite", "--no-report").code == 0)
@@ -60,7 +60,8 @@ import Testing
             where command[0] == "run" || ending != "-shm" {
                 let result = try place.thaw(command)
                 #expect(result.code == 2 && result.errors.hasSuffix(line), "\(result.errors)")
-                #expect(place.bytes("r.sqlite") == database && place.bytes("r.sqlite\(ending)") == Data("my notes".utf8))
+                #expect(
+                    place.bytes("r.sqlite") == database && place.bytes("r.sqlite\(ending)") == Data("my notes".utf8))
             }
             try FileManager.default.removeItem(atPath: place.folder.path("r.sqlite\(ending)"))
         }

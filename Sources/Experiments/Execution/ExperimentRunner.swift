@@ -52,7 +52,10 @@ package struct ExperimentRunner {
     package func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         warnOfSubmissions(progress)
         let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)
-        guard usesParts ?? (system != nil) else { return try runInPlace(progress) }
+        // One that is marked read-only is only read.
+        guard usesParts ?? (system != nil), (try? StoreFile(path: database).requireNoMark()) != nil else {
+            return try runInPlace(progress)
+        }
         let reason = system.map { "\(database) is on \($0), where SQLite's locks cannot be trusted: " } ?? ""
         progress.note(
             reason
@@ -193,7 +196,6 @@ package struct ExperimentRunner {
         guard !jobs.isEmpty else { return part }
         // Says why not, before anything is computed in vain.
         if store.access == .readOnly { _ = try ResultStore(path: database, access: .readWrite) }
-        if parts != nil { try StoreFile(path: database).requireNoMark() }
         let scheduler = Scheduler(
             jobs: jobs, workerCount: workerCount, workerCommand: worker.command, limits: limits)
         let ledger = StoreLedger(

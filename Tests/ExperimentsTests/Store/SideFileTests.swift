@@ -28,7 +28,9 @@ import Testing
 
     private func everything() throws -> [String: Data?] {
         Dictionary(
-            uniqueKeysWithValues: try folder.contents().map { ($0, FileManager.default.contents(atPath: folder.path($0))) })
+            uniqueKeysWithValues: try folder.contents().map {
+                ($0, FileManager.default.contents(atPath: folder.path($0)))
+            })
     }
 
     /// The error of opening, which changes nothing.
@@ -73,7 +75,8 @@ import Testing
     @Test(
         arguments: ["-journal", "-wal", "-shm"],
         [
-            Data("my notes\n".utf8), Data("x".utf8), Data(repeating: 65, count: 4096), Data(repeating: 65, count: 32_768),
+            Data("my notes\n".utf8), Data("x".utf8), Data(repeating: 65, count: 4096),
+            Data(repeating: 65, count: 32_768),
             Data([0x37, 0x7F, 0x06, 0x82]), Data([0x37, 0x7F, 0x06, 0x84]) + Data(count: 60),
             Data([0x18, 0xE2, 0x2D, 0x00]) + Data("my notes".utf8),
         ])
@@ -121,7 +124,8 @@ import Testing
         unlink(path)
         switch kind {
         case "link": try FileManager.default.createSymbolicLink(atPath: path + ending, withDestinationPath: "/nowhere")
-        case "folder": try FileManager.default.createDirectory(atPath: path + ending, withIntermediateDirectories: false)
+        case "folder":
+            try FileManager.default.createDirectory(atPath: path + ending, withIntermediateDirectories: false)
         default: try write(Data((kind == "empty" ? "" : "my notes").utf8), to: ending)
         }
         #expect(try refusal() == .strayJournal(path: path, journal: "results.sqlite\(ending)"))
@@ -193,7 +197,8 @@ import Testing
 
     @Test func aJournalThatMakesADatabaseAnotherIsNotApplied() throws {
         try user(Self.trigger)
-        try user(Self.unfinished + "DROP TRIGGER t; UPDATE runs SET workers = 7; UPDATE metrics SET auc = 0", isKilled: true)
+        try user(
+            Self.unfinished + "DROP TRIGGER t; UPDATE runs SET workers = 7; UPDATE metrics SET auc = 0", isKilled: true)
         let error = try refusal()
         guard case .tampered(_, let detail) = error else {
             Issue.record("\(String(describing: error))")

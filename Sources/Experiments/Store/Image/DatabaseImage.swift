@@ -79,7 +79,7 @@ struct DatabaseImage {
             try journal.requireNoOther()
             journals[.journal] = try contents(journal)
         }
-        let log = try side(.log).flatMap { $0.size > 0 ? $0 : nil }
+        let log = try side(.log).flatMap { $0.isLog ? $0 : nil }
         let database = try copy(raw)
         if let log {
             journals[.log] = try contents(log)

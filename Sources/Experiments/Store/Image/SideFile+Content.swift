@@ -11,12 +11,15 @@ extension SideFile {
     /// with zeros.)
     var isJournal: Bool { bytes(Self.journalMark.count, at: 0) == Self.journalMark }
 
+    /// Whether transactions are to be applied from it.
+    var isLog: Bool { size >= 32 && Self.logMarks.contains(bytes(8, at: 0)) }
+
     /// Whether SQLite may have written it: now, or before it was killed.
     var isOwn: Bool {
         switch ending {
         case .journal: isZero(first: 8) || isJournal
         // What a log's header was when the power failed.
-        case .log: isZero(first: 32) || size >= 32 && Self.logMarks.contains(bytes(8, at: 0))
+        case .log: isZero(first: 32) || isLog
         // Whoever opens it first cuts it to three bytes, and makes it longer by pages of 4096.
         case .sharedMemory:
             (size <= 3 || size % 4096 == 0)
