@@ -30,6 +30,18 @@ import ThawStore
         #expect(try place.thaw("datasets", "list").output.contains("synthetic data take their place"))
     }
 
+    /// Names of one character, which end the program in Foundation.
+    @Test func theShortestNamesWillDo() throws {
+        let place = try Workplace()
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}"), to: "s")
+        for arguments in [["run", "s", "--db", "d"], ["report", "d", "--out", "t"], ["merge", "m", "d"]] {
+            let result = try place.thaw(arguments)
+            #expect(result.code == 0, "\(arguments): \(result.errors)")
+        }
+        #expect(place.exists("t") && place.exists("m"))
+    }
+
     @Test func newMethodNeedsACheckout() throws {
         let place = try Workplace()
         let refused = try place.thaw("new", "method", "mine")

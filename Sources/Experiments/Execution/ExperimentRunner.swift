@@ -51,7 +51,7 @@ package struct ExperimentRunner {
     /// Throws `StoreError`, `RunningError`, `MergeError` (of parts). What was recorded before stands.
     package func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         warnOfSubmissions(progress)
-        let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)
+        let system = NetworkFileSystem.type(ofFolder: database.folderPath)
         // One that is marked read-only is only read.
         guard usesParts ?? (system != nil), (try? StoreFile(path: database).requireNoMark()) != nil else {
             return try runInPlace(progress)

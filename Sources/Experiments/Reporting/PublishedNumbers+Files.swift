@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 extension PublishedNumbers {
     /// The JSON of the published numbers that the spec at `spec` calls `name`: `published/NAME.json` in the spec's
@@ -8,7 +9,7 @@ extension PublishedNumbers {
     ///
     /// Throws `ReportError.badPublished` if what is there cannot be read or makes no sense.
     package static func json(named name: String, besideSpec spec: String, statistics: Bool = false) throws -> String? {
-        let folders = [(spec as NSString).deletingLastPathComponent, "experiments"]
+        let folders = [spec.folderPath, "experiments"]
         for folder in folders {
             let path = (folder.isEmpty ? "" : folder + "/") + "published/\(name).json"
             guard FileManager.default.fileExists(atPath: path) else { continue }

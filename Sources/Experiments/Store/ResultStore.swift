@@ -174,7 +174,7 @@ package final class ResultStore: Sendable {
         let file = StoreFile(path: path)
         let stem = (file.absolutePath as NSString).deletingPathExtension
         let elsewhere = NSTemporaryDirectory() + "/" + (stem as NSString).lastPathComponent
-        let isThere = FileManager.default.fileExists(atPath: (stem as NSString).deletingLastPathComponent)
+        let isThere = FileManager.default.fileExists(atPath: stem.folderPath)
         for number in 1... {
             let path = (isThere ? stem : elsewhere) + "-rescued" + (number > 1 ? "-\(number)" : "") + ".sqlite"
             do {

@@ -17,7 +17,7 @@ package struct StoreFile {
         absolutePath = path.hasPrefix("/") ? path : (folder == "/" ? "" : folder) + "/" + path
     }
 
-    private var folder: String { (absolutePath as NSString).deletingLastPathComponent }
+    private var folder: String { absolutePath.folderPath }
 
     /// The same without symbolic links: SQLite keeps its journals beside what those lead to.
     var place: String {
@@ -97,7 +97,7 @@ package struct StoreFile {
     }
 
     /// Throws unless the existing file, and journals beside it, may be written.
-    package func checkWritable() throws(StoreError) {
+    func checkWritable() throws(StoreError) {
         try requireNoMark()
         guard access(absolutePath, W_OK) == 0 else { throw .notWritable(path: path, detail: Self.lastError) }
         guard access(folder, W_OK) == 0 else {
@@ -115,7 +115,7 @@ package struct StoreFile {
     private func checkPlace() throws(StoreError) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw .noFolder(path: path, folder: (path as NSString).deletingLastPathComponent)
+            throw .noFolder(path: path, folder: path.folderPath)
         }
         guard access(folder, W_OK | X_OK) == 0 else {
             throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
