@@ -126,6 +126,40 @@ import thaw_maintain
         #expect(merge.code == 0 && merge.errors.contains("; unchecked: b.sqlite; in c.sqlite"), "\(merge.errors)")
     }
 
+    @Test func figuresAndDumpsAreMarked() throws {
+        let place = try Workplace()
+        let figure = "report: {figures: [{name: lines, kind: phases, lines: method}], table:"
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "report: {table:", with: figure)
+                .replacingOccurrences(of: "count: 4", with: "count: 1"), to: "drawn.yaml")
+        #expect(try place.thaw("run", "drawn.yaml", "--db", "a.sqlite", "--no-report").code == 0)
+        try edit("a.sqlite", in: place, "UPDATE experiments SET title = 'Another'")
+        #expect(try place.thaw("report", "a.sqlite", "--figures", "f").code == 2 && !place.exists("f"))
+        #expect(try place.thaw("report", "a.sqlite", "--figures", "f", "--unchecked").code == 0)
+        for (ending, mark) in [
+            ("svg", "Unchecked (see thaw check)"),
+            ("gp", "# Unchecked: 1 value in the result database does not follow"),
+            ("dat", "# Unchecked: 1 value "), ("caption.txt", "Unchecked: 1 value "),
+        ] {
+            let text = String(decoding: place.bytes("f/lines-synthetic.\(ending)") ?? Data(), as: UTF8.self)
+            #expect(text.contains(mark), "\(ending): \(text.prefix(300))")
+        }
+
+        // `dump` asks only whether records agree with themselves.
+        let sound = try place.thaw("dump", "a.sqlite", "--unchecked")
+        #expect(sound.code == 0 && !sound.output.contains("unchecked"))
+        try edit("a.sqlite", in: place, "UPDATE runs SET seed = 9 WHERE method = 'csdm'")
+        #expect(try place.thaw("dump", "a.sqlite").code == 2)
+        for arguments in [[], ["--times"], ["--experiment", "small"]] {
+            let dump = try place.thaw(["dump", "a.sqlite", "--unchecked"] + arguments)
+            let first = dump.output.prefix { $0 != "\n" }
+            #expect(dump.code == 0 && first.hasPrefix("unchecked a.sqlite: the record of run "), "\(first)")
+            #expect(dump.output.split(separator: "\n").count > 3)
+        }
+        let digest = try place.thaw("dump", "a.sqlite", "--unchecked", "--digest")
+        #expect(digest.code == 0 && digest.output.hasSuffix("  small  unchecked\n"), "\(digest.output)")
+    }
+
     @Test func findingsDoItFirst() throws {
         let place = try Workplace()
         let results = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,6 +1,7 @@
 import Foundation
 import TestSupport
 import Testing
+import ThawStore
 
 /// What the commands print, and their exit codes.
 @Suite(.serialized) struct CommandTests {
@@ -27,6 +28,18 @@ import Testing
         #expect(methods.contains("  train-noise-net: default false, published true; true or false\n"))
         #expect(try place.thaw("backbones", "deepfm").output.hasPrefix("deepfm: DeepFM"))
         #expect(try place.thaw("datasets", "list").output.contains("synthetic data take their place"))
+    }
+
+    /// Names of one character, which end the program in Foundation.
+    @Test func theShortestNamesWillDo() throws {
+        let place = try Workplace()
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: numbers}"), to: "s")
+        for arguments in [["run", "s", "--db", "d"], ["report", "d", "--out", "t"], ["merge", "m", "d"]] {
+            let result = try place.thaw(arguments)
+            #expect(result.code == 0, "\(arguments): \(result.errors)")
+        }
+        #expect(place.exists("t") && place.exists("m"))
     }
 
     @Test func newMethodNeedsACheckout() throws {
@@ -128,6 +141,47 @@ import Testing
         }
         #expect(try place.thaw("report", "small.yaml", "--files", "files").code == 0)
         for file in ["txt", "csv"] { #expect(place.exists("files/small-synthetic-tests.\(file)")) }
+    }
+
+    /// A spec that was copied out of the repository has the paper's numbers all the same: those that the program was built with.
+    @Test func thePapersNumbersNeedNoFile() throws {
+        let place = try Workplace()
+        try place.write(
+            Workplace.small.replacingOccurrences(of: "relaimpr]}", with: "relaimpr], published: table1}")
+                .replacingOccurrences(of: "count: 4", with: "count: 1"), to: "compared.yaml")
+        let run = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(run.code == 0 && !run.errors.contains("no published/"), "\(run.errors)")
+        let report = try place.thaw("report", "compared.sqlite")
+        #expect(report.code == 0 && report.output == run.output && !report.errors.contains("published"))
+        #expect(report.output.contains("Paper: Zhu, Wang and Wu: "))
+        // Beside synthetic data none of them is shown; they are recorded, to the byte.
+        let files = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("experiments/published")
+        func recorded() throws -> [String?] {
+            try ResultStore(path: place.folder.path("compared.sqlite"), access: .readOnly).experiments()
+                .map(\.record.publishedJSON)
+        }
+        let table1 = try String(contentsOf: files.appendingPathComponent("table1.json"), encoding: .utf8)
+        #expect(try recorded() == [table1])
+        let check = try place.thaw("check", "compared.sqlite")
+        #expect(check.code == 0 && check.output.hasSuffix(" 0 wrong, 0 not checkable\n"), "\(check.output)")
+
+        // Statistics of datasets likewise.
+        try place.write(
+            "experiment: sizes\ndatasets: [\(Workplace.dataset)]\nreport: {statistics: {published: table3}}\n",
+            to: "sizes.yaml")
+        let sizes = try place.thaw("run", "sizes.yaml", "--db", "compared.sqlite")
+        #expect(sizes.code == 0 && sizes.output.contains("AAAI 2025, Table 3."), "\(sizes.output)\(sizes.errors)")
+        let table3 = try String(contentsOf: files.appendingPathComponent("table3.json"), encoding: .utf8)
+        #expect(try Set(recorded()) == [table1, table3])
+
+        // A file beside the spec goes before them.
+        try FileManager.default.createDirectory(
+            atPath: place.folder.path("published"), withIntermediateDirectories: true)
+        try place.write(#"{"title": "Table 1", "source": "Mine", "results": []}"#, to: "published/table1.json")
+        let own = try place.thaw("run", "compared.yaml", "--db", "compared.sqlite")
+        #expect(own.output.contains("Paper: Mine."), "\(own.output)")
+        #expect(try place.thaw("check", "compared.sqlite").code == 2)
     }
 
     @Test func aDatabaseAloneGivesTheWholeTable() throws {

@@ -63,6 +63,21 @@ import ThawStore
         #expect(!place.exists("r.sqlite.parts"))
     }
 
+    /// Like one that is written in place: what is there is shown, and nothing is computed that could not be recorded.
+    @Test func whatIsMarkedReadOnlyStays() throws {
+        #expect(try place.thaw("run", "small.yaml", "--db", "r.sqlite", "--no-report").code == 0)
+        let before = place.bytes("r.sqlite")
+        chmod(place.folder.path("r.sqlite"), 0o444)
+        let again = try place.thaw("run", "small.yaml", "--db", "r.sqlite", "--parts")
+        #expect(again.code == 0 && again.errors.contains("12 runs exist already, none to do"), "\(again.errors)")
+        let more = try place.thaw(Self.run + ["--db", "r.sqlite"])
+        #expect(more.code == 2 && !more.errors.contains(": AUC cold "), "\(more.errors)")
+        #expect(
+            more.errors.hasSuffix(
+                "r.sqlite: cannot be written (it is marked read-only); change the permissions, or name another file\n"))
+        #expect(place.bytes("r.sqlite") == before && !place.exists("r.sqlite.parts"))
+    }
+
     /// A changed spec takes the place of the earlier one, as it does in a database that is written in place.
     @Test func aChangedSpecReplacesTheEarlierOne() throws {
         #expect(try place.thaw("run", "small.yaml", "--db", "r.sqlite", "--no-report").code == 0)

@@ -126,6 +126,20 @@ import ThawStore
         #expect(try here.place.folder.contents().contains("db.slurm") && !here.place.exists("db.slurm/0002"))
     }
 
+    @Test func aCollectThatRecordsNothingLeavesNothing() throws {
+        let here = try SubmittingPlace(SubmittingPlace.spec + "report: {table: {published: numbers}}\n")
+        #expect(try here.submit().code == 0)
+        try FileManager.default.createDirectory(
+            atPath: here.place.folder.path("published"), withIntermediateDirectories: false)
+        let spaces = String(repeating: " ", count: 1_000_000)
+        try here.place.write(
+            #"{"title": "Table 9", "source": "A paper", "results": []\#(spaces)}"#, to: "published/numbers.json")
+        let collected = try here.collect()
+        #expect(
+            collected.code == 2 && collected.errors.contains("experiment six is not recorded"), "\(collected.errors)")
+        #expect(!here.place.exists("db.sqlite") && !here.place.exists("db.sqlite.lock"))
+    }
+
     @Test func twoSubmitsAtOnceSubmitOnce() throws {
         let here = try SubmittingPlace()
         try here.slurm.write("", to: "slow")

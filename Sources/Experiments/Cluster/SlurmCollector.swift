@@ -38,6 +38,15 @@ package struct SlurmCollector {
         defer { databaseLock.release() }
         if !replaces { try plan.requireNoneLeaves(database: database) }
         let store = try ResultStore(path: database, access: .readWrite)
+        do {
+            return try collect(work, into: store)
+        } catch {
+            store.removeIfNew(databaseLock)
+            throw error
+        }
+    }
+
+    private func collect(_ work: SubmittedWork, into store: ResultStore) throws -> CollectionSummary {
         try store.checkRecords()
         let before = try store.finishedIdentities()
         try store.record(runs: work.runs, failures: work.failures)

@@ -51,8 +51,11 @@ package struct ExperimentRunner {
     /// Throws `StoreError`, `RunningError`, `MergeError` (of parts). What was recorded before stands.
     package func run(progress: any ProgressReporter) throws -> ExperimentSummary {
         warnOfSubmissions(progress)
-        let system = NetworkFileSystem.type(ofFolder: (database as NSString).deletingLastPathComponent)
-        guard usesParts ?? (system != nil) else { return try runInPlace(progress) }
+        let system = NetworkFileSystem.type(ofFolder: database.folderPath)
+        // One that is marked read-only is only read.
+        guard usesParts ?? (system != nil), (try? StoreFile(path: database).requireNoMark()) != nil else {
+            return try runInPlace(progress)
+        }
         let reason = system.map { "\(database) is on \($0), where SQLite's locks cannot be trusted: " } ?? ""
         progress.note(
             reason
@@ -86,15 +89,17 @@ package struct ExperimentRunner {
     private func runInPlace(_ progress: any ProgressReporter) throws -> ExperimentSummary {
         // Before the database is opened for writing, which brings its schema up to date.
         if !replaces { try plan.requireNoneLeaves(database: database) }
-        let store = try openDatabase()
-        try store.checkRecords()
-        let lock = store.access == .readOnly ? nil : try DatabaseLock(database: database, .shared)
+        let (store, lock) = try openDatabase()
         defer { lock?.release() }
         do {
+            try store.checkRecords()
             return try run(in: store, nil, progress)
         } catch StoreError.vanished {
             let runs = try store.finishedIdentities().count
             throw StoreError.rescued(path: database, copy: try store.rescue(), runs: runs)
+        } catch {
+            if let lock { store.removeIfNew(lock) }
+            throw error
         }
     }
 
@@ -125,13 +130,17 @@ package struct ExperimentRunner {
         return summary
     }
 
-    /// The database; one that may not be written is opened for reading.
-    private func openDatabase() throws(StoreError) -> ResultStore {
+    /// The database, and the lock that keeps it from being replaced; one that may not be written is opened for reading, without
+    /// a lock.
+    private func openDatabase() throws(StoreError) -> (ResultStore, DatabaseLock?) {
         do {
-            return try ResultStore(path: database, access: .readWrite)
+            // What is wrong with the place says more than that it takes no lock; and without the lock, nothing is made there.
+            try StoreFile(path: database).requireWritable()
+            let lock = try DatabaseLock(database: database, .shared)
+            return (try ResultStore(path: database, access: .readWrite), lock)
         } catch {
             guard case .notWritable = error, ResultLocation.exists(database) else { throw error }
-            return try ResultStore(path: database, access: .readOnly)
+            return (try ResultStore(path: database, access: .readOnly), nil)
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 extension PublishedNumbers {
     /// The published numbers that the spec at `spec` calls `name`, as JSON, and where they are: `published/NAME.json` in the
@@ -10,7 +11,7 @@ extension PublishedNumbers {
     package static func file(
         named name: String, besideSpec spec: String, statistics: Bool = false
     ) throws -> (path: String, json: String)? {
-        let folders = [(spec as NSString).deletingLastPathComponent, "experiments"]
+        let folders = [spec.folderPath, "experiments"]
         for folder in folders {
             let path = (folder.isEmpty ? "" : folder + "/") + "published/\(name).json"
             guard FileManager.default.fileExists(atPath: path) else { continue }

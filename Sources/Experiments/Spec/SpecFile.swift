@@ -47,7 +47,7 @@ package struct SpecFile {
     }
 
     private func parent(_ name: String, of child: String, at mark: SourceMark, chain: [String]) -> YAMLNode? {
-        let folder = (child as NSString).deletingLastPathComponent
+        let folder = child.folderPath
         let path = name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)"
         let identity = Self.identity(of: path)
         guard !chain.contains(identity) else {

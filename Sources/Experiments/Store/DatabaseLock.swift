@@ -19,7 +19,7 @@ package final class DatabaseLock {
     /// Takes the lock for `database` (which need not exist yet; its folder must).
     ///
     /// Throws `StoreError.databaseInUse` if another process has it (in a way that excludes `kind`),
-    /// `StoreError.lockFailed` if it cannot be made.
+    /// `StoreError.strange` if something else has its name, `StoreError.lockFailed` if it cannot be made.
     package init(database: String, _ kind: Kind = .exclusive) throws(StoreError) {
         let path = Self.resolved(database) + ".lock"
         let descriptor = try Self.acquire(path, kind == .shared ? LOCK_SH : LOCK_EX, for: database)
@@ -39,10 +39,17 @@ package final class DatabaseLock {
         while true {
             // It is emptied: never what a link leads to.
             let descriptor = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
-            guard descriptor >= 0 else { throw .lockFailed(path: path, reason: SystemError.last.description) }
+            guard descriptor >= 0 else {
+                let error = SystemError.last
+                throw StoreError.unlessRegular(path, beside: database)
+                    ?? .lockFailed(path: path, reason: error.description)
+            }
             guard isLockFile(descriptor) else {
                 close(descriptor)
-                throw .lockFailed(path: path, reason: "another file has its name, which is left as it is: move it away")
+                throw StoreError.unlessRegular(path, beside: database)
+                    ?? .strange(
+                        path: database, name: (path as NSString).lastPathComponent, detail: "is no lock of thaw's",
+                        .moveAway)
             }
             if flock(descriptor, operation | LOCK_NB) == 0 {
                 // The owner before may have removed the file between our opening and locking it: then this is no lock.
@@ -69,11 +76,16 @@ package final class DatabaseLock {
 
     private static let secondsOfRelease = 0.3
 
+    /// Whether no other process has it; from then on, none can.
+    package func isAlone() -> Bool {
+        descriptor >= 0 && flock(descriptor, LOCK_EX | LOCK_NB) == 0 && Self.isSameFile(descriptor, path)
+    }
+
     /// Gives the lock back; the last of several owners removes its file. Harmless if called again.
     package func release() {
         guard descriptor >= 0 else { return }
         // Removed while locked by us alone: nobody else can hold a lock on this file and lose it.
-        if flock(descriptor, LOCK_EX | LOCK_NB) == 0, Self.isSameFile(descriptor, path) { unlink(path) }
+        if isAlone() { unlink(path) }
         close(descriptor)
         descriptor = -1
     }

@@ -27,12 +27,15 @@ package final class ResultStore: Sendable {
     /// A sentence for every output: the database was let through although values in it do not follow (`sound`); nil of all
     /// others.
     package let unchecked: String?
+    /// Whether opening it made it.
+    private let isNew: Bool
     private let queue: DatabaseQueue
     /// Which file was opened, to notice if its name comes to mean another.
     private let opened: StoreFile.Node?
 
     private init(_ store: ResultStore, unchecked: String) {
-        (path, access, queue, opened) = (store.path, store.access, store.queue, store.opened)
+        (path, access, isNew) = (store.path, store.access, store.isNew)
+        (queue, opened) = (store.queue, store.opened)
         self.unchecked = unchecked
     }
 
@@ -46,6 +49,7 @@ package final class ResultStore: Sendable {
         unchecked = nil
         let file = StoreFile(path: path)
         let exists = try file.existsAndIsOurs()
+        isNew = !exists
         switch access {
         case .readOnly:
             guard exists else { throw .missing(path: path) }
@@ -53,11 +57,13 @@ package final class ResultStore: Sendable {
         case .readWrite:
             if exists {
                 try file.checkWritable()
-                try file.checkJournals()
             } else {
                 try file.create { try Self.migrate(Self.connect($0)) }
                 guard try file.existsAndIsOurs() else { throw .notWritable(path: path, detail: "a dangling link?") }
             }
+            try file.checkSides()
+            // What SQLite would apply to the file is applied to a copy first, which may be refused.
+            if file.hasJournal { _ = try ResultStore(path: path, access: .readOnly) }
             queue = try Self.attempt(path) {
                 let queue = try Self.connect(file.absolutePath)
                 // A user's `PRAGMA journal_mode = WAL` would leave more than one file behind.
@@ -152,13 +158,23 @@ package final class ResultStore: Sendable {
         guard StoreFile(path: path).node == opened else { throw .vanished(path: path) }
     }
 
+    /// Removes the file if opening it made it, nothing is recorded in it, and no other process has its lock: a command that
+    /// fails leaves no database behind that was not there before.
+    /// - lock: this process' own, for this database.
+    package func removeIfNew(_ lock: DatabaseLock) {
+        guard isNew, (try? experiments().isEmpty && finishedIdentities().isEmpty) == true, lock.isAlone(),
+            StoreFile(path: path).node == opened
+        else { return }
+        unlink(StoreFile(path: path).place)
+    }
+
     /// Writes a copy of what is recorded, also where the file was deleted meanwhile, to a new file beside the database's
     /// place (or, if its folder is gone, in the folder for temporary files). Returns the copy's path.
     package func rescue() throws(StoreError) -> String {
         let file = StoreFile(path: path)
         let stem = (file.absolutePath as NSString).deletingPathExtension
         let elsewhere = NSTemporaryDirectory() + "/" + (stem as NSString).lastPathComponent
-        let isThere = FileManager.default.fileExists(atPath: (stem as NSString).deletingLastPathComponent)
+        let isThere = FileManager.default.fileExists(atPath: stem.folderPath)
         for number in 1... {
             let path = (isThere ? stem : elsewhere) + "-rescued" + (number > 1 ? "-\(number)" : "") + ".sqlite"
             do {

@@ -29,15 +29,15 @@ package enum StoreError: Error, Equatable, Sendable {
     case tampered(path: String, detail: String)
     /// A name or text is one that no spec could have brought there. `row` is the key of the first row that has it.
     case malformed(path: String, table: String, row: String, column: String, detail: String)
-    /// A rollback journal or write-ahead log lies beside the place of a new database, and would be applied to it.
+    /// Something lies beside the place of a new database that SQLite would take for the database's own.
     case strayJournal(path: String, journal: String)
     /// The file cannot be read; `detail` says why.
     case notReadable(path: String, detail: String)
     /// The file or its folder may not be written.
     case notWritable(path: String, detail: String)
-    /// What SQLite would take for its journal is none, or would have it delete a file that is not its own; `detail` says what
-    /// it is.
-    case strangeJournal(path: String, journal: String, detail: String)
+    /// Something has the name of a file that SQLite or thaw keeps beside a database, and to use it would change what is not
+    /// theirs; `detail` says what it is.
+    case strange(path: String, name: String, detail: String, Remedy)
     /// The file has more bytes than are read.
     case tooLarge(path: String, bytes: Int, limit: Int)
     /// Another process held the database for longer than the time-out.
@@ -98,14 +98,14 @@ extension StoreError: CustomStringConvertible {
         case .malformed(let path, let table, let row, let column, let detail):
             "\(path): table \(table), row \(row.inQuotes), column \(column): \(detail); left as it is: restore a copy"
         case .strayJournal(let path, let journal):
-            "\(path): \(journal) lies there, which belongs to another database of this name; "
+            "\(path): \(journal) lies there, which SQLite would take for the new database's; "
                 + "move it away, or put its database back beside it"
         case .notReadable(let path, let detail):
             "\(path): cannot be read (\(detail)); check its permissions"
         case .notWritable(let path, let detail):
             "\(path): cannot be written (\(detail)); change the permissions, or name another file"
-        case .strangeJournal(let path, let journal, let detail):
-            "\(path): \(journal) beside it \(detail); left as it is: move it away"
+        case .strange(let path, let name, let detail, let remedy):
+            "\(path): \(name) beside it \(detail); left as it is: \(remedy.rawValue)"
         case .tooLarge(let path, let bytes, let limit):
             "\(path): has \(PlainText.grouped(bytes)) bytes, and thaw reads databases of up to \(PlainText.grouped(limit)); "
                 + "left as it is"

@@ -17,7 +17,7 @@ package struct StoreFile {
         absolutePath = path.hasPrefix("/") ? path : (folder == "/" ? "" : folder) + "/" + path
     }
 
-    private var folder: String { (absolutePath as NSString).deletingLastPathComponent }
+    private var folder: String { absolutePath.folderPath }
 
     /// The same without symbolic links: SQLite keeps its journals beside what those lead to.
     var place: String {
@@ -26,11 +26,18 @@ package struct StoreFile {
         return String(cString: real)
     }
 
-    /// The rollback journal, beside the file while a transaction is under way or after its writer was killed.
-    private var journalPath: String { place + "-journal" }
-
     /// Whether something lies beside the file that opening it for writing applies to it, and then removes.
-    package var hasJournal: Bool { access(journalPath, F_OK) == 0 || access(place + "-wal", F_OK) == 0 }
+    package var hasJournal: Bool { [.journal, .log].contains(where: isThere) }
+
+    /// Whether anything is beside the file with this ending, be it a dangling link.
+    private func isThere(_ ending: SideFile.Ending) -> Bool {
+        var status = stat()
+        return lstat(place + ending.rawValue, &status) == 0
+    }
+
+    private func side(_ ending: SideFile.Ending) throws(StoreError) -> SideFile? {
+        try SideFile(ending, of: path, at: place)
+    }
 
     /// False if there is no such file. Throws unless what is there is a result database of a version we know.
     package func existsAndIsOurs() throws(StoreError) -> Bool {
@@ -73,25 +80,51 @@ package struct StoreFile {
         return false
     }
 
-    /// Throws unless the existing file, and journals beside it, may be written.
-    func checkWritable() throws(StoreError) {
+    /// Throws what opening it for writing would throw because of where it is: before anything is made or changed there.
+    package func requireWritable() throws(StoreError) {
+        guard try existsAndIsOurs() else { return try checkPlace() }
+        try checkWritable()
+        try checkSides()
+    }
+
+    /// Throws if the file is there, and marked read-only. Root passes every access check, and whoever replaces a file asks for no
+    /// right to write it: one that nobody may write is meant to stay as it is.
+    package func requireNoMark() throws(StoreError) {
         var status = stat()
-        // Root passes every access check: a file that nobody may write is meant to stay as it is.
         if stat(absolutePath, &status) == 0, status.st_mode & 0o222 == 0 {
             throw .notWritable(path: path, detail: "it is marked read-only")
         }
+    }
+
+    /// Throws unless the existing file, and journals beside it, may be written.
+    func checkWritable() throws(StoreError) {
+        try requireNoMark()
         guard access(absolutePath, W_OK) == 0 else { throw .notWritable(path: path, detail: Self.lastError) }
         guard access(folder, W_OK) == 0 else {
             throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
         }
     }
 
-    /// Throws unless SQLite, when it opens the existing file for writing, deletes nothing beside it but what is its own.
-    func checkJournals() throws(StoreError) {
-        for ending in ["-wal", "-shm"] { _ = try SideFile(ending, of: path, at: place) }
-        guard let journal = try SideFile("-journal", of: path, at: place) else { return }
-        try journal.requireJournal()
-        try journal.requireNoOther()
+    /// Throws unless SQLite, when it opens the existing file for writing, changes and deletes nothing beside it but what is its
+    /// own.
+    func checkSides() throws(StoreError) {
+        for ending in SideFile.Ending.allCases { try side(ending)?.requireOwn() }
+    }
+
+    /// Throws unless a database can be made where there is none.
+    private func checkPlace() throws(StoreError) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw .noFolder(path: path, folder: path.folderPath)
+        }
+        guard access(folder, W_OK | X_OK) == 0 else {
+            throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
+        }
+        // SQLite would roll a journal back into whatever database has its name. (Where the database has come meanwhile, it
+        // is that one's.)
+        for ending in SideFile.Ending.allCases where isThere(ending) && access(absolutePath, F_OK) != 0 {
+            throw .strayJournal(path: path, journal: (place as NSString).lastPathComponent + ending.rawValue)
+        }
     }
 
     /// Puts a complete database at this path: `fill` writes it under a temporary name, then it is put into place, so that
@@ -100,19 +133,8 @@ package struct StoreFile {
     package func create(
         whereThereIsOne arrival: Arrival = .yields, _ fill: (String) throws -> Void
     ) throws(StoreError) {
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw .noFolder(path: path, folder: (path as NSString).deletingLastPathComponent)
-        }
-        guard access(folder, W_OK | X_OK) == 0 else {
-            throw .notWritable(path: path, detail: "its folder: \(Self.lastError)")
-        }
-        // SQLite would roll a journal back into whatever database has its name. (Where the database has come meanwhile, it
-        // is that one's.)
-        for journal in [journalPath, absolutePath + "-wal"]
-        where access(journal, F_OK) == 0 && access(absolutePath, F_OK) != 0 {
-            throw .strayJournal(path: path, journal: (journal as NSString).lastPathComponent)
-        }
+        try checkPlace()
+        if arrival == .replaces { try requireNoMark() }
         let temporaryPath = absolutePath + ".new-\(UUID().uuidString)"
         defer { for end in ["", "-journal"] { unlink(temporaryPath + end) } }
         do {
@@ -136,10 +158,7 @@ package struct StoreFile {
 
     private func put(_ temporaryPath: String, _ arrival: Arrival) throws(StoreError) {
         if arrival == .replaces {
-            // SQLite would apply either to the new database. (Of a log without content nothing is left to apply.)
-            var log = stat()
-            let hasLog = stat(absolutePath + "-wal", &log) == 0 && log.st_size > 0
-            if hasLog || access(journalPath, F_OK) == 0 { throw .locked(path: path) }
+            if try isBeingWritten() { throw .locked(path: path) }
         } else {
             if link(temporaryPath, absolutePath) == 0 { return }
             // File systems without hard links (exFAT, some network shares) do not say whether there is one.
@@ -154,6 +173,16 @@ package struct StoreFile {
         guard rename(temporaryPath, absolutePath) == 0 else {
             throw .notWritable(path: path, detail: Self.lastError)
         }
+    }
+
+    /// Whether somebody is writing to the existing file, or was killed: SQLite would apply the log or the journal to the new
+    /// database. (Of a log without content, or a journal that is over, nothing is left to apply.)
+    private func isBeingWritten() throws(StoreError) -> Bool {
+        if let log = try side(.log), log.size > 0 { return true }
+        guard let journal = try side(.journal) else { return false }
+        if journal.isJournal { return true }
+        guard node != nil else { return false }
+        return try RawDatabase(at: place, path: path).hasWriter()
     }
 
     /// Makes the new name last. A file system that cannot is no reason to fail: the file is there.

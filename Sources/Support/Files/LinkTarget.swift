@@ -11,7 +11,7 @@ package enum LinkTarget {
         var path = path
         for _ in 0..<longestChain {
             let name = (path as NSString).lastPathComponent
-            let folder = (path as NSString).deletingLastPathComponent
+            let folder = path.folderPath
             guard let real = realpath(folder.isEmpty ? "." : folder, nil) else { throw .last }
             defer { free(real) }
             let place = "\(String(cString: real))/\(name)"

@@ -15,7 +15,7 @@ package final class PreparedFile {
     /// Throws `SystemError`.
     package init(_ content: Data, for path: String) throws(SystemError) {
         self.path = path
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.folderPath
         temporary = "\(folder)/.thaw-\(UUID().uuidString)"
         // As in Linux' headers, where Swift does not see it.
         let unnamed = 0o20_000_000 | O_DIRECTORY

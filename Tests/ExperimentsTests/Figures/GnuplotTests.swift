@@ -52,6 +52,28 @@ struct GnuplotTests {
         }
     }
 
+    /// Of a database that was let through although values in it do not follow, each file says so.
+    @Test func everyFileOfAnUncheckedDatabaseIsMarked() throws {
+        let store = try store(ReportSample(), [FigureSample.phases])
+        let sentence = "Unchecked: 1 value does not follow."
+        try FigureFiles.write(store: store, to: folder.path("sound"))
+        try FigureFiles.write(store: store.letThrough(saying: sentence), to: folder.path("marked"))
+        func bytes(_ kind: String, _ ending: String) throws -> Data {
+            try Data(contentsOf: URL(fileURLWithPath: folder.path("\(kind)/over-phases.\(ending)")))
+        }
+        for (kind, isMarked) in [("sound", false), ("marked", true)] {
+            for ending in ["dat", "gp"] {
+                let text = String(decoding: try bytes(kind, ending), as: UTF8.self)
+                #expect(text.hasPrefix("# \(sentence)\n") == isMarked, "\(ending): \(text.prefix(200))")
+            }
+            #expect(String(decoding: try bytes(kind, "caption.txt"), as: UTF8.self).contains(sentence) == isMarked)
+            // What goes into papers without its caption has it in the picture.
+            #expect(try SVGContent(bytes(kind, "svg")).texts.contains("Unchecked (see thaw check)") == isMarked)
+        }
+        // Drawn by the same lines; what is in it is compressed. (Without the mark, its bytes would be the same: see below.)
+        #expect(try bytes("sound", "pdf") != bytes("marked", "pdf"))
+    }
+
     @Test func theSameDatabaseGivesTheSameBytes() throws {
         for name in ["one", "two"] {
             try FigureFiles.write(store: store(ReportSample(), [FigureSample.phases]), to: folder.path(name))

@@ -225,7 +225,7 @@ import ThawCore
         #expect(try ResultStore.checked(path: a).finishedIdentities().count == 2)
     }
 
-    @Test(arguments: ["-journal", "-wal"])
+    @Test(arguments: ["-journal", "-wal", "-shm"])
     func aStrangersJournalIsNotAppliedToIt(end: String) throws {
         let a = try make("a.sqlite", [Sample.genuine()])
         let output = folder.path("out.sqlite")
@@ -249,6 +249,49 @@ import ThawCore
         if case .locked = error {} else { Issue.record("\(String(describing: error))") }
         try user.close()
         #expect(try ResultStore.checked(path: a).finishedIdentities() == [Sample.genuine(seed: 1).identity])
+    }
+
+    /// Of a journal that is over, nothing is left to apply.
+    @Test(arguments: [0, 512]) func aJournalThatIsOverIsNoWriter(size: Int) throws {
+        let a = try make("a.sqlite", [Sample.genuine(seed: 1)])
+        let b = try make("b.sqlite", [Sample.genuine(seed: 2)])
+        try Data(count: size).write(to: URL(fileURLWithPath: a + "-journal"))
+        _ = try DatabaseMerge(inputs: [a, b], output: a, replacesOutput: true).run()
+        #expect(try ResultStore.checked(path: a).finishedIdentities().count == 2)
+    }
+
+    /// Until its content is on the disk, the journal of a transaction begins like one that is over.
+    @Test func whatAWriterIsAtIsNotReplaced() throws {
+        let a = try make("a.sqlite", [Sample.genuine(seed: 1)])
+        let b = try make("b.sqlite", [Sample.genuine(seed: 2)])
+        let user = try DatabaseQueue(path: a)
+        try user.writeWithoutTransaction { database in
+            try database.execute(sql: "BEGIN IMMEDIATE; UPDATE runs SET workers = 7")
+            #expect(FileManager.default.contents(atPath: a + "-journal")?.first == 0)
+            #expect(throws: StoreError.locked(path: a)) {
+                try StoreFile(path: a).create(whereThereIsOne: .replaces) {
+                    try FileManager.default.copyItem(atPath: b, toPath: $0)
+                }
+            }
+            try database.execute(sql: "COMMIT")
+        }
+        try user.close()
+        #expect(try dump(a).contains(" workers=7"))
+    }
+
+    @Test func whatIsMarkedReadOnlyIsNotReplaced() throws {
+        let a = try make("a.sqlite", [Sample.genuine(seed: 1)])
+        let b = try make("b.sqlite", [Sample.genuine(seed: 2)])
+        let bytes = FileManager.default.contents(atPath: a)
+        chmod(a, 0o444)
+        let expected = StoreError.notWritable(path: a, detail: "it is marked read-only")
+        #expect(throws: expected) { try DatabaseMerge(inputs: [a, b], output: a, replacesOutput: true).run() }
+        // Nor by whoever else replaces databases.
+        #expect(throws: expected) {
+            try StoreFile(path: a).create(whereThereIsOne: .replaces) { try Data().write(to: URL(fileURLWithPath: $0)) }
+        }
+        #expect(FileManager.default.contents(atPath: a) == bytes)
+        #expect(try folder.contents() == ["a.sqlite", "b.sqlite"])
     }
 
     @Test func badInputsAreNamed() throws {

@@ -153,6 +153,41 @@ import ThawCore
         lock.release()
     }
 
+    /// It would be emptied.
+    @Test func aFileThatHasAnotherNameIsNoLock() throws {
+        let folder = try TemporaryFolder()
+        let (database, other) = (folder.path("results.sqlite"), folder.path("pid.txt"))
+        // As a killed process would have left it, but for its other name.
+        try Data("1\n".utf8).write(to: URL(fileURLWithPath: other))
+        #expect(link(other, database + ".lock") == 0)
+        for kind in [DatabaseLock.Kind.shared, .exclusive] {
+            let error = #expect(throws: StoreError.self) { _ = try DatabaseLock(database: database, kind) }
+            #expect(
+                error?.description
+                    == "\(database): results.sqlite.lock beside it is no lock of thaw's; left as it is: move it away")
+        }
+        #expect(try String(contentsOfFile: other, encoding: .utf8) == "1\n")
+        #expect(try folder.contents() == ["pid.txt", "results.sqlite.lock"])
+    }
+
+    @Test(arguments: ["link", "folder", "pipe", "notes"]) func whatIsNoLockIsNamed(kind: String) throws {
+        let folder = try TemporaryFolder()
+        let database = folder.path("results.sqlite")
+        let (place, target) = (database + ".lock", folder.path("target"))
+        switch kind {
+        case "link": try FileManager.default.createSymbolicLink(atPath: place, withDestinationPath: target)
+        case "folder": try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+        case "pipe": #expect(mkfifo(place, 0o600) == 0)
+        default: try Data("my notes".utf8).write(to: URL(fileURLWithPath: place))
+        }
+        let contents = try folder.contents()
+        let error = #expect(throws: StoreError.self) { _ = try DatabaseLock(database: database) }
+        let what = ["link": "a symbolic link", "folder": "a folder", "pipe": "a pipe"][kind] ?? "no lock of thaw's"
+        #expect(
+            error?.description == "\(database): results.sqlite.lock beside it is \(what); left as it is: move it away")
+        #expect(try folder.contents() == contents)
+    }
+
     @Test func aLockThatCannotBeMadeIsAnError() {
         let error = #expect(throws: StoreError.self) { _ = try DatabaseLock(database: "/nonexistent/results.sqlite") }
         #expect(error == .lockFailed(path: "/nonexistent/results.sqlite.lock", reason: "No such file or directory"))

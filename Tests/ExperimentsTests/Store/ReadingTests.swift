@@ -74,7 +74,7 @@ import Testing
             let error = try changingNothing {
                 #expect(throws: StoreError.self) { try ResultStore(path: path, access: access) }
             }
-            guard case .strangeJournal(path, let journal, let found) = error else {
+            guard case .strange(path, let journal, let found, _) = error else {
                 Issue.record("not refused for what lies beside it: \(String(describing: error))")
                 return
             }
@@ -106,11 +106,11 @@ import Testing
         #expect(FileManager.default.contents(atPath: victim) == Data("important".utf8))
     }
 
-    @Test func aFileThatOnlyHasTheNameOfAJournalStays() throws {
+    @Test(arguments: ["-journal", "-wal", "-shm"]) func aFileThatOnlyHasTheNameOfAJournalStays(ending: String) throws {
         let before = try read()
-        try Data("my notes, not SQLite's".utf8).write(to: URL(fileURLWithPath: path + "-journal"))
+        try Data("my notes, and not what SQLite has written".utf8).write(to: URL(fileURLWithPath: path + ending))
         #expect(try changingNothing(read) == before)
-        try expectStrange("is no journal of SQLite's", [.readWrite])
+        try expectStrange(" of SQLite's, and SQLite would delete it", [.readWrite])
     }
 
     @Test(arguments: ["-journal", "-wal", "-shm"], ["pipe", "folder", "link", "link to nothing", "device"])

@@ -47,7 +47,9 @@ package struct DatabaseMerge: Sendable {
         var file = StoreFile(path: output)
         if try file.isThere() {
             guard replacesOutput else { throw StoreError.exists(path: output) }
-            // Only a result database is replaced. Opening it for writing rolls back what a killed writer has left.
+            // Only a result database is replaced, and one that may be written. Opening it for writing rolls back what a killed
+            // writer has left.
+            try file.requireWritable()
             _ = try ResultStore(path: output, access: file.hasJournal ? .readWrite : .readOnly)
             // Of a link, what it points to.
             file = StoreFile(path: URL(fileURLWithPath: output).resolvingSymlinksInPath().path)

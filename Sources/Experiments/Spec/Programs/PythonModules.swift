@@ -1,5 +1,6 @@
 import Foundation
 import ThawModel
+import ThawSupport
 
 /// The local modules that a command of Python loads, found by reading its source: those beside the script (or, of `-m` and
 /// `-c`, in the spec's folder), those in folders that the source adds to `sys.path`, and what they import in turn. Nothing
@@ -75,7 +76,7 @@ struct PythonModules {
     }
 
     private mutating func start(script: String) {
-        addRoot((script as NSString).deletingLastPathComponent)
+        addRoot(script.folderPath)
         take(script)
     }
 
@@ -89,7 +90,7 @@ struct PythonModules {
 
     /// - file: empty for code within the command.
     private mutating func read(_ source: PythonSource, of file: String) {
-        let own = (file as NSString).deletingLastPathComponent
+        let own = file.folderPath
         let places = source.places.sorted {
             ($0.levels ?? 0, $0.words.joined(separator: "\n")) < ($1.levels ?? 0, $1.words.joined(separator: "\n"))
         }

@@ -30,8 +30,8 @@ struct DatabaseImage {
     /// What was found, of one moment.
     private struct Source {
         var database: Bytes
-        /// By their endings: what SQLite would apply to the database.
-        var journals: [String: Data] = [:]
+        /// What SQLite would apply to the database.
+        var journals: [SideFile.Ending: Data] = [:]
 
         var needsSQLite: Bool { !journals.isEmpty }
     }
@@ -45,6 +45,10 @@ struct DatabaseImage {
             guard let start = sqlite3_malloc64(sqlite3_uint64(max(count, 1))) else { return nil }
             buffer = UnsafeMutableRawBufferPointer(start: start, count: count)
         }
+
+        /// Whether its readers and writers go by a write-ahead log: the second of the two bytes that say how it is written and
+        /// read.
+        var keepsLog: Bool { buffer.count > 19 && buffer[19] == 2 }
 
         func give() -> UnsafeMutableRawBufferPointer {
             isOwn = false
@@ -68,24 +72,28 @@ struct DatabaseImage {
     /// nil if somebody wrote meanwhile.
     private func source(_ raw: RawDatabase) throws(StoreError) -> Source? {
         // That of a log is written by SQLite alone, and read by nobody here; but it must be no pipe.
-        _ = try side("-shm")
-        var journals: [String: Data] = [:]
+        _ = try side(.sharedMemory)
+        var journals: [SideFile.Ending: Data] = [:]
         // With the lock held nobody rolls it back. Where a writer is at work, it has not written yet.
-        if let journal = try side("-journal"), journal.isJournal, try !raw.hasWriter() {
+        if let journal = try side(.journal), journal.isJournal, try !raw.hasWriter() {
             try journal.requireNoOther()
-            journals["-journal"] = try contents(journal)
+            journals[.journal] = try contents(journal)
         }
-        let log = try side("-wal").flatMap { $0.size > 0 ? $0 : nil }
+        let log = try side(.log).flatMap { $0.isLog ? $0 : nil }
         let database = try copy(raw)
         if let log {
-            journals["-wal"] = try contents(log)
+            journals[.log] = try contents(log)
             // Whoever writes to a log takes no lock on the database.
-            guard try side("-wal")?.state == log.state else { return nil }
+            guard try side(.log)?.state == log.state else { return nil }
+            // A database's header says so before its first log is made, and until its last is deleted. SQLite applies any.
+            guard database.keepsLog else {
+                throw log.strange("is the log of another database, and SQLite would apply it to this one", .moveAway)
+            }
         }
         return Source(database: database, journals: journals)
     }
 
-    private func side(_ ending: String) throws(StoreError) -> SideFile? {
+    private func side(_ ending: SideFile.Ending) throws(StoreError) -> SideFile? {
         try SideFile(ending, of: file.path, at: place)
     }
 
@@ -114,10 +122,9 @@ struct DatabaseImage {
             let folder = try ScratchFolder()
             defer { folder.remove() }
             let copy = folder.path + "/copy.sqlite"
-            var files = source.journals
-            files[""] = Data(source.database.buffer)
-            for (ending, content) in files {
-                try content.write(to: URL(fileURLWithPath: copy + ending))
+            try Data(source.database.buffer).write(to: URL(fileURLWithPath: copy))
+            for (ending, content) in source.journals {
+                try content.write(to: URL(fileURLWithPath: copy + ending.rawValue))
             }
             var configuration = Configuration()
             configuration.defend()
