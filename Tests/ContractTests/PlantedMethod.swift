@@ -165,7 +165,8 @@ final class PlantedMethod<S: Scalar, Plant: Planted>: ColdStartMethod {
     private func generate() {
         side.gather(context.batch)
         net.forward(side.output.pointer, rows.pointer, rows: context.batch.count)
-        if options.isEarly || Plant.flaw == .matchedBudget && context.training.budget.matched != nil { shift = 0.5 }
+        let isMatched = context.training.budget.matched != nil && context.phase != .cold
+        if options.isEarly || Plant.flaw == .matchedBudget && isMatched { shift = 0.5 }
         for k in 0..<context.batch.count * context.backbone.width { rows.pointer[k] += shift }
     }
 

@@ -18,7 +18,11 @@ import Testing
         for path in ["Sources/Core/Registry", "Sources/Core/Methods", "Tests/ContractTests", "experiments"] {
             try FileManager.default.createDirectory(atPath: folder.path(path), withIntermediateDirectories: true)
         }
-        for path in ["Package.swift", Checkout.registry, "Sources/Core/Methods/MWUF.swift"] {
+        let copied = [
+            "Package.swift", Checkout.registry, "Sources/Core/Registry/Registry.swift",
+            "Sources/Core/Methods/MWUF.swift",
+        ]
+        for path in copied {
             try FileManager.default.copyItem(
                 at: Self.source.appendingPathComponent(path), to: folder.url.appendingPathComponent(path))
         }
