@@ -45,6 +45,13 @@ public struct MethodDeclaration: Sendable {
         fitting = options.fitting
     }
 
+    /// The options that methods share, so that each has one wording.
+    package static var sharedOptions: [OptionDescription] {
+        var reader = OptionReader([:])
+        _ = RefreshOptions(&reader, epochsSource: "", repeatsSource: "")
+        return CommonOptions.descriptions + FitOptions.descriptions + reader.descriptions
+    }
+
     /// How often the method goes over each warm set.
     public func budget(_ training: TrainingSettings) -> WarmBudget {
         WarmBudget(common, refresh, matched: training.budget.matched)

@@ -124,5 +124,8 @@ import ThawCore
         #expect(LaterAdditions.value("budget", of: .training, "training") == .text("as-published"))
         #expect(LaterAdditions.value("rho", of: .method, "csdm") == nil)
         #expect(LaterAdditions.value("warm-statistics", of: .method, "base") == .text("updating"))
+        // A digest must not depend on whether the program that computes it knows the method.
+        #expect(LaterAdditions.value("warm-statistics", of: .method, "somebody-elses") == .text("updating"))
+        #expect(LaterAdditions.value("fit-statistics", of: .method, "external:mine") == nil)
     }
 }

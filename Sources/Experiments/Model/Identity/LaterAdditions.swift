@@ -20,6 +20,11 @@ package enum LaterAdditions {
         return defaults
     }()
 
+    /// Of the options that methods share, those of methods that this program does not know. Such a method's own later additions
+    /// it cannot know.
+    private static let ofUnknownMethods = Dictionary(
+        uniqueKeysWithValues: MethodDeclaration.sharedOptions.filter(\.isLaterAddition).map { ($0.name, $0.released) })
+
     /// The options of datasets that are registered, at their defaults: none of them is part of an identity.
     private static let ofDatasets = Dictionary(
         uniqueKeysWithValues: SpecContext().datasets.map { ($0.name, $0.resolve()) })
@@ -32,7 +37,8 @@ package enum LaterAdditions {
 
     /// The default of a later addition; nil for all other options.
     package static func value(_ option: String, of axis: SpecAxis, _ component: String) -> OptionValue? {
-        defaults[Component(axis: axis, name: component)]?[option]
+        if let known = defaults[Component(axis: axis, name: component)] { return known[option] }
+        return axis == .method && !ExternalMethod.isName(component) ? ofUnknownMethods[option] : nil
     }
 }
 
