@@ -60,7 +60,7 @@ public struct SideInformationOptions: Sendable {
     }
 
     /// The features: indices of the schema's fields.
-    func features(of schema: FeatureSchema) -> [Int] {
+    public func features(of schema: FeatureSchema) -> [Int] {
         let listed = list == .published ? schema.publishedSideInformation : schema.sideInformation
         return listed.filter { holdsItemID || $0 != schema.itemField }
     }
