@@ -12,13 +12,13 @@ import tempfile
 
 import symbolgraphs
 
-MODULES = ["ThawCore", "ThawDatasets"]
+# By module, the folder that is called like its documentation.
+MODULES = {"ThawCore": "Core", "ThawDatasets": "Datasets", "ThawTesting": "ThawTesting"}
 
 
 def documentation(module):
-    """Where a module's pages lie: folders are called after the modules, without the prefix."""
-    folder = module.removeprefix("Thaw")
-    return f"Sources/{folder}/{folder}.docc"
+    """Where a module's pages lie."""
+    return f"Sources/{MODULES[module]}/{MODULES[module]}.docc"
 
 
 def main(output):
