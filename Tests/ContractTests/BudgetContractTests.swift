@@ -37,7 +37,8 @@ import ThawTesting
 
     @Test func passesAreSplit() throws {
         func budget(_ passes: Int?, _ options: ResolvedOptions = [:]) throws -> WarmBudget {
-            let declaration = try #require(CSDM.entry.declaration(options))
+            let declaration = try #require(
+                CSDM.entry.declaration(CSDM.entry.description.resolve(options)))
             return declaration.budget(TrainingSettings(passes.map(matched) ?? [:]))
         }
         #expect(try budget(21) == budget(nil))
@@ -50,7 +51,8 @@ import ThawTesting
         #expect((own.tablePasses, own.ownRepeats) == (0, [3, 3, 1]))
         #expect(own.passes == 7)
         // Databases of before there were budgets.
-        #expect(try #require(Base.entry.declaration([:])).budget(TrainingSettings([:])).passes == 1)
+        let first: ResolvedOptions = ["count": .text("all"), "warm-passes": .integer(1)]
+        #expect(try #require(Base.entry.declaration(first)).budget(TrainingSettings([:])).passes == 1)
         let old: ResolvedOptions = [
             "warm-passes": .integer(1), "refresh-epochs": .integer(2), "refresh-repeats": .integer(10),
         ]

@@ -51,9 +51,19 @@ import Testing
     @Test("What is missing, as in records of before, has its default")
     func missing() {
         #expect(Options([:]).values == Options.descriptions.map(\.released))
-        #expect(
-            Options(record: ["count": .integer(3)])?.values == [.flag(true), .integer(3), .number(0.5), .text("left")])
-        #expect(Options(record: ["unheard": .integer(3)]) != nil)
+        #expect(Options(["count": .integer(3)]).values == [.flag(true), .integer(3), .number(0.5), .text("left")])
+    }
+
+    @Test func aRecordMayLackLaterAdditionsAlone() {
+        var record = Options.descriptions.resolve(["count": .integer(3)])
+        record["side"] = nil
+        record["unheard"] = .integer(3)
+        #expect(Options(record: record)?.values == [.flag(true), .integer(3), .number(0.5), .text("left")])
+        for name in ["flag", "count", "weight"] {
+            var lacking = record
+            lacking[name] = nil
+            #expect(Options(record: lacking)?.values == nil, "\(name)")
+        }
     }
 
     @Test(
@@ -64,7 +74,7 @@ import Testing
             ("side", .flag(true)),
         ])
     func misread(name: String, value: OptionValue) {
-        #expect(Options(record: [name: value])?.values == nil)
+        #expect(Options(record: Options.descriptions.resolve([name: value]))?.values == nil)
         var reader = OptionReader([name: value])
         _ = Options(&reader)
         #expect(reader.misread == [name])

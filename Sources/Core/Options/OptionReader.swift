@@ -15,6 +15,8 @@ public struct OptionReader {
     public private(set) var descriptions: [OptionDescription] = []
     /// Names of options that cannot have the values that they were given.
     public private(set) var misread: [String] = []
+    /// Names of options that were not given, but for later additions.
+    private(set) var missing: [String] = []
     private let values: ResolvedOptions
 
     /// - values: the options' values by name.
@@ -29,6 +31,8 @@ public struct OptionReader {
         if let given = values[description.name] {
             if description.kind.allows(given), let value = Value(optionValue: given) { return value }
             misread.append(description.name)
+        } else if !description.isLaterAddition {
+            missing.append(description.name)
         }
         guard let value = Value(optionValue: description.released) else {
             preconditionFailure("a default is of its option's type")
@@ -52,11 +56,12 @@ extension ComponentOptions {
         precondition(reader.misread.isEmpty, "values that are none of theirs: \(reader.misread)")
     }
 
-    /// The values of a record, which nobody has checked; nil if an option cannot have its value.
+    /// The values of a record, which nobody has checked; nil if an option cannot have its value, or is not there without being a
+    /// later addition.
     public init?(record values: ResolvedOptions) {
         var reader = OptionReader(values)
         self.init(&reader)
-        guard reader.misread.isEmpty else { return nil }
+        guard reader.misread.isEmpty, reader.missing.isEmpty else { return nil }
     }
 
     /// What specs, `thaw methods` and the documentation know of the options.

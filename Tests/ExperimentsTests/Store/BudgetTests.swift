@@ -81,7 +81,10 @@ import ThawCore
         for (method, passes) in [("base", base), ("csdm", csdm)] {
             for seed in 1...2 {
                 var run = Self.run(members.count + 1, seed: seed)
-                run.description.method = Choice(name: method, options: ["warm-passes": .integer(passes)])
+                let options: ResolvedOptions = ["warm-passes": .integer(passes), "refresh-epochs": .integer(0)]
+                run.description.method = Choice(
+                    name: method, options: (method == "base" ? Base.entry : CSDM.entry).description.resolve(options))
+                run.description.training = Training.description.resolve()
                 try store.record(run)
                 members.append(
                     ExperimentMember(
