@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawModel
 import ThawReporting
@@ -67,15 +68,10 @@ import ThawReporting
             \\end{document}
             """
         try Data(document.utf8).write(to: sample.folder.url.appendingPathComponent("table.tex"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: pdflatex)
-        process.arguments = ["-interaction=nonstopmode", "-halt-on-error", "table.tex"]
-        process.currentDirectoryURL = sample.folder.url
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        let result = try TestProcess.run(
+            pdflatex, ["-interaction=nonstopmode", "-halt-on-error", "table.tex"], in: sample.folder.url)
         let log = (try? String(contentsOfFile: sample.folder.path("table.log"), encoding: .isoLatin1)) ?? "no log"
-        #expect(process.terminationStatus == 0, "\(log.suffix(2000))")
+        #expect(result.code == 0, "\(log.suffix(2000))")
         #expect(try sample.folder.contents().contains("table.pdf"))
     }
 

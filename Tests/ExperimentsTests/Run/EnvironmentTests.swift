@@ -73,12 +73,8 @@ import ThawCore
         func state() throws -> SourceState { try #require(Revision.describe(root: folder.url)) }
         try write("1\n", to: "Sources/a")
         for command in ["init -q", "add .", "-c user.name=a -c user.email=a@b commit -q -m a"] {
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            process.arguments = ["git", "-C", folder.url.path] + command.split(separator: " ").map(String.init)
-            try process.run()
-            process.waitUntilExit()
-            try #require(process.terminationStatus == 0)
+            let git = try TestProcess.run("git", command.split(separator: " ").map(String.init), in: folder.url)
+            try #require(git.code == 0, "\(git.errors)")
         }
         let clean = try state()
         #expect(clean.name.count == 12 && clean.name.allSatisfy(\.isHexDigit))

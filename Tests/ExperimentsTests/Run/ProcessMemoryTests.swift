@@ -28,22 +28,13 @@ struct ProcessMemoryTests {
 
             """
         try Data(text.utf8).write(to: folder.url.appendingPathComponent("take.py"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", "\(python.executable) take.py & wait"]
-        process.currentDirectoryURL = folder.url
-        try process.run()
-        defer {
-            for child in ProcessTable.descendants(of: process.processIdentifier) { kill(child, SIGKILL) }
-            // Threads of tests block other signals, and what they start does so, too.
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        let process = try TestProcess("/bin/sh", ["-c", "\(python.executable) take.py & wait"], in: folder.url)
+        defer { process.end() }
         while !FileManager.default.fileExists(atPath: ready) {
             try #require(process.isRunning)
             usleep(10_000)
         }
-        try body(process.processIdentifier)
+        try body(process.id)
     }
 
     private static let ways = [

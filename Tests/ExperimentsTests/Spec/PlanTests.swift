@@ -203,11 +203,10 @@ import ThawCore
     }
 
     @Test func tooLarge() throws {
-        let url = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).yaml")
-        defer { try? FileManager.default.removeItem(at: url) }
-        try Data(repeating: UInt8(ascii: "#"), count: SourceCheck.maximumBytes + 1).write(to: url)
-        #expect(
-            try errors(path: url.path) == ["\(url.path):1:1: error: the file is larger than 1 MiB; is this a spec?"])
+        let folder = try TemporaryFolder()
+        let path = folder.path("large.yaml")
+        try folder.write([UInt8](repeating: UInt8(ascii: "#"), count: SourceCheck.maximumBytes + 1), to: "large.yaml")
+        #expect(try errors(path: path) == ["\(path):1:1: error: the file is larger than 1 MiB; is this a spec?"])
     }
 }
 

@@ -31,18 +31,15 @@ import Testing
 
     /// An owner whose process was killed.
     func goneOwner() throws -> ClaimOwner {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sleep")
-        process.arguments = ["600"]
-        try process.run()
+        let process = try TestProcess("sleep", ["600"])
         var owner = ClaimOwner.current()
         owner.token = "gone"
-        owner.pid = process.processIdentifier
+        owner.pid = process.id
         let start = try #require(ProcessTable.startTime(of: owner.pid))
         owner.process = owner.process.split(separator: " ").dropLast().joined(separator: " ") + " \(start)"
         #expect(!owner.isGone)
-        kill(owner.pid, SIGKILL)
-        process.waitUntilExit()
+        process.send(SIGKILL)
+        #expect(try process.wait().code == -SIGKILL)
         return owner
     }
 

@@ -22,7 +22,7 @@ final class Chromium {
     private(set) var complaints: [String] = []
 
     private let folder: TemporaryFolder
-    private let process = Process()
+    private let process: TestProcess
     private let commands: Int32
     private let answers: Int32
     private var buffer: [UInt8] = []
@@ -38,16 +38,12 @@ final class Chromium {
         // Open for both directions, so that neither side waits for the other.
         commands = open(paths[0], O_RDWR)
         answers = open(paths[1], O_RDWR)
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = [
+        let arguments = [
             "-c", "exec \"$@\" 3<'\(paths[0])' 4>'\(paths[1])'", "sh", executable, "--headless", "--no-sandbox",
             "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--remote-debugging-pipe",
             "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=\(folder.path("profile"))", "about:blank",
         ]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try TestProcess("/bin/sh", arguments)
         let targets = try send("Target.getTargets")["targetInfos"] as? [[String: Any]] ?? []
         guard let page = targets.first(where: { $0["type"] as? String == "page" })?["targetId"] else {
             throw Failure(reason: "no page among \(targets)")
@@ -58,7 +54,7 @@ final class Chromium {
 
     deinit {
         _ = try? send("Browser.close")
-        process.waitUntilExit()
+        _ = try? process.wait(limit: 30)
         close(commands)
         close(answers)
     }

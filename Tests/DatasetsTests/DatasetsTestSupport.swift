@@ -1,33 +1,15 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
 @testable import ThawDatasets
 
-/// A temporary folder that vanishes with its owner.
-final class TestFolder: Sendable {
-    let path: String
-
-    init() throws {
-        path = NSTemporaryDirectory() + "/thaw-datasets-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
     /// Data under `<path>/data`, cache under `<path>/cache`.
     var locations: DataLocations { DataLocations(root: "\(path)/data", cache: "\(path)/cache") }
     /// Where the loader looks for MovieLens-1M.
     var movieLens: String { "\(path)/data/ml-1m" }
-
-    func write(_ bytes: [UInt8], to file: String) throws {
-        let target = "\(path)/\(file)"
-        let parent = (target as NSString).deletingLastPathComponent
-        try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
-        try OutputFile.write(bytes, to: target)
-    }
-
-    func write(_ text: String, to file: String) throws { try write(Array(text.utf8), to: file) }
 }
 
 /// The fixtures of this target.
@@ -44,7 +26,7 @@ enum Fixtures {
     }
 
     /// Puts the tiny dataset in `folder`, each file passed through `change`.
-    static func placeTiny(in folder: TestFolder, change: ([UInt8]) -> [UInt8] = { $0 }) throws {
+    static func placeTiny(in folder: TemporaryFolder, change: ([UInt8]) -> [UInt8] = { $0 }) throws {
         for file in MovieLens1M.files { try folder.write(change(bytes("tiny/\(file)")), to: "data/ml-1m/\(file)") }
     }
 }
@@ -53,7 +35,7 @@ enum Fixtures {
 let tinyOptions: ResolvedOptions = ["old-threshold": .integer(4), "warm-size": .integer(1)]
 
 /// Loads MovieLens-1M, with `options` in place of the defaults.
-func load(_ folder: TestFolder, _ options: ResolvedOptions = tinyOptions) throws -> ColdStartDataset {
+func load(_ folder: TemporaryFolder, _ options: ResolvedOptions = tinyOptions) throws -> ColdStartDataset {
     try DatasetLoader.load(name: "movielens-1m", options: options, locations: folder.locations)
 }
 
