@@ -13,9 +13,6 @@ struct CheckSample {
     let folder: TemporaryFolder
     var path: String
 
-    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     static let committed = [
         "backbones", "hidden-choices", "matched-budget-dcn", "matched-budget", "pretraining-variance",
         "released-vs-published", "table1", "tuned",
@@ -26,7 +23,7 @@ struct CheckSample {
         folder = try TemporaryFolder()
         path = folder.path("\(name).sqlite")
         try FileManager.default.copyItem(
-            at: Self.root.appendingPathComponent("results/movielens-1m-rebuilt/\(name).sqlite"),
+            at: packageFolder.appendingPathComponent("results/movielens-1m-rebuilt/\(name).sqlite"),
             to: URL(fileURLWithPath: path))
     }
 

@@ -246,8 +246,7 @@ import Testing
     }
 
     @Test func everyPublishedFileIsKnown() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("experiments/published")
+        let folder = packageFolder.appendingPathComponent("experiments/published")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         #expect(files.count >= 5)
         for file in files {

@@ -58,8 +58,6 @@ struct ReportSample {
         try TableBuilder(store: store, experiment: "small").build(partial: partial)
     }
 
-    static let packageFolder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     static let publishedPath = packageFolder.appendingPathComponent("experiments/published/table1.json").path
 
     /// Compares with Fixtures/report/`name`; `THAW_WRITE_FIXTURES=1` writes the file anew instead, for review.

@@ -132,7 +132,7 @@ import ThawCore
 
     @Test func rowsAndGroupsAreNamedInFewWords() throws {
         let table1 = try String(
-            contentsOf: ReportSample.packageFolder.appendingPathComponent("experiments/table1.yaml"), encoding: .utf8)
+            contentsOf: packageFolder.appendingPathComponent("experiments/table1.yaml"), encoding: .utf8)
         #expect(
             try SettingSample.notes(table1) == [
                 "Taobao AD and CIKM 2019, VELF and CVAR: repeats 1 (default 10), refresh-repeats 1 (default 10).",

@@ -9,9 +9,6 @@ import Testing
 /// What `thaw new method` writes, and what it refuses. That what it writes compiles, and keeps the contract of methods, is
 /// tested in a clone (`make test-guide`).
 @Suite struct NewMethodTests {
-    private static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
-
     /// As much of a checkout as the command looks at.
     private func checkout() throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -20,7 +17,7 @@ import Testing
         }
         for path in ["Package.swift", Checkout.registry, "Sources/Core/Methods/MWUF.swift"] {
             try FileManager.default.copyItem(
-                at: Self.source.appendingPathComponent(path), to: folder.url.appendingPathComponent(path))
+                at: packageFolder.appendingPathComponent(path), to: folder.url.appendingPathComponent(path))
         }
         return folder
     }

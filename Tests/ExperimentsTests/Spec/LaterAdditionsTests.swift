@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -9,7 +10,7 @@ import ThawCore
 @Suite struct LaterAdditionsTests {
     /// All runs of the committed databases, most of which were done before there were such options.
     private static let committed: [RunRecord] = {
-        let folder = ReportSample.packageFolder.appendingPathComponent("results/movielens-1m-rebuilt")
+        let folder = packageFolder.appendingPathComponent("results/movielens-1m-rebuilt")
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return files.filter { $0.hasSuffix(".sqlite") }.sorted().flatMap { name -> [RunRecord] in
             guard

@@ -168,8 +168,7 @@ import ThawCore
     }
 
     @Test func table1() throws {
-        let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appendingPathComponent("../../../experiments/table1.yaml").standardizedFileURL.path
+        let path = packageFolder.appendingPathComponent("experiments/table1.yaml").path
         let plan = try SpecReader.read(path: path, context: SpecContext()).plan
         #expect(plan.runs.count == 3 * 7 * 10)
         #expect(plan.runDatasets.map(\.name) == ["movielens-1m", "taobao-ad", "cikm-2019"])
