@@ -141,6 +141,8 @@ lint: $(if $(BUILT),,build-tests) ## Check the source: format, warnings, comment
 	@python3 Tools/lint/dependencies.py
 	@python3 Tools/lint/folders.py --self-test
 	@python3 Tools/lint/folders.py
+	@python3 Tools/lint/processes.py --self-test
+	@python3 Tools/lint/processes.py
 	@python3 Tools/lint/documentation.py
 
 bench-preparation: build ## Time `thaw datasets prepare` beside DuckDB (SCALES="0.1 1", SCRATCH=FOLDER).

@@ -13,17 +13,11 @@ import Testing
 
     /// Allocations of a longer stage beyond those of a shorter one, by a program whose allocator counts.
     private func counts(_ backbone: String, _ method: String) throws -> [Count] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: builtProduct("thaw-step-probe"))
-        process.arguments = ["allocations", backbone, method]
-        process.environment = ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell"]
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try String(decoding: data, as: UTF8.self).split(separator: "\n").map {
+        let result = try TestProcess.run(
+            builtProduct("thaw-step-probe"), ["allocations", backbone, method],
+            environment: ["OPENBLAS_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Haswell"])
+        try #require(result.code == 0, "\(result.errors)")
+        return try result.output.split(separator: "\n").map {
             try JSONDecoder().decode(Count.self, from: Data($0.utf8))
         }
     }
@@ -47,11 +41,7 @@ import Testing
 
     @Test("The count sees an allocation")
     func counting() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: builtProduct("thaw-step-probe"))
-        process.arguments = ["self-test"]
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let result = try TestProcess.run(builtProduct("thaw-step-probe"), ["self-test"])
+        #expect(result.code == 0, "\(result.errors)")
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import ThawCore
 
@@ -6,7 +7,7 @@ import ThawCore
 /// The encoding of the tiny dataset, worked out by hand.
 @Suite struct EncodingTests {
     @Test func fieldsComeInTheReleasedOrderWithTheirVocabularies() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let schema = try load(folder).table.schema
         #expect(
@@ -24,7 +25,7 @@ import ThawCore
     }
 
     @Test func usersAreStoredOncePerID() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let columns = try load(folder).table.columns
         // User 5 does not exist, and user 8 rates nothing: both stay out of the vocabularies.
@@ -36,7 +37,7 @@ import ThawCore
     }
 
     @Test func itemsAreStoredOncePerID() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let columns = try load(folder).table.columns
         #expect(columns[6].ids == [0, 0, 2, 2, 0, 1])
@@ -56,7 +57,7 @@ import ThawCore
     }
 
     @Test func rowsKeepTheFilesOrder() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let table = try load(folder).table
         #expect(Array(table.userIDs.elements) == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 6, 6])
@@ -67,9 +68,9 @@ import ThawCore
     }
 
     @Test func carriageReturnsMakeNoDifference() throws {
-        let plain = try TestFolder()
+        let plain = try TemporaryFolder()
         try Fixtures.placeTiny(in: plain)
-        let windows = try TestFolder()
+        let windows = try TemporaryFolder()
         try Fixtures.placeTiny(in: windows) { $0.flatMap { $0 == 10 ? [13, 10] : [$0] } }
         let (a, b) = (try load(plain), try load(windows))
         #expect(contents(a.table) == contents(b.table))
@@ -78,7 +79,7 @@ import ThawCore
     }
 
     @Test func overlongTitlesAndGenreListsAreCutAtTheirPaddedLength() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let words = (1...20).map { "w\($0)" }.joined(separator: " ")
         let genres = (1...8).map { "g\($0)" }.joined(separator: "|")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -20,7 +21,7 @@ struct FetcherTests {
     }
 
     /// A fetcher that waits for nothing.
-    private func fetcher(_ folder: TestFolder, _ changes: [String: String] = [:]) -> DatasetFetcher {
+    private func fetcher(_ folder: TemporaryFolder, _ changes: [String: String] = [:]) -> DatasetFetcher {
         var fetcher = DatasetFetcher(
             locations: folder.locations, environment: ProcessInfo.processInfo.environment.merging(changes) { $1 })
         fetcher.firstDelay = 0
@@ -29,8 +30,8 @@ struct FetcherTests {
 
     /// Fetches from a server with these behaviours; returns the Range headers it saw.
     private func fetch(
-        _ folder: TestFolder, _ behaviours: [HTTPTestServer.Behaviour] = [], archive: [UInt8], expected: String? = nil,
-        force: Bool = false, lines: Lines = Lines()
+        _ folder: TemporaryFolder, _ behaviours: [HTTPTestServer.Behaviour] = [], archive: [UInt8],
+        expected: String? = nil, force: Bool = false, lines: Lines = Lines()
     ) throws -> [String?] {
         let server = try HTTPTestServer(body: archive, behaviours: behaviours)
         defer { server.stop() }
@@ -42,7 +43,7 @@ struct FetcherTests {
     }
 
     @Test func bringsFilesThatLoad() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         let lines = Lines()
         #expect(try fetch(folder, archive: archive, lines: lines) == [nil])
@@ -54,14 +55,14 @@ struct FetcherTests {
     }
 
     @Test func goesOnAfterABreak() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let ranges = try fetch(folder, [.breakAfter(70_000), .breakAfter(50_000)], archive: Self.archive())
         #expect(ranges == [nil, "bytes=70000-", "bytes=120000-"])
         #expect(try load(folder).table.rowCount == 14)
     }
 
     @Test func goesOnFromWhatAnEarlierProcessLeft() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         try folder.write(Array(archive[..<1000]), to: "data/ml-1m.zip.part")
         #expect(try fetch(folder, archive: archive) == ["bytes=1000-"])
@@ -69,33 +70,33 @@ struct FetcherTests {
     }
 
     @Test func aCompleteDownloadIsNotRepeated() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         try folder.write(archive, to: "data/ml-1m.zip.part")
         #expect(try fetch(folder, archive: archive) == [])
     }
 
     @Test func startsOverWhereTheServerIgnoresRanges() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let ranges = try fetch(folder, [.breakAfter(70_000), .ignoreRange], archive: Self.archive())
         #expect(ranges == [nil, "bytes=70000-"])
         #expect(try load(folder).table.rowCount == 14)
     }
 
     @Test func startsOverWhereMoreHasArrivedThanThereIs() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         try folder.write(archive + [1, 2, 3], to: "data/ml-1m.zip.part")
         #expect(try fetch(folder, archive: archive) == ["bytes=\(archive.count + 3)-", nil])
     }
 
     @Test func triesAgainWhenTheServerIsBusy() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         #expect(try fetch(folder, [.status(503), .status(429)], archive: Self.archive()) == [nil, nil, nil])
     }
 
     @Test func givesUpAfterAttemptsWithoutAByte() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message {
             _ = try fetch(folder, Array(repeating: .status(503), count: 9), archive: Self.archive())
         }
@@ -107,14 +108,14 @@ struct FetcherTests {
     }
 
     @Test func aFileThatIsNotThereIsRefusedAtOnce() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message { _ = try fetch(folder, [.status(404)], archive: Self.archive()) }
         #expect(found.hasPrefix("cannot download http://127.0.0.1:") && found.hasSuffix("the server answered 404"))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.locations.root) == [])
     }
 
     @Test func aWrongChecksumIsRefusedAndDeleted() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         let wrong = MovieLens1M.archive?.sha256 ?? ""
         let found = try message { _ = try fetch(folder, archive: archive, expected: wrong) }
@@ -125,7 +126,7 @@ struct FetcherTests {
     }
 
     @Test func anExistingFolderIsReplacedOnlyByForce() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("mine", to: "data/ml-1m/notes")
         let archive = try Self.archive()
         let found = try message { _ = try fetch(folder, archive: archive) }
@@ -137,7 +138,7 @@ struct FetcherTests {
     }
 
     @Test func anArchiveThatLacksAFileLeavesTheOldFolder() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("mine", to: "data/ml-1m/notes")
         let found = try message {
             _ = try fetch(folder, archive: Self.archive(without: "users.dat"), force: true)
@@ -147,14 +148,14 @@ struct FetcherTests {
     }
 
     @Test func whatIsNoArchiveIsAnError() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message { _ = try fetch(folder, archive: Array("<html>Moved</html>".utf8)) }
         #expect(found.hasPrefix("\(folder.path)/data/ml-1m.zip.part: cannot unpack: "))
         #expect(!FileManager.default.fileExists(atPath: folder.movieLens))
     }
 
     @Test func theAddressMayComeFromTheEnvironment() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let archive = try Self.archive()
         let server = try HTTPTestServer(body: archive)
         defer { server.stop() }
@@ -165,7 +166,7 @@ struct FetcherTests {
 
     @Test(arguments: ["ftp://a/b.zip", "no address", "https://", "file:///etc/passwd"])
     func onlyWebAddressesAreTaken(address: String) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message {
             try fetcher(folder, ["THAW_MOVIELENS_URL": address]).fetch(name: "movielens-1m")
         }
@@ -174,7 +175,7 @@ struct FetcherTests {
     }
 
     @Test func withoutUnzipNothingIsDownloaded() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message { try fetcher(folder, ["PATH": folder.path]).fetch(name: "movielens-1m") }
         #expect(
             found == "the program `unzip` is needed to unpack the archive (install it: apt-get install unzip)")
@@ -182,7 +183,7 @@ struct FetcherTests {
     }
 
     @Test func twoAtOnceDoNotMix() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("", to: "data/ml-1m.zip.part")
         let other = try FileLock(path: "\(folder.path)/data/ml-1m.zip.part", waiting: false)
         defer { other.unlock() }
@@ -195,26 +196,22 @@ struct FetcherTests {
     // MARK: - What vouches for the files
 
     /// Fetches an archive of which the registered digest is known, by its registered digest or by one that is given.
-    private func fetchTiny(_ folder: TestFolder, _ archive: [UInt8], expected: String? = nil) throws {
+    private func fetchTiny(_ folder: TemporaryFolder, _ archive: [UInt8], expected: String? = nil) throws {
         let server = try HTTPTestServer(body: archive)
         defer { server.stop() }
         _ = try fetcher(folder).fetch(TinyMovieLens.self, from: server.url, expectedSHA256: expected, force: true)
     }
 
     @Test func filesOutOfTheRegisteredArchiveHaveThePublishersName() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try fetchTiny(folder, Self.archive())
         let loaded = try DatasetLoader.prepare(TinyMovieLens.self, options: tinyOptions, locations: folder.locations)
         #expect(loaded.dataset.title == "MovieLens-1M" && !loaded.dataset.isSynthetic)
         #expect(loaded.provenance.reason == "real: out of ml-1m.zip, whose digest was the registered one")
         // sha256sum reads it, too.
-        let check = Process()
-        check.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        check.arguments = ["sha256sum", "--check", "--strict", "--status", "SHA256SUMS"]
-        check.currentDirectoryURL = URL(fileURLWithPath: folder.movieLens)
-        try check.run()
-        check.waitUntilExit()
-        #expect(check.terminationStatus == 0)
+        let check = try TestProcess.run(
+            "sha256sum", ["--check", "--strict", "--status", "SHA256SUMS"], in: URL(fileURLWithPath: folder.movieLens))
+        #expect(check.code == 0, "\(check.errors)")
         #expect(
             try String(contentsOfFile: "\(folder.movieLens)/SHA256SUMS", encoding: .utf8)
                 .hasPrefix("# Out of ml-1m.zip, SHA-256 \(TinyMovieLens.archive?.sha256 ?? "-")\n"))
@@ -225,7 +222,7 @@ struct FetcherTests {
 
     @Test(arguments: ["ratings.dat", "users.dat", "SHA256SUMS"])
     func whatChangedAfterwardsIsNotVouchedFor(file: String) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try fetchTiny(folder, Self.archive())
         let path = "\(folder.movieLens)/\(file)"
         let text = try String(contentsOfFile: path, encoding: .utf8)
@@ -248,7 +245,7 @@ struct FetcherTests {
     }
 
     @Test func aDigestThatWasGivenVouchesForNothing() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let registered = try #require(TinyMovieLens.archive)
         // An archive of the same files that brings the very manifest that the registered one would be given.
         let files = try MovieLens1M.files.map {
@@ -268,7 +265,7 @@ struct FetcherTests {
     // MARK: - Servers that never end
 
     @Test(arguments: [false, true]) func aServerThatSendsTooMuchIsStopped(announces: Bool) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let registered = try #require(TinyMovieLens.archive)
         let server = try HTTPTestServer(
             body: [UInt8](repeating: 65, count: registered.size + 1),

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -24,7 +25,7 @@ import ThawSupport
     }
 
     @Test func unknownNamesAreRefused() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message {
             _ = try DatasetLoader.load(name: "movielens", options: [:], locations: folder.locations)
         }
@@ -46,7 +47,7 @@ import ThawSupport
     }
 
     @Test func realWithoutItsFolderSaysHowToGetIt() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let found = try message { _ = try load(folder, ["source": .text("real")]) }
         #expect(
             found == "\(folder.movieLens): no folder with the data of movielens-1m "
@@ -54,14 +55,14 @@ import ThawSupport
     }
 
     @Test func autoNeverFallsBackOnSyntheticWhereTheFolderIsThere() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try FileManager.default.createDirectory(atPath: folder.movieLens, withIntermediateDirectories: true)
         let found = try message { _ = try load(folder) }
         #expect(found == "\(folder.movieLens)/users.dat: the file is missing (\(MovieLens1M.howToGet))")
     }
 
     @Test func fingerprintFollowsContentAndThresholdsOnly() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         func fingerprint(_ changes: ResolvedOptions) throws -> String {
             try load(folder, tinyOptions.merging(changes) { $1 }).fingerprint
@@ -106,7 +107,7 @@ import ThawSupport
     }
 
     @Test func inspectionOfTheTinyDataset() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let dataset = try load(folder)
         let inspection = DatasetInspection(dataset)

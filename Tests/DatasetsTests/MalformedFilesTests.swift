@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ThawDatasets
@@ -11,7 +12,7 @@ import Testing
     @Test func thereAreCases() { #expect(Self.cases.count >= 30) }
 
     @Test(arguments: cases) func givesItsError(name: String) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let fixture = "\(Fixtures.root)/malformed/\(name)"
         for file in try FileManager.default.contentsOfDirectory(atPath: fixture) where file.hasSuffix(".dat") {
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func aFolderInTheFilesPlaceIsNoFile() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let path = "\(folder.movieLens)/users.dat"
         try FileManager.default.removeItem(atPath: path)
@@ -38,7 +39,7 @@ import Testing
     }
 
     @Test func aNamedPipeDoesNotHang() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let path = "\(folder.movieLens)/users.dat"
         try FileManager.default.removeItem(atPath: path)
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func longValuesAreCutInMessages() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         try folder.write(String(repeating: "x", count: 500) + "::1::1::1\n", to: "data/ml-1m/ratings.dat")
         let found = try message { _ = try load(folder) }

@@ -8,9 +8,9 @@ import ThawSupport
 
 /// Titles follow what the files are, and nothing that is said beside them.
 @Suite struct ProvenanceTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func load(_ source: any DatasetSource.Type, _ options: ResolvedOptions = [:]) throws -> LoadedDataset {
         try DatasetLoader.prepare(source, options: options, locations: folder.locations)

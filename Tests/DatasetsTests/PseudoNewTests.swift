@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -8,9 +9,9 @@ import ThawSupport
 /// Datasets with pseudo-new items: the protocol within train-base, and nothing of the real new items.
 @Suite struct PseudoNewTests {
     private static let (n, k) = (60, 6)
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
 
-    init() throws { folder = try TestFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     private func load(_ changes: ResolvedOptions = [:], scale: Double = 0.03) throws -> ColdStartDataset {
         let options: ResolvedOptions = [
@@ -174,7 +175,7 @@ import ThawSupport
     }
 
     @Test func tooFewOldItemsAreRefused() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let found = try message {
             _ = try DatasetLoader.load(

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 import ThawCore
 
@@ -5,7 +6,7 @@ import ThawCore
 
 @Suite struct SplittingTests {
     @Test func tinyDatasetByHand() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let split = try load(folder).split
         // N = 4, K = 1: item 1 (5 instances) is old, items 2 (4) and 3 (3) are new, item 5 (2) is dropped.
@@ -60,7 +61,7 @@ import ThawCore
         (3, 1, "no test instances: each of 1 new items has exactly 3K = 3 (lower `warm-size`, now 1)"),
     ])
     func emptyPartsAreErrors(n: Int, k: Int, expected: String) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try Fixtures.placeTiny(in: folder)
         let found = try message {
             _ = try load(folder, ["old-threshold": .integer(n), "warm-size": .integer(k)])

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ThawDatasets
@@ -9,7 +10,7 @@ import Testing
 
     /// Synthetic files at `scale`, read once for all tests.
     private struct Sample {
-        let folder: TestFolder
+        let folder: TemporaryFolder
         /// user, item, behaviour, seconds.
         let rows: [[Substring]]
         /// item, category, shop, brand.
@@ -18,7 +19,7 @@ import Testing
         let byItem: [Int: [Int]]
 
         init() throws {
-            folder = try TestFolder()
+            folder = try TemporaryFolder()
             try SyntheticCIKM2019.write(scale: SyntheticCIKM2019Tests.scale, seed: 1, into: folder.path)
             rows = try SyntheticSampling.rows("\(folder.path)/user_behavior.csv")
             items = try SyntheticSampling.numbers("\(folder.path)/item.csv")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -29,7 +30,7 @@ import ThawCore
     }
 
     @Test func aFullDiskLeavesNothingBehind() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let context = ReadingContext(cache: folder.locations.cache)
         let found = try message {
             _ = try SyntheticCache(context).files(of: OnAFullDisk.self, scale: 0.001, seed: 1)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawSupport
 
@@ -8,7 +9,7 @@ import ThawSupport
 enum SyntheticSampling {
     /// SHA-256 of each file that `write` leaves in a folder of its own.
     static func digests(_ names: [String], _ write: (String) throws -> Void) throws -> [String] {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try write(folder.path)
         return try names.map { name in
             SHA256.hex(of: [UInt8](try #require(FileManager.default.contents(atPath: "\(folder.path)/\(name)"))))
@@ -62,7 +63,7 @@ enum SyntheticSampling {
 
     /// Runs `write` where one file lies on a full disk.
     static func fullDisk(_ file: String, _ write: (String) throws -> Void) throws -> String {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try FileManager.default.createSymbolicLink(
             atPath: "\(folder.path)/\(file)", withDestinationPath: "/dev/full")
         return try message { try write(folder.path) }.replacingOccurrences(of: folder.path, with: "FOLDER")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ThawDatasets
@@ -9,7 +10,7 @@ import Testing
 
     /// Synthetic files at `scale`, read once for all tests.
     private struct Sample {
-        let folder: TestFolder
+        let folder: TemporaryFolder
         /// user, time_stamp, adgroup_id, (pid), nonclk, clk.
         let rows: [[Int]]
         /// adgroup_id, cate_id, campaign_id, customer, brand or -1, (price).
@@ -18,7 +19,7 @@ import Testing
         let byAd: [Int: [Int]]
 
         init() throws {
-            folder = try TestFolder()
+            folder = try TemporaryFolder()
             try SyntheticTaobaoAD.write(scale: SyntheticTaobaoADTests.scale, seed: 1, into: folder.path)
             rows = try SyntheticSampling.numbers("\(folder.path)/raw_sample.csv", skipping: 1)
             ads = try SyntheticSampling.numbers("\(folder.path)/ad_feature.csv", skipping: 1)
@@ -46,7 +47,7 @@ import Testing
     }
 
     @Test func filesHaveTheFormatOfTheRealOnes() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try SyntheticTaobaoAD.write(scale: 0.002, seed: 5, into: folder.path)
         let samples = try SyntheticSampling.rows("\(folder.path)/raw_sample.csv")
         let ads = try SyntheticSampling.rows("\(folder.path)/ad_feature.csv")

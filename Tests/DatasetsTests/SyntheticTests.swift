@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -8,7 +9,7 @@ import ThawCore
     /// Small, and the same in all tests but those that say otherwise.
     static let small: ResolvedOptions = ["source": .text("synthetic"), "synthetic-scale": .number(0.05)]
 
-    static func folder(_ folder: TestFolder, seed: Int = 1) -> String {
+    static func folder(_ folder: TemporaryFolder, seed: Int = 1) -> String {
         "\(folder.path)/cache/synthetic/movielens-1m-\(SyntheticMovieLens.revision)-scale0.05-seed\(seed)"
     }
 
@@ -50,7 +51,7 @@ import ThawCore
     }
 
     @Test func statisticsAreLikeTheRealData() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let dataset = try load(folder, Self.small)
         let found = DatasetInspection(dataset)
         #expect(dataset.title == "MovieLens-1M (synthetic)" && dataset.isSynthetic)
@@ -84,7 +85,7 @@ import ThawCore
     }
 
     @Test func genresTellSomethingAboutTheLabel() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let table = try load(folder, Self.small).table
         let genres = try #require(table.columns[8].bags)
         // Label means differ between genres by more than chance: three standard errors of 2,000 instances are 0.034.
@@ -100,7 +101,7 @@ import ThawCore
     }
 
     @Test func filesAreKeptAndUsedAgain() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let lines = Lines()
         func load() throws -> ColdStartDataset {
             try DatasetLoader.load(
@@ -115,7 +116,7 @@ import ThawCore
 
     @Test(arguments: ["ratings.dat", "users.dat", "SHA256SUMS", "movies.dat"], [true, false])
     func damageIsRepaired(file: String, byRemoval: Bool) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let first = try load(folder, Self.small).fingerprint
         let path = "\(Self.folder(folder))/\(file)"
         let intact = [UInt8](try #require(FileManager.default.contents(atPath: path)))
@@ -132,7 +133,7 @@ import ThawCore
     }
 
     @Test func leftoversOfAKilledGeneratorDoNotMatter() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let name = (Self.folder(folder) as NSString).lastPathComponent
         try folder.write("1::", to: "cache/synthetic/.\(name).unfinished/ratings.dat")
         _ = try load(folder, Self.small)
@@ -141,7 +142,7 @@ import ThawCore
     }
 
     @Test func severalAtOnceGenerateOnce() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let lines = Lines()
         let fingerprints = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<4 {
@@ -159,7 +160,7 @@ import ThawCore
     }
 
     @Test func aCacheThatCannotBeWrittenIsAnError() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("a file where the folder should be", to: "cache")
         let found = try message { _ = try load(folder, Self.small) }
         #expect(found.hasPrefix("\(folder.path)/cache/synthetic: cannot write synthetic data: "))

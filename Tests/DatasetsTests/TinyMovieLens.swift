@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import ThawCore
 import ThawSupport
 
@@ -31,7 +32,7 @@ enum TinyMovieLens: DatasetSource {
     }
 
     /// Its title, from the files in `folder`.
-    static func title(_ folder: TestFolder) throws -> String {
+    static func title(_ folder: TemporaryFolder) throws -> String {
         try DatasetLoader.prepare(self, options: tinyOptions, locations: folder.locations).dataset.title
     }
 }

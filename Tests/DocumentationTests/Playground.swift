@@ -44,22 +44,11 @@ final class Playground {
     /// Executes a command as a reader's shell would.
     /// - Returns: its exit code, and what it says on either channel, this folder being `~/thaw` and the cache `~/.cache/thaw`.
     func run(_ command: String) throws -> (code: Int32, output: [String]) {
-        let path = scratch.path("output")
-        try Data().write(to: URL(fileURLWithPath: path))
-        let output = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-        process.arguments = ["--kill-after=5", "120", "bash", "-c", command]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder)
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        process.waitUntilExit()
-        let text = String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-            .replacing(folder, with: "~/thaw").replacing(cache, with: "~/.cache/thaw")
-        return (process.terminationStatus, text.components(separatedBy: "\n"))
+        let result = try TestProcess(
+            "bash", ["-c", command], in: URL(fileURLWithPath: folder), environment: environment, joinsErrors: true
+        ).wait(limit: 120)
+        let text = result.output.replacing(folder, with: "~/thaw").replacing(cache, with: "~/.cache/thaw")
+        return (result.code, text.components(separatedBy: "\n"))
     }
 
     private var environment: [String: String] {

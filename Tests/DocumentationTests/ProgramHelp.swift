@@ -40,17 +40,8 @@ final class ProgramHelp: Sendable {
     }
 
     private static func ask(_ path: [String]) -> String? {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: builtProduct("thaw"))
-        process.arguments = path + ["--help"]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard let result = try? TestProcess.run(builtProduct("thaw"), path + ["--help"]) else { return nil }
         let usage = (["USAGE: thaw"] + path).joined(separator: " ")
-        return process.terminationStatus == 0 && text.contains(usage) ? text : nil
+        return result.code == 0 && result.output.contains(usage) ? result.output : nil
     }
 }

@@ -214,17 +214,11 @@ import ThawStore
 
     /// What a terminal gets to see of a command.
     private func onTerminal(_ arguments: String, in place: Workplace) throws -> (code: Int32, shown: String) {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/script")
-        process.arguments = ["-qec", "\(builtProduct("thaw")) \(arguments)", "typescript"]
-        process.currentDirectoryURL = place.folder.url
-        process.environment = ThawProcess.environment(in: place.folder).merging(
-            ["TERM": "xterm", "NO_COLOR": "1"]) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: place.bytes("typescript") ?? Data(), as: UTF8.self))
+        let environment = ThawProcess.environment(in: place.folder).merging(["TERM": "xterm", "NO_COLOR": "1"]) { $1 }
+        let result = try TestProcess.run(
+            "/usr/bin/script", ["-qec", "\(builtProduct("thaw")) \(arguments)", "typescript"], in: place.folder.url,
+            environment: environment)
+        return (result.code, String(decoding: place.bytes("typescript") ?? Data(), as: UTF8.self))
     }
 
     /// While another command does the runs.
@@ -235,7 +229,7 @@ import ThawStore
         for _ in 0..<3000 where !run.errors.contains("\n1/36 ") && run.process.isRunning { usleep(10_000) }
         let plain = try ThawProcess(["status", "grid.sqlite", "--watch", "--interval", "0.1"], in: place.folder)
         let (code, shown) = try onTerminal("status grid.sqlite --watch --interval 0.1", in: place)
-        #expect(run.wait().code == 0)
+        #expect(try run.wait().code == 0)
         #expect(code == 0)
         let screens = shown.components(separatedBy: "\u{1B}[H").dropFirst()
         #expect(screens.count > 1)
@@ -243,7 +237,7 @@ import ThawStore
         #expect(screens.dropLast().contains { $0.contains(" left with ") })
         #expect(screens.last?.contains("36 runs: 36 done\u{1B}[K\r\n\u{1B}[J") == true, "\(screens.last ?? "none")")
         // Without a terminal: whole blocks of lines, and none that repeats the last.
-        let lines = plain.wait()
+        let lines = try plain.wait()
         #expect(lines.code == 0 && !lines.output.contains("\u{1B}"))
         #expect(lines.output.hasSuffix("\n36 runs: 36 done\n\n"))
         #expect(lines.output.components(separatedBy: "\n\n").count > 2)

@@ -11,17 +11,9 @@ private let hasRealData = ProcessInfo.processInfo.environment["THAW_DATA"]?.isEm
         .deletingLastPathComponent().appendingPathComponent("results/movielens-1m-rebuilt/table1.sqlite").path
 
     private func shell(_ command: String, in place: Workplace) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        process.currentDirectoryURL = place.folder.url
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return text
+        let result = try TestProcess.run("/bin/sh", ["-c", command], in: place.folder.url)
+        #expect(result.code == 0, "\(result.errors)")
+        return result.output
     }
 
     @Test func itIsWhatSha256sumPrints() throws {

@@ -6,22 +6,13 @@ import ThawStore
 /// A grid in parts, united; runs done again; databases as text in git: by the real programs.
 @Suite struct EvidenceTests {
     private func run(_ tool: String, _ arguments: [String], in place: Workplace) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [tool] + arguments
-        process.currentDirectoryURL = place.folder.url
         // Nothing of the user's own settings.
-        process.environment = ProcessInfo.processInfo.environment.merging([
+        let environment = ProcessInfo.processInfo.environment.merging([
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null",
         ]) { $1 }
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        let bytes = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(tool) \(arguments)")
-        return String(decoding: bytes, as: UTF8.self)
+        let result = try TestProcess.run(tool, arguments, in: place.folder.url, environment: environment)
+        #expect(result.code == 0, "\(tool) \(arguments): \(result.errors)")
+        return result.output
     }
 
     /// Adds `amount` to a metric of the run with the smallest identity; returns that identity.

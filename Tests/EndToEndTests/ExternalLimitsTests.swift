@@ -126,17 +126,18 @@ import ThawStore
         let run = try start("--retries", "0", "--jobs", "2")
         #expect(eventually { leftovers.count == 8 }, "\(leftovers) \(run.errors)")
         #expect(folders.count == 2)
-        let scheduler = run.process.processIdentifier
+        defer { run.process.end() }
+        let scheduler = run.process.id
         switch end {
-        case .interrupt: kill(scheduler, SIGINT)
-        case .killScheduler: kill(scheduler, SIGKILL)
+        case .interrupt: run.process.send(SIGINT)
+        case .killScheduler: run.process.send(SIGKILL)
         case .killWorker:
             let path = "/proc/\(scheduler)/task/\(scheduler)/children"
             for worker in try String(contentsOfFile: path, encoding: .utf8).split(separator: " ").compactMap({
                 Int32($0)
             }) { kill(worker, SIGKILL) }
         }
-        let code = run.wait().code
+        let code = try run.wait().code
         #expect(code == (end == .interrupt ? 130 : end == .killScheduler ? -SIGKILL : 1))
         #expect(eventually { leftovers.isEmpty && folders.isEmpty }, "\(leftovers) \(folders)")
         if end == .killWorker { #expect(try failures().map(\.failure.kind) == [.killed, .killed]) }

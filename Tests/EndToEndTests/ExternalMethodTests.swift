@@ -171,7 +171,6 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
     @Test(.enabled(if: Python.numpy != nil, "no python3 has NumPy (python3-numpy)"))
     func scoresAreComparedAsTheyAre() throws {
         let python = try #require(Python.numpy)
-        let script = place.folder.path("make.py")
         try place.write(
             """
             import numpy as np
@@ -185,12 +184,8 @@ private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().d
             np.save("float16.npy", order.astype("float16"))
 
             """, to: "make.py")
-        let make = Process()
-        make.executableURL = URL(fileURLWithPath: python.executable)
-        make.arguments = [script]
-        make.currentDirectoryURL = place.folder.url
-        try make.run()
-        make.waitUntilExit()
+        let made = try TestProcess.run(python.executable, ["make.py"], in: place.folder.url)
+        #expect(made.code == 0, "\(made.errors)")
         let areas = try ["float64", "int64", "uint64", "int16", "float16"].map { type in
             let result = try place.thaw("auc", "\(type).npy", "labels.npy")
             #expect(result.code == 0, "\(result.errors)")

@@ -48,9 +48,7 @@ struct FakeSlurm {
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path(name))
     }
 
-    func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
-    }
+    func write(_ text: String, to name: String) throws { try folder.write(text, to: name) }
 
     func remove(_ name: String) throws {
         try FileManager.default.removeItem(at: folder.url.appendingPathComponent(name))

@@ -143,17 +143,10 @@ import Testing
             os.waitpid(pid, 0)
             sys.stdout.buffer.write(seen)
             """
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python.executable)
-        process.arguments = ["-c", script, place.program] + command
-        process.currentDirectoryURL = place.folder.url
-        process.environment = ThawProcess.environment(in: place.folder)
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let seen = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return String(decoding: seen, as: UTF8.self)
+        return try TestProcess.run(
+            python.executable, ["-c", script, place.program] + command, in: place.folder.url,
+            environment: ThawProcess.environment(in: place.folder)
+        ).output
     }
 
     @Test(arguments: ["drawn-synthetic.txt", "drawn-synthetic.html", "auc-over-phases-synthetic.svg"])

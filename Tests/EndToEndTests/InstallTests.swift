@@ -15,7 +15,7 @@ struct InstallTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    private func make(_ target: String, revision: String = "v9-installed") throws -> ShellResult {
+    private func make(_ target: String, revision: String = "v9-installed") throws -> TestProcess.Result {
         // Built already: a build cannot be started within `swift test`.
         try shell(
             "make --no-print-directory \(target) BUILT=yes PREFIX=/opt/thaw DESTDIR='\(folder.path("root"))'",
@@ -101,31 +101,13 @@ struct InstallTests {
 private let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
 
-private struct ShellResult {
-    var code: Int32
-    var output: String
-    var errors: String
-}
-
 /// Runs a command of bash; standard input is empty.
 private func shell(
     _ command: String, in folder: String, environment: [String: String] = [:]
-) throws -> ShellResult {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/bash")
-    process.arguments = ["-c", command]
-    process.currentDirectoryURL = URL(fileURLWithPath: folder)
+) throws -> TestProcess.Result {
     var variables = ProcessInfo.processInfo.environment
     variables["THAW_REVISION"] = nil
-    process.environment = variables.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
-    let scratch = try TemporaryFolder()
-    let files = [scratch.path("output"), scratch.path("errors")]
-    for file in files { try Data().write(to: URL(fileURLWithPath: file)) }
-    process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: files[0]))
-    process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: files[1]))
-    try process.run()
-    process.waitUntilExit()
-    let texts = files.map { String(decoding: FileManager.default.contents(atPath: $0) ?? Data(), as: UTF8.self) }
-    return ShellResult(code: process.terminationStatus, output: texts[0], errors: texts[1])
+    return try TestProcess.run(
+        "/bin/bash", ["-c", command], in: URL(fileURLWithPath: folder),
+        environment: variables.merging(environment) { $1 })
 }

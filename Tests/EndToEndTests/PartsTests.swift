@@ -21,7 +21,7 @@ import ThawStore
     @Test func fourCommandsShareAGridThroughFiles() throws {
         #expect(try place.thaw("run", "grid.yaml", "--db", "alone.sqlite", "--no-report").code == 0)
         let runs = try (0..<4).map { _ in try ThawProcess(Self.run + ["--db", "r.sqlite"], in: place.folder) }
-        let results = runs.map { $0.wait() }
+        let results = try runs.map { try $0.wait() }
         for result in results {
             #expect(result.code == 0, "\(result.errors)")
             #expect(result.errors.contains("in a database of this process' own in r.sqlite.parts"))
@@ -48,8 +48,8 @@ import ThawStore
             }
             // What was told a while ago is published.
             usleep(1_500_000)
-            kill(run.process.processIdentifier, signal)
-            let code = run.wait().code
+            run.process.send(signal)
+            let code = try run.wait().code
             // SIGINT is a stop while runs go on, and ends the process at once while it unites.
             #expect((signal == SIGKILL ? [0, -SIGKILL] : [0, 130, -SIGINT]).contains(code), "\(code)")
         }

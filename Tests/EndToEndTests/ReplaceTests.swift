@@ -78,8 +78,8 @@ import ThawStore
         try place.write(small(seeds: 9), to: "small.yaml")
         let run = try ThawProcess(arguments + ["--jobs", "1"], in: place.folder)
         for _ in 0..<3000 where !run.errors.contains("\n1/18 ") && run.process.isRunning { usleep(10_000) }
-        run.process.interrupt()
-        _ = run.wait()
+        run.process.send(SIGINT)
+        _ = try run.wait()
         let store = try ResultStore.checked(path: place.folder.path("a.sqlite"))
         let planned = try #require(try store.experiments().first).members
         let finished = try store.finishedIdentities()

@@ -24,11 +24,9 @@ import ThawStore
         for number in 1...10 {
             let milliseconds = Int.random(in: 20...350)
             let killed = try ThawProcess(["run", "small.yaml", "--db", "killed.sqlite"], in: place.folder)
-            let pid = killed.process.processIdentifier
-            try #require(getpgid(pid) == pid, "not a process group of its own: the test would kill itself")
             usleep(UInt32(milliseconds) * 1000)
-            kill(-pid, SIGKILL)
-            let code = killed.wait().code
+            killed.process.sendToGroup(SIGKILL)
+            let code = try killed.wait().code
             #expect([0, -SIGKILL].contains(code), "kill \(number) after \(milliseconds) ms: exit code \(code)")
             if code == -SIGKILL { hits += 1 }
             guard place.exists("killed.sqlite") else { continue }
@@ -62,9 +60,9 @@ import ThawStore
         #expect(status.output.contains(" running"), "\(status.output)")
         let merge = try place.thaw("merge", "--force", "long.sqlite", "long.sqlite")
         #expect(merge.code == 2)
-        #expect(merge.errors.contains("process \(run.process.processIdentifier) is working on this database"))
-        kill(run.process.processIdentifier, SIGINT)
-        let stopped = run.wait()
+        #expect(merge.errors.contains("process \(run.process.id) is working on this database"))
+        run.process.send(SIGINT)
+        let stopped = try run.wait()
         #expect(stopped.code == 130, "\(stopped.errors)")
         #expect(stopped.errors.contains("stopped by SIGINT"))
         #expect(
@@ -109,12 +107,14 @@ import ThawStore
             let victim = ["scheduler", "worker", "both"][number % 3]
             let delay = Double.random(in: 0.02...seconds)
             let run = try ThawProcess(arguments, in: place.folder)
+            // The next command finds what this one leaves.
+            defer { run.process.end() }
             usleep(UInt32(delay * 1_000_000))
-            let scheduler = run.process.processIdentifier
+            let scheduler = run.process.id
             let workers = Self.children(of: scheduler)
             if victim != "scheduler", let worker = workers.randomElement() { kill(worker, SIGKILL) }
-            if victim != "worker", run.process.isRunning { kill(scheduler, SIGKILL) }
-            let first = run.wait()
+            if victim != "worker" { run.process.send(SIGKILL) }
+            let first = try run.wait()
             #expect([0, -SIGKILL].contains(first.code), "\(number), \(victim), \(delay) s: \(first.errors)")
             if first.code == -SIGKILL { hits += 1 }
             let second = try place.thaw(arguments)

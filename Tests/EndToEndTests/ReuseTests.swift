@@ -82,18 +82,13 @@ import ThawStore
         let place = try Workplace()
         try place.write(Self.other, to: "other.yaml")
         #expect(try place.thaw("run", "other.yaml", "--no-report", "--no-cache").code == 0)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["PATH=/nowhere", place.program, "report", "other.yaml", "--files", "files"]
-        process.currentDirectoryURL = place.folder.url
-        process.environment = ThawProcess.environment(in: place.folder)
-        let errors = Pipe()
-        process.standardError = errors
-        try process.run()
-        let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 2)
-        #expect(said.contains("gnuplot is missing") && said.contains("apt-get install gnuplot-nox"))
+        let report = try ThawProcess(
+            ["report", "other.yaml", "--files", "files"], in: place.folder, path: "/nowhere"
+        ).wait()
+        #expect(report.code == 2)
+        #expect(
+            report.errors.contains("gnuplot is missing") && report.errors.contains("apt-get install gnuplot-nox"),
+            "\(report.errors)")
         #expect(place.exists("files/other-synthetic.txt"))
     }
 

@@ -18,7 +18,7 @@ import ThawStore
         let runs = try (0..<4).map { _ in
             try ThawProcess(["run", "grid.yaml", "--db", "shared.sqlite", "--jobs", "1"], in: place.folder)
         }
-        let results = runs.map { $0.wait() }
+        let results = try runs.map { try $0.wait() }
         for result in results {
             #expect(result.code == 0, "\(result.errors)")
             #expect(result.output == results[0].output)
@@ -46,22 +46,14 @@ import ThawStore
             seeds: {from: 1, count: 500}
             """
         try place.write(text, to: "trivial.yaml")
-        let processes = try (0..<8).map { number in
-            let process = Process()
-            process.executableURL = URL(fileURLWithPath: builtProduct("thaw-test-worker"))
-            process.arguments = ["run", "trivial.yaml", "trivial.sqlite", "2"]
-            process.currentDirectoryURL = place.folder.url
-            try Data().write(to: URL(fileURLWithPath: place.folder.path("err-\(number)")))
-            process.standardError = try FileHandle(
-                forWritingTo: URL(fileURLWithPath: place.folder.path("err-\(number)")))
-            try process.run()
-            return process
+        let processes = try (0..<8).map { _ in
+            try TestProcess(
+                builtProduct("thaw-test-worker"), ["run", "trivial.yaml", "trivial.sqlite", "2"], in: place.folder.url)
         }
         var done = 0
-        for (number, process) in processes.enumerated() {
-            process.waitUntilExit()
-            let errors = place.bytes("err-\(number)").map { String(decoding: $0, as: UTF8.self) } ?? ""
-            #expect(process.terminationStatus == 0, "\(errors)")
+        for process in processes {
+            let (code, errors) = try { ($0.code, $0.errors) }(process.wait())
+            #expect(code == 0, "\(errors)")
             #expect(!errors.contains("locked"), "\(errors)")
             done += errors.split(separator: "\n").count { $0.contains(": AUC cold ") }
         }

@@ -18,7 +18,7 @@ private final class RealSlurm {
 
     init() throws {
         folder = try TemporaryFolder()
-        let result = try run([Self.script, "start", folder.url.path, "\(getpid())"])
+        let result = try run([Self.script, "start", folder.url.path, "\(getpid())"], leavesGroup: true)
         try #require(result.code == 0, "\(result.errors)")
     }
 
@@ -32,22 +32,11 @@ private final class RealSlurm {
     var variables: [String: String] { ["SLURM_CONF": folder.path("slurm.conf")] }
 
     /// Runs a command and returns what it prints.
-    @discardableResult func run(_ command: [String]) throws -> ThawProcess.Result {
-        let (output, errors) = (folder.path("output"), folder.path("errors"))
-        for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = command
-        process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-        try process.run()
-        process.waitUntilExit()
-        func text(_ path: String) -> String {
-            String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-        }
-        return ThawProcess.Result(code: process.terminationStatus, output: text(output), errors: text(errors))
+    @discardableResult func run(_ command: [String], leavesGroup: Bool = false) throws -> ThawProcess.Result {
+        try TestProcess(
+            command[0], Array(command.dropFirst()),
+            environment: ProcessInfo.processInfo.environment.merging(variables) { $1 }, leavesGroup: leavesGroup
+        ).wait()
     }
 
     /// Waits until no task is pending or running.

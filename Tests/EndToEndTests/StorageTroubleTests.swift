@@ -16,15 +16,7 @@ import ThawStore
 
     @discardableResult
     static func shell(_ command: String, in folder: URL? = nil, environment: [String: String]? = nil) -> Int32 {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", command]
-        if let folder { process.currentDirectoryURL = folder }
-        if let environment { process.environment = environment }
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return -1 }
-        process.waitUntilExit()
-        return process.terminationStatus
+        (try? TestProcess.run("/bin/sh", ["-c", command], in: folder, environment: environment))?.code ?? -1
     }
 
     /// Runs `script` in a mount namespace of its own, so that mounts end with it; what it prints goes to `out`.
@@ -99,7 +91,7 @@ import ThawStore
             #expect(try place.thaw("run", "small.yaml", "--db", "other.sqlite", "--no-report").code == 0)
             Self.shell("mv other.sqlite gone.sqlite", in: place.folder.url)
         }
-        let result = run.wait()
+        let result = try run.wait()
         #expect(result.code == 2, "\(result.errors)")
         #expect(
             result.errors.contains(
@@ -141,8 +133,8 @@ import ThawStore
         for _ in 0..<3000 where !run.errors.contains("\n2/80 ") && run.process.isRunning { usleep(10_000) }
         Self.shell(
             "tail -n 50 data/ml-1m/ratings.dat > tail && cat tail >> data/ml-1m/ratings.dat", in: place.folder.url)
-        Self.shell("pkill -KILL -P \(run.process.processIdentifier)")
-        let changed = run.wait()
+        Self.shell("pkill -KILL -P \(run.process.id)")
+        let changed = try run.wait()
         #expect(changed.code == 1, "\(changed.errors)")
         #expect(
             changed.errors.contains("error: movielens-1m: the data have changed since these runs were planned")

@@ -144,7 +144,7 @@ import ThawStore
         let here = try SubmittingPlace()
         try here.slurm.write("", to: "slow")
         let arguments = ["submit", "spec.yaml", "--engine", "slurm", "--db", "db.sqlite"]
-        let results = try (0..<3).map { _ in try here.start(arguments) }.map { $0.wait() }
+        let results = try (0..<3).map { _ in try here.start(arguments) }.map { try $0.wait() }
         #expect(results.allSatisfy { $0.code == 0 }, "\(results.map(\.errors))")
         #expect(results.count { $0.errors.contains("submitted job 11") } == 1)
         #expect(results.count { $0.errors.contains("6 runs on Slurm already") } == 2)
@@ -261,8 +261,8 @@ import ThawStore
         _ = try here.submit()
         let task = try here.start(["task", here.place.folder.path("db.slurm/0001"), "1"])
         for _ in 0..<6000 where !task.errors.contains("\n1/6 ") && !task.errors.hasPrefix("1/6 ") { usleep(5_000) }
-        kill(task.process.processIdentifier, SIGTERM)
-        let stopped = task.wait()
+        task.process.send(SIGTERM)
+        let stopped = try task.wait()
         #expect(stopped.code == 128 + SIGTERM, "\(stopped.errors)")
         let store = try ResultStore.checked(path: here.place.folder.path("db.slurm/0001/parts/1.0.sqlite"))
         let finished = try store.finishedIdentities().count

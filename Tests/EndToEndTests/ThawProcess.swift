@@ -1,12 +1,11 @@
 import Foundation
 import TestSupport
 
-/// The program under test, in a process and (as Foundation starts it) a process group of its own.
-final class ThawProcess {
-    let process = Process()
-    private let folder: TemporaryFolder
-    private let outputPath: String
-    private let errorPath: String
+/// The program under test, in a process and a process group of its own.
+struct ThawProcess {
+    typealias Result = TestProcess.Result
+
+    let process: TestProcess
 
     /// Starts `thaw` with `arguments` in `folder`, which also holds its cache and (in `data`) its data.
     /// - program: what is started in its place.
@@ -16,26 +15,9 @@ final class ThawProcess {
         _ arguments: [String], in folder: TemporaryFolder, program: String = "thaw", path: String? = nil,
         variables: [String: String] = [:]
     ) throws {
-        self.folder = folder
-        let name = UUID().uuidString
-        outputPath = folder.path("\(name).out")
-        errorPath = folder.path("\(name).err")
-        for path in [outputPath, errorPath] { try Data().write(to: URL(fileURLWithPath: path)) }
-        process.executableURL = URL(fileURLWithPath: builtProduct(program))
-        process.arguments = arguments
-        process.currentDirectoryURL = folder.url
-        process.environment = Self.environment(in: folder).merging(variables) { $1 }
-        if let path { process.environment?["PATH"] = path }
-        process.standardInput = FileHandle.nullDevice
-        // Files, and not pipes: workers that outlive the program could hold a pipe open and the test up.
-        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputPath))
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorPath))
-        try process.run()
-    }
-
-    deinit {
-        if process.isRunning { process.terminate() }
-        for path in [outputPath, errorPath] { try? FileManager.default.removeItem(atPath: path) }
+        var environment = Self.environment(in: folder).merging(variables) { $1 }
+        if let path { environment["PATH"] = path }
+        process = try TestProcess(builtProduct(program), arguments, in: folder.url, environment: environment)
     }
 
     static func environment(in folder: TemporaryFolder) -> [String: String] {
@@ -46,27 +28,11 @@ final class ThawProcess {
         return environment
     }
 
-    var output: String { text(outputPath) }
-    var errors: String { text(errorPath) }
+    /// What it has written so far.
+    var output: String { process.output }
+    var errors: String { process.errors }
 
-    private func text(_ path: String) -> String {
-        String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
-    }
-
-    /// What the program left when it ended.
-    struct Result {
-        /// The exit code, or minus the signal's number.
-        var code: Int32
-        var output: String
-        var errors: String
-    }
-
-    func wait() -> Result {
-        process.waitUntilExit()
-        let status = process.terminationStatus
-        return Result(
-            code: process.terminationReason == .exit ? status : -status, output: output, errors: errors)
-    }
+    func wait() throws -> Result { try process.wait() }
 }
 
 /// A folder with specs small enough to be run many times over.
@@ -78,9 +44,7 @@ struct Workplace {
         try write(Self.small, to: "small.yaml")
     }
 
-    func write(_ text: String, to name: String) throws {
-        try Data(text.utf8).write(to: folder.url.appendingPathComponent(name))
-    }
+    func write(_ text: String, to name: String) throws { try folder.write(text, to: name) }
 
     /// The path of the program.
     var program: String { builtProduct("thaw") }

@@ -35,15 +35,10 @@ import ThawStore
         let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
         let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") })
         let first = try #require(line.split { !$0.isNumber }.first.map(String.init))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: Self.taskset)
-        process.arguments = ["-c", first, place.program, "run", "three.yaml", "--db", "a.sqlite", "--no-report"]
-        process.currentDirectoryURL = place.folder.url
-        process.environment = ThawProcess.environment(in: place.folder)
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        let run = try TestProcess.run(
+            Self.taskset, ["-c", first, place.program, "run", "three.yaml", "--db", "a.sqlite", "--no-report"],
+            in: place.folder.url, environment: ThawProcess.environment(in: place.folder))
+        #expect(run.code == 0, "\(run.errors)")
         #expect(try workers("a.sqlite") == [1])
     }
 

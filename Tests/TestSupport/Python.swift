@@ -23,12 +23,6 @@ public struct Python: Sendable {
 
     private static func works(_ executable: String, importing modules: String) -> Bool {
         guard FileManager.default.isExecutableFile(atPath: executable) else { return false }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = ["-c", "import \(modules)"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
+        return (try? TestProcess.run(executable, ["-c", "import \(modules)"]))?.code == 0
     }
 }

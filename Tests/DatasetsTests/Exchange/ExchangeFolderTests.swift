@@ -13,7 +13,7 @@ import ThawTesting
     private func floats(_ path: String) throws -> [Float] { try NPYFile(path: "\(path).npy").floats() }
 
     @Test func everyValueIsThere() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/export"
         try ExchangeFolder.export(data, to: path)
         let schema = try JSONDecoder().decode(
@@ -64,7 +64,7 @@ import ThawTesting
 
     /// Columns as the large datasets have them, and of real shape: bags and scaled numbers by row.
     @Test func otherKindsOfColumns() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let count = data.table.rowCount
         let times = (0..<count).map { UInt32(1000 + ($0 * 37) % 101) }
         var columns = data.table.columns

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -44,13 +45,13 @@ import ThawCore
             "1,7,pv,9\n2,7,buy,8\n1,7,fav,7\n1,7,cart,7\n9,7,pv,6\n1,8,pv,1\n1,8,buy,2\n2,8,pv,3\n2,8,buy,4\n",
     ]
 
-    private static func place(_ files: [String: String], _ name: String, in folder: TestFolder) throws {
+    private static func place(_ files: [String: String], _ name: String, in folder: TemporaryFolder) throws {
         for (file, text) in files { try folder.write(text, to: "data/\(name)/\(file)") }
     }
 
     /// Loads `name` after `old` was replaced by `new` in `file`; the error, without the folder.
     private func error(_ name: String, _ file: String, _ old: String, _ new: String) throws -> String {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var files = name == "taobao-ad" ? Self.taobaoAD : Self.cikm2019
         try Self.place(files, name, in: folder)
         func load() throws {
@@ -219,7 +220,7 @@ import ThawCore
     }
 
     @Test func absentFilesSayHowToGetThem() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var files = Self.taobaoAD
         files["ad_feature.csv"] = nil
         try Self.place(files, "taobao-ad", in: folder)
@@ -232,7 +233,7 @@ import ThawCore
 
     @Test func lineEndingsAndTheHeadersSpaceMakeNoDifference() throws {
         func table(_ change: (String) -> String) throws -> [String] {
-            let folder = try TestFolder()
+            let folder = try TemporaryFolder()
             try Self.place(Self.taobaoAD.mapValues(change), "taobao-ad", in: folder)
             return contents(
                 try DatasetLoader.load(name: "taobao-ad", options: Self.thresholds, locations: folder.locations).table)
@@ -244,7 +245,7 @@ import ThawCore
 
     /// Whatever block a wrong line is in, and however many lines are wrong, the first one is reported.
     @Test(arguments: [2, 60_000, 150_000]) func theFirstWrongLineIsReported(line: Int) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var lines = [String](repeating: "1,7,pv,9", count: 200_000)
         for wrong in [line, line + 1, 190_000] { lines[wrong - 1] = "1,7,pv,x" }
         var files = Self.cikm2019
@@ -257,7 +258,7 @@ import ThawCore
     }
 
     @Test func aLineLongerThanABlockIsAnError() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         var files = Self.cikm2019
         files["item.csv"] = "7,1,1,1\n8,1,2," + String(repeating: "0", count: BlockSource.blockSize) + "\n"
         try Self.place(files, "cikm-2019", in: folder)

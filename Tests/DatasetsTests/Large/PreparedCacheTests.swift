@@ -11,7 +11,7 @@ import ThawSupport
 @Suite struct PreparedCacheTests {
     private static let options: ResolvedOptions = ["old-threshold": .integer(40), "warm-size": .integer(5)]
 
-    private func place(seed: UInt64 = 3, in folder: TestFolder) throws {
+    private func place(seed: UInt64 = 3, in folder: TemporaryFolder) throws {
         var files = try RandomRawFiles(seed: seed, folder: "\(folder.path)/data/cikm-2019")
         try files.writeCIKM2019(rows: 3_000, users: 100, items: 100)
         // Younger files are not remembered.
@@ -19,7 +19,7 @@ import ThawSupport
     }
 
     private func load(
-        _ folder: TestFolder, verifies: Bool = false, lines: Lines = Lines()
+        _ folder: TemporaryFolder, verifies: Bool = false, lines: Lines = Lines()
     ) throws -> ColdStartDataset {
         try DatasetLoader.prepare(
             name: "cikm-2019", options: Self.options, locations: folder.locations, verifies: verifies,
@@ -27,7 +27,7 @@ import ThawSupport
         ).dataset
     }
 
-    private func kept(_ folder: TestFolder, _ suffix: String) throws -> [String] {
+    private func kept(_ folder: TemporaryFolder, _ suffix: String) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "\(folder.path)/cache/prepared")
             .filter { $0.hasSuffix(suffix) }.sorted().map { "\(folder.path)/cache/prepared/\($0)" }
     }
@@ -37,7 +37,7 @@ import ThawSupport
     }
 
     @Test func preparesOnce() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let (first, second) = (Lines(), Lines())
         let dataset = try load(folder, lines: first)
@@ -60,7 +60,7 @@ import ThawSupport
     }
 
     @Test func aChangedFileIsPreparedAgain() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let before = try load(folder)
         // The same size, and the time of the old content.
@@ -77,7 +77,7 @@ import ThawSupport
 
     @Test(arguments: [".columns", ".split"], [0.0, 0.2, 0.5, 0.8, 0.999, 1.0])
     func aFlippedBitIsNoticed(suffix: String, place share: Double) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let dataset = try load(folder)
         let path = try kept(folder, suffix)[0]
@@ -95,7 +95,7 @@ import ThawSupport
     }
 
     @Test(arguments: [0, 31, 32, 1_000, -1]) func aTruncatedFileIsNoticed(length: Int) throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let dataset = try load(folder)
         for suffix in [".columns", ".split"] {
@@ -109,7 +109,7 @@ import ThawSupport
     }
 
     @Test func severalAtOncePrepareOnce() async throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let lines = Lines()
         let fingerprints = try await withThrowingTaskGroup(of: String.self) { group in
@@ -121,7 +121,7 @@ import ThawSupport
     }
 
     @Test func leftoversOfAKilledPreparerDoNotMatter() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try place(in: folder)
         let source = "\(folder.path)/data/cikm-2019"
         let name = ".cikm-2019-\(SHA256.hex(of: source).prefix(16)).unfinished"
@@ -131,7 +131,7 @@ import ThawSupport
     }
 
     @Test func aFileThatChangesWhileItIsReadIsAnError() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         try folder.write("1,2\n", to: "file")
         let file = try RegularFile(path: "\(folder.path)/file", howToGet: "")
         try file.requireUnchanged()
@@ -166,7 +166,7 @@ import ThawSupport
     }
 
     @Test func sectionsComeBackAsTheyWere() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/file"
         // More than one block of the checksum.
         let numbers = (0..<300_000).map { Double($0) / 3 }
@@ -190,7 +190,7 @@ import ThawSupport
     }
 
     @Test func anAbandonedWriterLeavesNothing() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         do {
             let writer = try ColumnFileWriter(temporaryPath: "\(folder.path)/new")
             try writer.section("numbers", FixedBuffer(repeating: 1.0, count: 1_000_000))

@@ -13,7 +13,7 @@ import ThawCore
     private static let thresholds: ResolvedOptions = ["old-threshold": .integer(n), "warm-size": .integer(k)]
 
     @Test func taobaoAD() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let raw = "\(folder.path)/data/taobao-ad"
         var files = try RandomRawFiles(seed: 1, folder: raw)
         try files.writeTaobaoAD(rows: 100_000, users: 3_000, ads: 900)
@@ -39,7 +39,7 @@ import ThawCore
     }
 
     @Test func cikm2019() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let raw = "\(folder.path)/data/cikm-2019"
         var files = try RandomRawFiles(seed: 2, folder: raw)
         try files.writeCIKM2019(rows: 100_000, users: 3_000, items: 900)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 
@@ -41,7 +42,7 @@ private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtu
             try message { _ = try file("scores").labels() }.hasSuffix(
                 "scores.npy: element 0 is 0.1, where a label, 0 or 1, is expected (elements are counted from 0)"))
         // In single precision these are 1 and 0.
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         for close in [1 + 1e-12, 1e-60] {
             try NPYFile.write(to: "\(folder.path)/close.npy", count: 2) { $0 == 0 ? 1 : close }
             #expect(
@@ -66,7 +67,7 @@ private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtu
     }
 
     @Test func whateverByteIsWrongTheErrorIsOne() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let path = "\(folder.path)/x.npy"
         let bytes = try Fixtures.bytes("npy/float32.npy")
         for length in 0..<bytes.count {
@@ -98,7 +99,7 @@ private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtu
 
 @Suite struct NPYWritingTests {
     @Test func filesAreWhatNumPyWrites() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         func written<Element: NPYElement>(_ elements: [Element], _ type: NPYElementType = Element.npyType) throws
             -> [UInt8]?
         {
@@ -115,7 +116,7 @@ private func file(_ name: String) throws -> NPYFile { try NPYFile(path: "\(Fixtu
     }
 
     @Test func largeArraysComeBack() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let (path, count) = ("\(folder.path)/x.npy", 300_001)
         try NPYFile.write(to: path, count: count) { Float($0) / 7 }
         #expect(try NPYFile(path: path).floats() == (0..<count).map { Float($0) / 7 })

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -11,8 +12,6 @@ import ThawSupport
 enum SpecExamples {
     static let reference = SpecReference()
     static let names = reference.topics.map(\.name)
-    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent()
 
     static func topic(_ name: String) throws -> SpecTopic {
         try #require(reference.topics.first { $0.name == name })
@@ -37,7 +36,7 @@ enum SpecExamples {
     /// The errors of a spec that stands in the folder `experiments`.
     static func errors(_ spec: YAMLNode) -> [String] {
         do {
-            let file = root.appendingPathComponent("experiments/example.yaml").path
+            let file = packageFolder.appendingPathComponent("experiments/example.yaml").path
             let bytes = Array(CanonicalJSON.encode(spec.json).utf8)
             _ = try SpecReader.read(bytes: bytes, file: file, context: SpecContext())
             return []

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ThawModel
@@ -68,7 +69,7 @@ import Testing
     }
 
     @Test func whatASpecMakesOfIt() throws {
-        let folder = SpecExamples.root.appendingPathComponent("experiments").path
+        let folder = packageFolder.appendingPathComponent("experiments").path
         func settings(_ name: String, _ spec: String) throws -> [String] {
             try SpecExamples.reference.settings(of: name, inSpec: "\(folder)/\(spec)")
                 .map { $0.replacingOccurrences(of: folder + "/", with: "") }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import ThawCore
 import ThawSupport
@@ -13,7 +14,7 @@ import ThawSupport
             ("docs/spec.md", SpecExamples.reference.markdown()),
             ("experiments/thaw-spec.schema.json", SpecExamples.reference.jsonSchema()),
         ] {
-            let committed = try Data(contentsOf: SpecExamples.root.appendingPathComponent(path))
+            let committed = try Data(contentsOf: packageFolder.appendingPathComponent(path))
             #expect(committed == Data(text.utf8), "\(path) is out of date: make spec-docs")
         }
     }

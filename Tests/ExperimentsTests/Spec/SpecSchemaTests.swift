@@ -26,7 +26,7 @@ struct SpecSchemaTests {
 
     @Test func acceptsEverySpecAndExample() throws {
         let folders = [
-            SpecExamples.root.appendingPathComponent("experiments"),
+            packageFolder.appendingPathComponent("experiments"),
             try SpecFixtures.folder.appendingPathComponent("golden"),
         ]
         let files = try folders.flatMap(specs)

@@ -8,8 +8,8 @@ import Testing
 
 /// Steps and seconds of training in the database, and in those that are older than their recording.
 @Suite struct TrainingEffortTests {
-    private static let old = ReportSample.packageFolder
-        .appendingPathComponent("results/movielens-1m-rebuilt/pretraining-variance.sqlite")
+    private static let old = packageFolder.appendingPathComponent(
+        "results/movielens-1m-rebuilt/pretraining-variance.sqlite")
 
     @Test func effortComesBack() throws {
         let folder = try TemporaryFolder()

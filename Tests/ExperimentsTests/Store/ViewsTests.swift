@@ -169,18 +169,8 @@ enum Sqlite3 {
 
     /// What it prints; a failed expectation unless it ends well.
     static func run(_ arguments: [String]) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3"] + arguments
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        let complaint = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0 && complaint.isEmpty, "\(arguments): \(complaint)")
-        return text
+        let result = try TestProcess.run("sqlite3", arguments)
+        #expect(result.code == 0 && result.errors.isEmpty, "\(arguments): \(result.errors)")
+        return result.output
     }
 }

@@ -260,7 +260,7 @@ import Testing
 /// The result databases under `results/`.
 enum CommittedDatabases {
     static let paths: [String] = {
-        let folder = ReportSample.packageFolder.appendingPathComponent("results/movielens-1m-rebuilt")
+        let folder = packageFolder.appendingPathComponent("results/movielens-1m-rebuilt")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         return names.filter { $0.hasSuffix(".sqlite") }.sorted().map { folder.appendingPathComponent($0).path }
     }()
