@@ -7,13 +7,14 @@
 /// rounding left unknown of a gradient, relative to the gradient, is what is unknown of the step, and at most two steps' width.
 ///
 /// - gradients: of the first step. Where one is zero, no rounding turned it round.
-/// - unknown: of a gradient, relative to the largest of its tensor.
+/// - unknown: of a gradient, relative to the largest of its tensor; at least to `floor`, since some tensors (biases before
+///   batch norm) have none but what rounding makes.
 func adamTolerances(
     expected: [Double], gradients: [Double], steps: Int, rate: Double, tolerance: Double, floor: Double,
     unknown: Double
 ) -> [Double] {
     let base = tolerance * max(floor, expected.map(abs).max() ?? 0)
-    let doubt = unknown * (gradients.map(abs).max() ?? 0)
+    let doubt = unknown * max(floor, gradients.map(abs).max() ?? 0)
     return gradients.map { gradient in
         guard gradient != 0 else { return base }
         return base + Double(steps) * rate * min(2, 2 * doubt / abs(gradient))
