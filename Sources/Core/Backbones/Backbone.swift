@@ -1,9 +1,11 @@
 /// A click-through-rate model: embedding tables under an interaction head. Every method goes through this seam:
 /// the item's vector goes in beside the batch, logits come out, and the gradient with respect to it comes back.
 public final class Backbone<S: Scalar> {
+    /// The fields of the data.
     public let schema: FeatureSchema
     /// Width of every embedding.
     public let width: Int
+    /// All parameters: tables, vectors of continuous fields, and the head's.
     public let store: ParameterStore<S>
     /// Per field of the schema: its embedding table, [vocabulary, width]; nil for continuous ones.
     public let tables: [Parameter?]
@@ -61,13 +63,16 @@ public final class Backbone<S: Scalar> {
 
     /// The item-id table, [items, width]; with a batch, its rows alone.
     public var itemTable: UnsafeMutablePointer<S> { table(schema.itemField) }
+    /// The item-id table, of which the batch's rows alone are read and written.
     public func itemTable(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> { table(schema.itemField, for: batch) }
+    /// The gradient of the item-id table, to whose rows of the batch is added.
     public func itemTableGradient(for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         store.gradient(parameter(schema.itemField), for: batch)
     }
 
     /// The embedding table of categorical or sequence field `field`; with a batch, its rows alone.
     public func table(_ field: Int) -> UnsafeMutablePointer<S> { store.value(parameter(field)) }
+    /// The embedding table of `field`, of which the batch's rows alone are read and written.
     public func table(_ field: Int, for batch: MiniBatch<S>) -> UnsafeMutablePointer<S> {
         store.value(parameter(field), for: batch)
     }
@@ -109,6 +114,7 @@ public final class Backbone<S: Scalar> {
 
     /// The item's vectors that `forward` reads: row b at `itemVectors + b * itemStride`.
     public var itemVectors: UnsafeMutablePointer<S> { x.pointer }
+    /// Elements between neighbouring rows of `itemVectors` and `itemGradient`.
     public var itemStride: Int { embedded.count * width }
 
     /// Puts the rows of the item-id table in place.

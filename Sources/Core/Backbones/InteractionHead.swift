@@ -4,6 +4,7 @@
 /// Order of calls for a batch: `bind` once (everything but the item's vector is in place), then any number of times
 /// `forward` and, after it in training mode, `backward` and the tangents.
 public protocol InteractionHead<S>: AnyObject, SendableMetatype {
+    /// The precision.
     associatedtype S: Scalar
     /// What specs may set of it.
     associatedtype Options: ComponentOptions

@@ -1,8 +1,11 @@
 /// Some rows of a table, made ready for gathering: ids per field, labels, continuous values.
 /// One object serves all batches of a run; its buffers are sized once.
 public final class MiniBatch<S: Scalar> {
+    /// Rows that it may have.
     public let capacity: Int
+    /// Rows that are loaded.
     public private(set) var count = 0
+    /// The table whose rows are loaded.
     public private(set) var table: ExampleTable
     private let rows, users, items: FixedBuffer<Int32>
     /// [capacity]: labels as 0 and 1.
@@ -14,6 +17,7 @@ public final class MiniBatch<S: Scalar> {
     /// The values of each continuous field, in the schema's order.
     public let continuousValues: [UnsafeMutablePointer<S>]
 
+    /// - table: its schema is that of all tables to come. - capacity: rows that the batch may have.
     public init(_ table: ExampleTable, capacity: Int) {
         self.capacity = capacity
         self.table = table

@@ -1,8 +1,12 @@
 /// A linear layer: y = x W^T + b. W is [outputs, inputs], b is [outputs].
 public struct Dense<S: Scalar> {
+    /// W, [outputs, inputs].
     public let weight: Parameter
+    /// b, [outputs].
     public let bias: Parameter
+    /// Elements of a row of x.
     public let inputs: Int
+    /// Elements of a row of y.
     public let outputs: Int
     private let store: ParameterStore<S>
 
@@ -15,7 +19,9 @@ public struct Dense<S: Scalar> {
         self.store = store
     }
 
+    /// The weight's values, for reading and writing until the next step.
     public var weights: UnsafeMutablePointer<S> { store.value(weight) }
+    /// The bias' values, likewise.
     public var biases: UnsafeMutablePointer<S> { store.value(bias) }
 
     /// y[b, :] := W x[b, :] + bias. x: [rows, inputs], stride `ldx`; y: [rows, outputs], contiguous.

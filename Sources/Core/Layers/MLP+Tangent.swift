@@ -5,6 +5,7 @@ public final class MLPTangent<S: Scalar> {
     /// Tangent of the network's `outputGradient`.
     let outputGradient: FixedBuffer<S>
 
+    /// - mlp: whose derivatives these are. - maxRows: the largest batch.
     public init(_ mlp: MLP<S>, maxRows: Int) {
         self.mlp = mlp
         hidden = mlp.hidden.map { HiddenLayerTangent($0, maxRows: maxRows) }

@@ -3,6 +3,7 @@ public final class TwoLayerNet<S: Scalar> {
     /// Hidden units (released code).
     public static var hiddenUnits: Int { 16 }
 
+    /// The layer from the inputs to the hidden units, and that to the outputs.
     public let first, second: Dense<S>
     /// [rows, hidden]: activations, and their gradient.
     private let hidden, dHidden: FixedBuffer<S>

@@ -1,5 +1,6 @@
 /// A model that generates item embeddings and is trained through a frozen backbone: CVAR and CSDM.
 public protocol EmbeddingGenerator<S>: AnyObject {
+    /// The precision.
     associatedtype S: Scalar
     /// What specs may set.
     associatedtype Options: GeneratorOptions
@@ -52,6 +53,7 @@ extension MethodContext {
 /// items' rows are written; after each phase's own training, further epochs on the phase's instances, each batch
 /// repeated, and the rows are written again. A new optimiser every time.
 public final class GeneratorMethod<Generator: EmbeddingGenerator>: ColdStartMethod {
+    /// The generator's precision.
     public typealias S = Generator.S
     public typealias Options = Generator.Options
 

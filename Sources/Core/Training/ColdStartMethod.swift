@@ -1,6 +1,7 @@
 /// What a cold-start method does between pre-training and the phases, and after each phase.
 /// The phase loop, the item-id table's own training in warm phases and the metrics are not its business.
 public protocol ColdStartMethod<S>: AnyObject, SendableMetatype {
+    /// The precision.
     associatedtype S: Scalar
     /// What specs may set, and what the method declares.
     associatedtype Options: MethodOptions
