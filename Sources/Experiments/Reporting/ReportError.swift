@@ -1,3 +1,4 @@
+import ThawModel
 import ThawSupport
 
 /// Why there is no table. Each message is one line that says what to do.
@@ -87,8 +88,8 @@ extension ReportError: CustomStringConvertible {
         case .notWritten(let path, let detail):
             "\(path): cannot be written: \(detail)"
         case .badName(let kind, let name):
-            "the \(kind) \(name.inQuotes) has a name that no file can have; it must be at most 100 of a-z, 0-9 and '-': "
-                + "correct the spec and run it again"
+            "the \(kind) \(name.inQuotes) has a name that no file can have; it "
+                + (TextRule.name.flaw(in: name) ?? "must be another") + ": correct the spec and run it again"
         case .leadsOut(let path, let folder, let target):
             "\(path): is a link to \(target), outside \(folder), where nothing is written; remove it, or choose another folder"
         case .badPublished(let path, let detail):

@@ -120,7 +120,7 @@ extension SpecDecoder {
             }
             let hint =
                 owners.first.map { "did you mean '\($0.rawValue).\(entry.key)'?" }
-                ?? NearestName.hint(for: entry.key, in: plain + SpecAxis.allCases.map { "\($0.rawValue).OPTION" })
+                ?? keyHint(entry.key, among: plain + SpecAxis.allCases.map { "\($0.rawValue).OPTION" })
             log.add(entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)", hint: hint)
             return nil
         }
@@ -136,7 +136,7 @@ extension SpecDecoder {
             let whose = candidates.count == 1 ? "\(candidates[0].name) has no" : "no \(axis.rawValue) has an"
             log.add(
                 entry.keyMark, "\(whose) option \(parts[1].inQuotes)",
-                hint: NearestName.hint(for: parts[1], in: known))
+                hint: keyHint(parts[1], among: known))
         }
         return owners.isEmpty ? nil : (axis, parts[1], owners)
     }
