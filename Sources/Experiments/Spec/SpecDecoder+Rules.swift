@@ -10,7 +10,7 @@ extension SpecDecoder {
             log.add(node.mark, "this 'when' sets nothing", hint: "add 'set: {training.batch: 4096}' or the like")
             return nil
         }
-        return WhenRule(conditions: conditions, assignments: assignments(set, for: conditions))
+        return WhenRule(conditions: conditions, assignments: assignments(set, for: conditions), mark: node.mark)
     }
 
     func excludeRule(_ node: YAMLNode) -> ExcludeRule? {
@@ -66,12 +66,14 @@ extension SpecDecoder {
             let names = items.map { choice($0, axis.rawValue, from: context.components(of: axis).map(\.name)) }
             reportRepeats(zip(names, items).filter { $0.0 != nil }, axis.rawValue)
             conditions.names[axis] = Set(names.compactMap { $0 })
+            conditions.marks[axis.rawValue] = items.first?.mark
         }
         if let entry = node[SpecKeys.Rule.seed] {
             let items = oneOrMore(entry.value, "'seed'")
             let seeds = items.map { seed($0) }
             reportRepeats(zip(seeds, items).filter { $0.0 != nil }, "seed")
             conditions.seeds = Set(seeds.compactMap { $0 })
+            conditions.marks[Conditions.seedKey] = items.first?.mark
         }
         let plain = known.names
         for entry in entries where !plain.contains(entry.key) {
@@ -79,6 +81,7 @@ extension SpecDecoder {
             var allowed: [String: Set<OptionValue>] = [:]
             for (component, description) in components {
                 let items = oneOrMore(entry.value, "'\(entry.key)'")
+                conditions.marks[entry.key] = items.first?.mark
                 allowed[component] = Set(items.compactMap { value($0, description, of: component) })
             }
             conditions.options.append(OptionCondition(axis: axis, option: option, allowed: allowed))

@@ -18,7 +18,9 @@ enum FieldWords {
         case .unsupported(let words): return "not supported: \(words)"
         case .key(let key):
             let last = String(key.split(separator: ".").last ?? "")
-            return "did you mean \((names.contains(last) ? last : key).inQuotes)?"
+            // In a rule, the names of lists stand for one of their items.
+            let here = [last, last.hasSuffix("s") ? String(last.dropLast()) : last].first(where: names.contains)
+            return "did you mean \((here ?? key).inQuotes)?"
         }
     }
 
@@ -46,7 +48,7 @@ enum FieldWords {
         ("model models basemodel architecture network", .key("backbones")),
         ("data corpus", .key("datasets")), ("algorithm algorithms approach approaches", .key("methods")),
         ("randomseed randomseeds randomstate rngseed", .key("seeds")),
-        ("metric evalmetric evalmetrics evaluationmetric", .key("report.table.metrics")),
+        ("evalmetric evalmetrics evaluationmetric", .key("report.table.metrics")),
         ("hyperparameters hpo gridsearch searchspace validation valsplit validationsplit", .key("tune")),
         (
             "optimizer optimizers optimiser optimisers optim adam adamw sgd momentum betas beta1 beta2",
