@@ -34,10 +34,11 @@ extension Planner {
         }
     }
 
-    /// Each `when` that matches no run, and what `when` and `include` set in no run. Earlier programs have recorded such specs.
+    /// Each `when` that matches no run, and what `when` and `include` set in no run. Earlier programs have recorded such specs,
+    /// and a parent's rules are there for all that extend it.
     func reportUselessRules() {
         guard spec.context.recordedPrograms == nil else { return }
-        for (rule, use) in zip(spec.when, whenUses) {
+        for (rule, use) in zip(spec.when, whenUses) where rule.mark.file == spec.mark.file {
             guard use.isMatched else {
                 reportUnmatched("when", rule.conditions, at: rule.mark)
                 continue
@@ -54,7 +55,7 @@ extension Planner {
                 }
             }
         }
-        for rule in spec.include {
+        for rule in spec.include where rule.mark.file == spec.mark.file {
             for assignment in rule.assignments {
                 let components = entries(of: assignment.axis, in: rule).map(\.component.name)
                 if components.allSatisfy({ assignment.values[$0] == nil }) { reportLacking(assignment, "include") }
