@@ -17,6 +17,8 @@ struct ReportCommand: ParsableCommand {
               thaw report experiments/figure2.yaml --figures results
               thaw report experiments/figure2.yaml --files results
 
+            A figure that cannot be drawn is an error of --figures; --files and the page go on without it, and say so.
+
             Of each figure there are NAME.svg and NAME.pdf, and what gnuplot made them from: NAME.gp and NAME.dat. To \
             change its looks, edit NAME.gp and run `gnuplot NAME.gp` in that folder.
             """)
@@ -70,8 +72,9 @@ struct ReportCommand: ParsableCommand {
             return drawn.forEach(Output.note)
         }
         if let files {
-            return try ReportFiles.write(store: store, experiment: experiment, partial: partial, to: files)
-                .forEach(Output.note)
+            let written = try ReportFiles.write(store: store, experiment: experiment, partial: partial, to: files)
+            Self.warn(of: written.leftOut)
+            return written.paths.forEach(Output.note)
         }
         let report =
             if trials {
@@ -88,11 +91,20 @@ struct ReportCommand: ParsableCommand {
             switch format {
             case .table(let format) where out == nil: Output.text(report, as: format)
             case .table(let format): report.rendered(as: format)
-            case .page: try HTMLReport(store: store, experiment: experiment, partial: partial).text
+            case .page: try page(of: store, experiment)
             }
         guard let out else { return try Output.write(text, Output.mode) }
         try Output.write(text, to: out)
     }
+
+    private func page(of store: ResultStore, _ experiment: String?) throws -> String {
+        let page = try HTMLReport(store: store, experiment: experiment, partial: partial)
+        Self.warn(of: page.leftOut)
+        return page.text
+    }
+
+    /// Reports go on without figures that cannot be drawn, as pages do without gnuplot.
+    private static func warn(of leftOut: [String]) { leftOut.forEach { Output.note("warning: left out: \($0)") } }
 }
 
 /// What `thaw report` writes: a table in one of its formats, or the page.

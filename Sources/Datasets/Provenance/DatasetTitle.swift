@@ -49,6 +49,14 @@ public struct DatasetTitle: Hashable, Sendable {
             + (doubt.map { " (\($0))" } ?? "") + (isPseudoNew ? Self.pseudoNewItems : "")
     }
 
+    /// The title of the same data under another name, whose own qualifiers hold, too.
+    public func named(_ name: String) -> DatasetTitle {
+        let other = DatasetTitle(name)
+        var title = DatasetTitle(Self.cautious(text, name))
+        title.name = other.name
+        return title
+    }
+
     /// The title of what is carved from data with this title.
     public static func pseudoNew(_ text: String) -> String {
         var title = DatasetTitle(text)

@@ -91,7 +91,7 @@ extension ExperimentSpec {
     /// The runs of the spec: datasets outermost, then backbones, training settings, methods, and seeds innermost;
     /// the points of `include` follow.
     /// - Throws: `SpecErrors`: a grid too large or empty, zipped axes of different lengths, options that exclude each
-    ///   other, an `exclude` that matches nothing, one run under two labels. `SpecReader` has checked all this already.
+    ///   other, a rule that matches nothing, one run under two labels, a figure that cannot be drawn. `SpecReader` has checked all this already.
     package func plan() throws -> Plan {
         if report.statistics != nil { return try statisticsPlan() }
         var planner = Planner(spec: self, log: IssueLog())

@@ -13,7 +13,7 @@ package struct PlannedSpec: Sendable {
 package enum SpecReader {
     /// Reads the spec at `path` and everything it extends.
     /// - Throws: `SpecErrors` with all errors of the spec, among them those that only its plan shows
-    ///   (an impossible combination, an `exclude` that matches nothing).
+    ///   (an impossible combination, a rule that matches nothing, a figure that cannot be drawn).
     package static func read(path: String, context: SpecContext) throws -> PlannedSpec {
         try planned(SpecDecoding(path: path, context: context))
     }
@@ -41,6 +41,10 @@ package enum SpecReader {
             // is then reported in the same pass. Whether rules match anything cannot be said with entries missing.
             var planner = Planner(spec: decoding.spec, log: IssueLog())
             planner.combinationIssues().forEach(decoding.log.add)
+        }
+        if decoding.entriesAndRulesAreSound {
+            var planner = Planner(spec: decoding.spec.unzipped, log: IssueLog())
+            planner.uselessRules().forEach(decoding.log.add)
         }
         throw SpecErrors(decoding.log.issues)
     }

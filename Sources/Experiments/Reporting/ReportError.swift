@@ -1,3 +1,5 @@
+import ThawModel
+import ThawPlanning
 import ThawSupport
 
 /// Why there is no table. Each message is one line that says what to do.
@@ -12,12 +14,8 @@ package enum ReportError: Error, Equatable, Sendable {
     case incomplete(experiment: String, missing: Int, planned: Int, failed: Int)
     /// Runs in one row differ by more than their seed.
     case ambiguous(experiment: String, group: String, row: String, setting: String)
-    /// Points of a figure coincide: runs that differ by an option that the figure does not show.
-    case ambiguousFigure(figure: String, line: String, x: String)
-    /// No run of the experiment has the swept option.
-    case emptyFigure(figure: String, option: String)
-    /// No method has the row that differences are taken to.
-    case noReference(figure: String, reference: String)
+    /// A figure that no runs of the experiment give.
+    case undrawable(figure: String, flaw: FigureFlaw)
     /// The figure shows a time that `untimed` of `runs` runs lack.
     case untimed(figure: String, untimed: Int, runs: Int)
     /// The spec asks for no figures.
@@ -63,14 +61,8 @@ extension ReportError: CustomStringConvertible {
         case .ambiguous(let experiment, let group, let row, let setting):
             "experiment \(experiment): row '\(row)' of '\(group)' mixes runs that differ in \(setting); "
                 + "give them labels of their own or split the experiment"
-        case .ambiguousFigure(let figure, let line, let x):
-            "figure \(figure): \((line.isEmpty ? x : "\(line), \(x)").inQuotes) stands for runs that differ in an option which it "
-                + "does not show; give them labels of their own or split the experiment"
-        case .emptyFigure(let figure, let option):
-            "figure \(figure): no run of the experiment has the option \(option); correct 'x', or sweep the option"
-        case .noReference(let figure, let reference):
-            "figure \(figure): no method has a row \(reference.singleLine.inQuotes) beside others; correct 'reference', or label the "
-                + "rows 'TITLE, \(reference.singleLine)'"
+        case .undrawable(let figure, let flaw):
+            "figure \(figure): \(flaw.message); \(flaw.hint)"
         case .untimed(let figure, let untimed, let runs):
             "figure \(figure): \(untimed) of \(runs) runs have no time per batch (their backbones came from the cache, or "
                 + "they are older than its recording); run the spec with --no-cache into a new database, or use --partial"
@@ -87,8 +79,8 @@ extension ReportError: CustomStringConvertible {
         case .notWritten(let path, let detail):
             "\(path): cannot be written: \(detail)"
         case .badName(let kind, let name):
-            "the \(kind) \(name.inQuotes) has a name that no file can have; it must be at most 100 of a-z, 0-9 and '-': "
-                + "correct the spec and run it again"
+            "the \(kind) \(name.inQuotes) has a name that no file can have; it "
+                + (TextRule.name.flaw(in: name) ?? "must be another") + ": correct the spec and run it again"
         case .leadsOut(let path, let folder, let target):
             "\(path): is a link to \(target), outside \(folder), where nothing is written; remove it, or choose another folder"
         case .badPublished(let path, let detail):

@@ -13,8 +13,8 @@ package struct TableTitles {
     let axes: [String]
     /// Dataset label -> the dataset its runs have read; empty for a label none of whose runs has finished.
     private let datasets: [String: DatasetRecord]
-    /// Whether the datasets' own titles tell them apart.
-    private let usesRecordedTitles: Bool
+    /// Dataset label -> what it is called; empty where that would not tell the datasets apart.
+    private let datasetTitles: [String: String]
 
     package init(lines: [TableLine], settings: ReportSettings, otherAxes: [String]) {
         self.settings = settings
@@ -23,14 +23,33 @@ package struct TableTitles {
             datasets[line.datasetLabel] = line.finished.min { $0.key < $1.key }?.value.dataset
         }
         self.datasets = datasets
-        usesRecordedTitles = Set(datasets.values.map(\.title)).count == datasets.count
+        datasetTitles = Self.datasetTitles(datasets, lines)
         let others = settings.groups.map(\.rawValue) + otherAxes
         axes = others.unique().filter { $0 != settings.rows.rawValue } + [settings.rows.rawValue]
-        // An axis with one label says nothing, but the dataset must be named somewhere: it may be synthetic.
+        // An axis with one label says nothing, unless somebody gave it; but the dataset must be named somewhere: it may be
+        // synthetic.
         groupAxes = others
         shown = others.enumerated().filter { index, axis in
-            index == 0 || axis == "dataset" || Set(lines.map { $0.group[index] }).count > 1
+            let labels = lines.map { $0.group[index] }
+            return index == 0 || axis == "dataset" || Set(labels).count > 1
+                || labels.first.map { Self.isGiven($0, to: lines[0], on: axis) } == true
         }.map { ($0.offset, $0.element) }
+    }
+
+    private static func isGiven(_ label: String, to line: TableLine, on axis: String) -> Bool {
+        guard let axis = SpecAxis(rawValue: axis), axis != .training, !label.isEmpty else { return false }
+        return RunLabels.isGiven(label, to: line.description.choice(of: axis), on: axis)
+    }
+
+    /// The datasets' own titles, since the data decide whether they are synthetic or rebuilt; of those with a label that the spec
+    /// gives, the label in place of the name.
+    private static func datasetTitles(_ datasets: [String: DatasetRecord], _ lines: [TableLine]) -> [String: String] {
+        let given = Set(lines.filter { isGiven($0.datasetLabel, to: $0, on: "dataset") }.map(\.datasetLabel))
+        var titles: [String: String] = [:]
+        for (label, record) in datasets {
+            titles[label] = given.contains(label) ? DatasetTitle(record.title).named(label).text : record.title
+        }
+        return Set(titles.values).count == titles.count ? titles : [:]
     }
 
     /// Whether the line's data are synthetic.
@@ -48,11 +67,9 @@ package struct TableTitles {
         settings.rows == .dataset ? dataset(line) : line.row.isEmpty ? "\u{2013}" : line.row.singleLine
     }
 
-    /// The dataset's own title where its runs tell it, since the data decide whether it is synthetic or rebuilt.
+    /// What its runs and its label tell of the dataset; before any run has finished, the label.
     func dataset(_ line: TableLine) -> String {
-        let record = datasets[line.datasetLabel]
-        let title = (usesRecordedTitles ? record?.title : nil) ?? line.datasetLabel
-        return Self.marked(title, isSynthetic: record?.isSynthetic == true)
+        Self.marked(datasetTitles[line.datasetLabel] ?? line.datasetLabel, isSynthetic: isSynthetic(line))
     }
 
     /// The label that the line's runs have on an axis.

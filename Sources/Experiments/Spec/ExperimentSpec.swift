@@ -17,14 +17,23 @@ package struct ExperimentSpec: Sendable {
     package let entries: [SpecAxis: [SpecEntry]]
     package let seeds: [Int]
     /// Axes that advance together: list keys of axes, or `seeds`.
-    package let zipped: Located<[String]>?
+    package private(set) var zipped: Located<[String]>?
     package let include: [IncludeRule]
     package let exclude: [ExcludeRule]
     package let when: [WhenRule]
     package let tune: [TuneRule]
     package let slurm: SlurmSettings
+    /// Where each figure of the report says what stands on its x axis, or what it is compared with.
+    package let figureMarks: [SourceMark]
     /// Where the spec starts.
     package let mark: SourceMark
+
+    /// The same spec, in which no axes advance together.
+    package var unzipped: ExperimentSpec {
+        var spec = self
+        spec.zipped = nil
+        return spec
+    }
 }
 
 /// A value and the place where the spec gives it.
@@ -79,6 +88,11 @@ package struct Conditions: Sendable {
     package var names: [SpecAxis: Set<String>] = [:]
     package var seeds: Set<Int>?
     package var options: [OptionCondition] = []
+    /// Where the first value of each condition stands, by the condition's key.
+    package var marks: [String: SourceMark] = [:]
+
+    /// The key of the condition on seeds.
+    package static let seedKey = "seed"
 }
 
 /// A condition such as `method.rho: [0.1, 1]`.
@@ -87,6 +101,9 @@ package struct OptionCondition: Sendable {
     package var option: String
     /// The values that satisfy it, by component that has the option.
     package var allowed: [String: Set<OptionValue>]
+
+    /// As the spec writes it.
+    package var key: String { "\(axis.rawValue).\(option)" }
 }
 
 /// An assignment such as `method.rho: 1` in `set`.
@@ -96,12 +113,16 @@ package struct Assignment: Sendable {
     /// The value, by component that has the option.
     package var values: [String: OptionValue]
     package var mark: SourceMark
+
+    /// As the spec writes it.
+    package var key: String { "\(axis.rawValue).\(option)" }
 }
 
 /// An item of `when`.
 package struct WhenRule: Sendable {
     package var conditions: Conditions
     package var assignments: [Assignment]
+    package var mark: SourceMark
 }
 
 /// An item of `exclude`.

@@ -72,7 +72,7 @@ extension SpecDecoder {
             guard let option = known.first(where: { $0.name == pair.key }) else {
                 log.add(
                     pair.keyMark, "\(component.name) has no option \(pair.key.inQuotes)",
-                    hint: NearestName.hint(for: pair.key, in: known.map(\.name)))
+                    hint: keyHint(pair.key, among: known.map(\.name)))
                 isSound = false
                 continue
             }

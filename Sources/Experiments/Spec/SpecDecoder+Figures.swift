@@ -14,6 +14,15 @@ extension SpecDecoder {
         return figures.compactMap { $0 }
     }
 
+    /// Where to point when a figure cannot be drawn.
+    func figureMarks(_ root: YAMLNode) -> [SourceMark] {
+        typealias Keys = SpecKeys.Figure
+        guard case .sequence(let figures)? = root[SpecKeys.report]?.value[SpecKeys.Report.figures]?.value.content else {
+            return []
+        }
+        return figures.map { ($0[Keys.reference] ?? $0[Keys.x])?.value.mark ?? $0.mark }
+    }
+
     /// `{name: figure3, kind: sweep, x: method.rho, lines: phase, panels: dataset, metric: auc}`
     private func figure(_ node: YAMLNode) -> FigureSettings? {
         typealias Keys = SpecKeys.Figure

@@ -10,7 +10,7 @@ extension SpecDecoder {
             log.add(node.mark, "this 'when' sets nothing", hint: "add 'set: {training.batch: 4096}' or the like")
             return nil
         }
-        return WhenRule(conditions: conditions, assignments: assignments(set, for: conditions))
+        return WhenRule(conditions: conditions, assignments: assignments(set, for: conditions), mark: node.mark)
     }
 
     func excludeRule(_ node: YAMLNode) -> ExcludeRule? {
@@ -66,12 +66,14 @@ extension SpecDecoder {
             let names = items.map { choice($0, axis.rawValue, from: context.components(of: axis).map(\.name)) }
             reportRepeats(zip(names, items).filter { $0.0 != nil }, axis.rawValue)
             conditions.names[axis] = Set(names.compactMap { $0 })
+            conditions.marks[axis.rawValue] = items.first?.mark
         }
         if let entry = node[SpecKeys.Rule.seed] {
             let items = oneOrMore(entry.value, "'seed'")
             let seeds = items.map { seed($0) }
             reportRepeats(zip(seeds, items).filter { $0.0 != nil }, "seed")
             conditions.seeds = Set(seeds.compactMap { $0 })
+            conditions.marks[Conditions.seedKey] = items.first?.mark
         }
         let plain = known.names
         for entry in entries where !plain.contains(entry.key) {
@@ -79,6 +81,7 @@ extension SpecDecoder {
             var allowed: [String: Set<OptionValue>] = [:]
             for (component, description) in components {
                 let items = oneOrMore(entry.value, "'\(entry.key)'")
+                conditions.marks[entry.key] = items.first?.mark
                 allowed[component] = Set(items.compactMap { value($0, description, of: component) })
             }
             conditions.options.append(OptionCondition(axis: axis, option: option, allowed: allowed))
@@ -120,7 +123,7 @@ extension SpecDecoder {
             }
             let hint =
                 owners.first.map { "did you mean '\($0.rawValue).\(entry.key)'?" }
-                ?? NearestName.hint(for: entry.key, in: plain + SpecAxis.allCases.map { "\($0.rawValue).OPTION" })
+                ?? keyHint(entry.key, among: plain + SpecAxis.allCases.map { "\($0.rawValue).OPTION" })
             log.add(entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)", hint: hint)
             return nil
         }
@@ -136,7 +139,7 @@ extension SpecDecoder {
             let whose = candidates.count == 1 ? "\(candidates[0].name) has no" : "no \(axis.rawValue) has an"
             log.add(
                 entry.keyMark, "\(whose) option \(parts[1].inQuotes)",
-                hint: NearestName.hint(for: parts[1], in: known))
+                hint: keyHint(parts[1], among: known))
         }
         return owners.isEmpty ? nil : (axis, parts[1], owners)
     }

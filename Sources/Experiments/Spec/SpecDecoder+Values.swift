@@ -4,13 +4,22 @@ import ThawSupport
 
 /// Decoding of single values, with the errors of each.
 extension SpecDecoder {
-    func wrongType(_ node: YAMLNode, _ what: String, expected: String) {
-        if !node.isInvalid { log.add(node.mark, "\(what) must be \(expected), not \(node.words)") }
+    func wrongType(_ node: YAMLNode, _ what: String, expected: String, hint: String? = nil) {
+        if !node.isInvalid { log.add(node.mark, "\(what) must be \(expected), not \(node.words)", hint: hint) }
     }
 
     /// The entries of a map whose keys are all among those of `known`; unknown ones are reported and left out.
     func map(_ node: YAMLNode, _ what: String, _ known: SpecMap) -> [YAMLEntry]? {
         map(node, what, keys: known.names)
+    }
+
+    /// What to write in the place of a key or an option that there is not among `names`.
+    func keyHint(_ key: String, among names: [String]) -> String {
+        if let hint = FieldWords.hint(for: key, in: names) { return hint }
+        if NearestName.of(key, in: names) == nil, context.training.option(named: key) != nil {
+            return "did you mean '\(SpecAxis.training.rawValue).\(key)'?"
+        }
+        return NearestName.hint(for: key, in: names)
     }
 
     private func map(_ node: YAMLNode, _ what: String, keys: [String]) -> [YAMLEntry]? {
@@ -21,8 +30,7 @@ extension SpecDecoder {
         return entries.filter { entry in
             if keys.contains(entry.key) { return true }
             log.add(
-                entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)",
-                hint: NearestName.hint(for: entry.key, in: keys))
+                entry.keyMark, "unknown key \(entry.key.inQuotes) in \(what)", hint: keyHint(entry.key, among: keys))
             return false
         }
     }
@@ -64,9 +72,10 @@ extension SpecDecoder {
         return kept(.text, text, node, what)
     }
 
-    /// A name of lower-case letters, digits and hyphens.
+    /// A name that files can have: lower-case letters, digits and hyphens.
     func name(_ node: YAMLNode, _ what: String) -> String? {
-        text(node, what).flatMap { kept(.name, $0, node, what) }
+        // What earlier programs have recorded can still be planned.
+        text(node, what).flatMap { kept(context.recordedPrograms == nil ? .name : .recordedName, $0, node, what) }
     }
 
     /// `text`, or nil where it does not keep the rule.
@@ -97,7 +106,9 @@ extension SpecDecoder {
             let expected = "an integer from \(range.lowerBound) to \(range.upperBound)"
             // Of 10.0 and 1e1 an error says 10, which by itself would puzzle.
             let isWhole = if case .number(let value) = node.content { Int(exactly: value) != nil } else { false }
-            wrongType(node, what, expected: expected + (isWhole ? " (without point and exponent)" : ""))
+            wrongType(
+                node, what, expected: expected + (isWhole ? " (without point and exponent)" : ""),
+                hint: ScalarText.hint(for: node, as: .integer))
             return nil
         }
         return value
@@ -118,7 +129,7 @@ extension SpecDecoder {
         case (.flag, .flag(let value)):
             return .flag(value)
         case (.flag, _):
-            wrongType(node, what, expected: "true or false")
+            wrongType(node, what, expected: "true or false", hint: ScalarText.hint(for: node, as: .flag))
         case (.integer(let range), _):
             return integer(node, what, in: range).map { .integer($0) }
         case (.number(let range), .integer(let value)) where range.contains(Double(value)):
@@ -127,7 +138,8 @@ extension SpecDecoder {
             return .number(value == 0 ? 0 : value)  // -0 and 0 are the same setting
         case (.number(let range), _):
             let (low, high) = (CanonicalJSON.spell(range.lowerBound), CanonicalJSON.spell(range.upperBound))
-            wrongType(node, what, expected: "a number from \(low) to \(high)")
+            wrongType(
+                node, what, expected: "a number from \(low) to \(high)", hint: ScalarText.hint(for: node, as: .number))
         case (.choice(let names), .text(let text)) where names.contains(text):
             return .text(text)
         case (.choice(let names), .text(let text)):
@@ -144,7 +156,9 @@ extension SpecDecoder {
             return .number(value)
         case (.numberOr(let word, let range), _):
             let (low, high) = (CanonicalJSON.spell(range.lowerBound), CanonicalJSON.spell(range.upperBound))
-            wrongType(node, what, expected: "'\(word)' or a number from \(low) to \(high)")
+            wrongType(
+                node, what, expected: "'\(word)' or a number from \(low) to \(high)",
+                hint: ScalarText.hint(for: node, as: .number))
         case (.budget(let range), _):
             return budget(node, what, range)
         }

@@ -10,8 +10,11 @@ package struct SpecDecoder {
     /// External methods, by the place of their key (SpecDecoder+External).
     var externals: [SourceMark: SpecEntry] = [:]
 
-    /// The spec, and whether training and the rules (grid, include, exclude, when) were understood.
-    func spec(_ root: YAMLNode, file: String) -> (ExperimentSpec, rulesAreSound: Bool) {
+    /// The spec, whether training and the rules (grid, include, exclude, when) were understood, and whether everything was but
+    /// that zipped axes may differ in length.
+    func spec(
+        _ root: YAMLNode, file: String
+    ) -> (ExperimentSpec, rulesAreSound: Bool, entriesAndRulesAreSound: Bool) {
         _ = map(root, "the spec", SpecKeys.root)
         let start = SourceMark(file: file, line: 1, column: 1)
         let report = root[SpecKeys.report].map { self.report($0.value) } ?? ReportSettings()
@@ -37,14 +40,15 @@ package struct SpecDecoder {
         let when = items(root[SpecKeys.when], "'when'").compactMap(whenRule)
         let tune = tuneRules(root[SpecKeys.tune], seeds: seeds)
         let rulesAreSound = log.issues.count == before
-        if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
         let slurm = root[SpecKeys.slurm].map { self.slurm($0.value) } ?? SlurmSettings()
+        let entriesAndRulesAreSound = log.issues.isEmpty
+        if let zipped { checkLengths(zipped, entries: entries, seeds: seeds, root) }
 
         let spec = ExperimentSpec(
             experiment: experiment, title: title, report: report, specText: Self.recorded(root),
             context: context, entries: entries, seeds: seeds, zipped: zipped, include: include, exclude: exclude,
-            when: when, tune: tune, slurm: slurm, mark: start)
-        return (spec, rulesAreSound)
+            when: when, tune: tune, slurm: slurm, figureMarks: figureMarks(root), mark: start)
+        return (spec, rulesAreSound, entriesAndRulesAreSound)
     }
 
     /// Canonical JSON of the spec as databases keep it: without what says only where its runs are done.

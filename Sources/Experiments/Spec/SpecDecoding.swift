@@ -6,6 +6,8 @@ package struct SpecDecoding {
     package let spec: ExperimentSpec
     /// Whether rules can be checked against each other in spite of errors elsewhere.
     package let rulesAreSound: Bool
+    /// Whether everything was understood, and at most the lengths of zipped axes are wrong.
+    package let entriesAndRulesAreSound: Bool
     /// What is wrong so far.
     package let log: IssueLog
 
@@ -43,7 +45,7 @@ package struct SpecDecoding {
     private init(_ root: YAMLNode?, file: String, context: SpecContext, log: IssueLog) throws {
         guard let root else { throw SpecErrors(log.issues) }
         let decoder = SpecDecoder(context: context, log: log).knowingExternalMethods(of: root)
-        (spec, rulesAreSound) = decoder.spec(root, file: file)
+        (spec, rulesAreSound, entriesAndRulesAreSound) = decoder.spec(root, file: file)
         self.log = log
     }
 }

@@ -1,8 +1,13 @@
 /// Plain scalars by the core schema of YAML 1.2 (section 10.3.2), so that `no` and `1:30` stay text.
 enum YAMLScalar {
     enum Problem: Error {
+        /// An integer that 64 bits do not hold.
         case tooLarge
         case notFinite
+        /// A number beyond what a `Double` holds.
+        case beyond
+        /// A number other than 0 that a `Double` cannot tell from 0.
+        case vanishing
     }
 
     static func resolve(_ text: String) throws(Problem) -> YAMLNode.Content {
@@ -26,7 +31,8 @@ enum YAMLScalar {
             return .integer(value)
         }
         guard isFloat(unsigned), let value = Double(text) else { return .text(text) }
-        guard value.isFinite else { throw .notFinite }
+        guard value.isFinite else { throw .beyond }
+        guard value != 0 || isZero(unsigned) else { throw .vanishing }
         return .number(value)
     }
 
@@ -37,6 +43,11 @@ enum YAMLScalar {
         case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): radix == 16
         default: false
         }
+    }
+
+    /// Whether a number without its sign is 0 as written, whatever its exponent.
+    private static func isZero(_ text: Substring) -> Bool {
+        text.prefix { $0 != "e" && $0 != "E" }.allSatisfy { $0 == "0" || $0 == "." }
     }
 
     /// `( "." [0-9]+ | [0-9]+ ( "." [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`

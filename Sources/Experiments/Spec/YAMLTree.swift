@@ -168,6 +168,14 @@ package struct YAMLTree {
                 log.add(event.mark, "\(event.text.inQuotes) does not fit into 64 bits", hint: "give a smaller integer")
             case .notFinite:
                 log.add(event.mark, "\(event.text.inQuotes) is not a finite number", hint: "give a finite one")
+            case .beyond:
+                log.add(
+                    event.mark, "\(event.text.inQuotes) is too large: numbers go up to about 1.8e308",
+                    hint: "give a smaller one")
+            case .vanishing:
+                log.add(
+                    event.mark, "\(event.text.inQuotes) is too small to be told from 0",
+                    hint: "write 0, or a larger number")
             }
         }
         return .invalid

@@ -13,8 +13,8 @@ enum StoredDescription {
         func check(_ text: String, _ rule: TextRule, _ what: String) throws {
             try rule.check(text, table: table, row: row, column: "spec", what: what)
         }
-        try check(run.dataset.name, .name, "the dataset's name")
-        try check(run.backbone.name, .name, "the backbone's name")
+        try check(run.dataset.name, .recordedName, "the dataset's name")
+        try check(run.backbone.name, .recordedName, "the backbone's name")
         try check(run.method.name, .methodName, "the method's name")
         for options in [run.dataset.options, run.backbone.options, run.method.options, run.training] {
             for (name, value) in options {

@@ -80,7 +80,6 @@ import ThawCore
                 when:
                   - {method: csdm, set: {method.rho: 7, training.batch: 200, training.epochs: 2}}
                   - {training.epochs: 2, method.rho: 7, set: {training.batch: 300}}
-                  - {dataset: tiny, set: {training.batch: 400}}
                 """))
         let runs = plan.runs.map(\.description)
         #expect(runs.map { $0.training.integer("batch") } == [100, 300, 200])

@@ -44,9 +44,9 @@ struct SpecSchemaTests {
     private static let beyondSchemas: Set<String> = [
         "everything-excluded", "exclude-matches-nothing", "extends-directory", "extends-itself", "extends-missing",
         "extends-too-deep", "extends-two-step-cycle", "grid-overflow", "grid-too-large", "impossible-budgets",
-        "impossible-by-when", "labels-of-others", "labels-that-look-alike", "one-label-two-methods", "tune-excluded",
+        "impossible-by-when", "impossible-figures", "labels-of-others", "labels-that-look-alike", "one-label-two-methods", "rules-that-decide-nothing", "tune-excluded",
         "tune-impossible", "tune-too-large", "tune-too-many-settings", "tuned-and-given", "two-labels-one-run",
-        "zip-lengths",
+        "zip-lengths", "zip-lengths-and-rules",
     ]
 
     @Test func refusesWhatIsWrongInItself() throws {
@@ -92,7 +92,7 @@ struct SpecSchemaTests {
         "slurm": {"chunk": 3, "memory": 512, "time": "2:00:00", "sbatch": ["--account=abc"], "setup": ["module load x"]},
         "report": {"figures": [
         {"name": "a", "kind": "phases", "lines": "method", "panels": ["dataset", "backbone"], "metric": "f1"},
-        {"name": "b", "kind": "sweep", "x": "method.rho", "lines": "phase", "panels": "dataset"},
+        {"name": "b", "kind": "sweep", "x": "training.budget", "lines": "phase", "panels": "dataset"},
         {"name": "c", "kind": "bars", "x": "method", "title": "Seconds"},
         {"name": "d", "kind": "differences", "reference": "released", "lines": "phase"}]}}
         """

@@ -49,6 +49,14 @@ package struct SpecContext: Sendable {
     }
 }
 
+extension SpecContext {
+    /// The title of a registered component; its name, if this build does not know it.
+    package static func title(of name: String, _ axis: SpecAxis) -> String {
+        SpecContext().components(of: axis).first { $0.name == name }?.title
+            ?? ExternalMethod.name(of: name).map(ExternalMethod.marked) ?? name
+    }
+}
+
 /// The four components of a run. Their options are named `method.rho` and the like in conditions.
 package enum SpecAxis: String, CaseIterable, Sendable {
     case dataset, backbone, method, training

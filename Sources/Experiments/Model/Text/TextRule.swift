@@ -3,8 +3,12 @@ import ThawSupport
 /// What names and texts may be, in specs and in databases alike: they reach tables, files, other programs and terminals.
 /// (What programs print, such as the reason of a failure, is held to none.)
 package enum TextRule {
-    /// Of experiments, figures, registered components and files: at most 100 of a-z, 0-9 and '-'.
+    /// Of what files are called after, experiments and figures among them: at most 100 of a-z, 0-9 and '-', not '-' first, and
+    /// none that some system keeps for a device.
     case name
+    /// Of the same, and of registered components, as databases hold them: earlier programs have recorded any of at most 100 of
+    /// a-z, 0-9 and '-'.
+    case recordedName
     /// Of methods: a name, or `external:` and a name.
     case methodName
     /// Of options, a program's own among them: at most 100 letters, digits, '-' and '_'.
@@ -23,7 +27,9 @@ package enum TextRule {
     package func flaw(in text: String) -> String? {
         switch self {
         case .name:
-            Self.isName(text) ? nil : "must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)"
+            Self.flaw(inName: text)
+        case .recordedName:
+            Self.isName(text) ? nil : Self.noName(text)
         case .methodName:
             Self.isName(ExternalMethod.name(of: text) ?? text)
                 ? nil
@@ -49,6 +55,24 @@ package enum TextRule {
         }
         let isHidden = text.unicodeScalars.contains { $0.properties.generalCategory == .format }
         return isHidden ? "must be text without invisible characters, not \(text.inQuotes)" : nil
+    }
+
+    /// The regular expression of a name, in what Swift and ECMAScript have in common.
+    package static let nameExpression = "(?!(?:\(devices.joined(separator: "|")))$)[a-z0-9][a-z0-9-]{0,99}"
+
+    /// What Windows takes for a device, whatever ending follows: a folder with such a file cannot be copied there.
+    private static let devices =
+        ["aux", "con", "nul", "prn"] + ["com", "lpt"].flatMap { port in (0...9).map { "\(port)\($0)" } }
+
+    private static func noName(_ text: String) -> String {
+        "must be at most 100 of a-z, 0-9 and '-', not \(text.inQuotes)"
+    }
+
+    /// Programs take what begins with '-' for an option.
+    private static func flaw(inName text: String) -> String? {
+        if !isName(text) { return noName(text) }
+        if text.hasPrefix("-") { return "must begin with a letter or a digit, not \(text.inQuotes)" }
+        return devices.contains(text) ? "must be none that a system keeps for a device, not \(text.inQuotes)" : nil
     }
 
     private static func isName(_ text: String) -> Bool {

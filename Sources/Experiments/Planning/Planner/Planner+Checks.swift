@@ -61,7 +61,7 @@ extension Planner {
     /// - matched: the rules that match something.
     func reportUselessExcludes(_ excludedBy: [[Int]], matched: Set<Int>) {
         for (number, rule) in spec.exclude.enumerated() where !matched.contains(number) {
-            log.add(rule.mark, "this 'exclude' matches no run", hint: "correct its conditions or remove it")
+            reportUnmatched("exclude", rule.conditions, at: rule.mark)
         }
         if let first = spec.exclude.first, excludedBy.allSatisfy({ !$0.isEmpty }) {
             log.add(first.mark, "every run is excluded", hint: "remove an 'exclude', or add entries")

@@ -24,6 +24,8 @@ struct Planner {
     var ruleSettings: [Int: [[Assignment]]] = [:]
     /// Settings of all cells.
     var settingTotal = 0
+    /// What has come of each `when` so far (Planner+Rules).
+    var whenUses: [WhenUse]
 
     /// The rule `when` number `rule`, applied to a candidate.
     private struct Step: Hashable {
@@ -39,6 +41,7 @@ struct Planner {
     init(spec: ExperimentSpec, log: IssueLog) {
         self.spec = spec
         self.log = log
+        whenUses = spec.when.map { WhenUse($0) }
     }
 
     mutating func plan() throws -> Plan {
@@ -51,15 +54,17 @@ struct Planner {
         var matched = Set(excludedBy.joined())
         let tunings =
             spec.tune.isEmpty ? [] : try tunings(of: points, excludedBy: &excludedBy, matched: &matched)
+        reportUselessRules()
         reportUselessExcludes(excludedBy, matched: matched)
         reportCombinations(of: points, excludedBy)
+        reportFigures(of: zip(points, excludedBy).lazy.filter { $1.isEmpty }.map(\.0), labels)
         try log.throwIfAny()
         return assemble(points, excludedBy.map(\.first), labels, tunings, mergedDuplicates: all.count - points.count)
     }
 
     /// Impossible combinations alone, for a spec of which some entries were not understood and left out.
     mutating func combinationIssues() -> Set<SpecIssue> {
-        guard let size, size <= spec.context.maximumRuns, isBearable(size) else { return [] }
+        guard hasBearableSize else { return [] }
         let points = allPoints()
         if spec.when.isEmpty && spec.exclude.isEmpty {
             // Then entries can be judged by themselves, even where an axis lost all of its own.
@@ -136,12 +141,15 @@ struct Planner {
 
     private var ruleCount: Int { spec.when.count + spec.exclude.count }
 
+    /// Whether the spec can be planned at all.
+    var hasBearableSize: Bool { size.map { $0 <= spec.context.maximumRuns && isBearable($0) } ?? false }
+
     private func isBearable(_ size: Int) -> Bool { size <= Self.mostComparisons / max(ruleCount, 1) }
 
     // MARK: Points
 
     /// The entries an include draws on: the spec's of these names, or a default entry where the spec has none.
-    private func entries(of axis: SpecAxis, in rule: IncludeRule) -> [SpecEntry] {
+    func entries(of axis: SpecAxis, in rule: IncludeRule) -> [SpecEntry] {
         let listed = spec.entries[axis] ?? []
         guard let names = rule.names[axis] else { return listed }
         return names.flatMap { name in
@@ -152,7 +160,7 @@ struct Planner {
     }
 
     /// Every point of the grid and of the includes, in order, with `when` applied.
-    private mutating func allPoints() -> [GridPoint] {
+    mutating func allPoints() -> [GridPoint] {
         var points: [GridPoint] = []
         var values: [SpecAxis: [Int]] = [:]
         for axis in SpecAxis.allCases {
@@ -184,6 +192,7 @@ struct Planner {
         var point = point
         guard !hasTooManySteps else { return point }
         for (number, rule) in spec.when.enumerated() where matches(rule.conditions, point) {
+            noteUse(of: number, at: point)
             for axis in SpecAxis.allCases {
                 let step = Step(candidate: point[axis], rule: number)
                 if let known = steps[step] {

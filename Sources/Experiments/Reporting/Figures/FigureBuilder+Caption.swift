@@ -3,10 +3,10 @@ import ThawSupport
 
 extension FigureBuilder {
     /// The sentences below the figure: what is drawn, from how many runs, what is synthetic, what is missing.
-    func caption(_ samples: [Sample], _ panels: [FigureModel.Panel]) -> [String] {
-        let shown = Set(samples.map(\.source))
+    /// - shown: places among `lines`.
+    func caption(_ shown: Set<Int>, _ panels: [FigureModel.Panel]) -> [String] {
         let drawn = lines.indices.filter(shown.contains).map { lines[$0] }
-        let others = lines.indices.filter { !shown.contains($0) }.map { lines[$0] }
+        let others = lines.indices.filter { !shown.contains($0) }
         return table.uncheckedNotes + [points(panels)] + timing(drawn) + backbone(drawn) + leftOut(others)
             + table.synthetic(drawn, titles, besidePaper: false) + settingNotes(drawn)
             + table.missing(drawn, titles) + (table.digest.map { ["The digest begins with \($0.prefix(16))."] } ?? [])
@@ -59,9 +59,10 @@ extension FigureBuilder {
     }
 
     /// Methods without the swept option, or without a row to compare with.
-    private func leftOut(_ others: [TableLine]) -> [String] {
-        let unmatched = settings.kind == .differences ? others.filter { choice(of: $0) != settings.reference } : others
-        let names = unmatched.map(\.row.singleLine).unique()
+    private func leftOut(_ others: [Int]) -> [String] {
+        let unmatched =
+            settings.kind == .differences ? others.filter { rows[$0].choice != settings.reference } : others
+        let names = unmatched.map { lines[$0].row.singleLine }.unique()
         if let reference = settings.reference, !names.isEmpty {
             return ["Not shown, without a row \(reference.singleLine.inQuotes): \(names.joined(separator: ", "))."]
         }

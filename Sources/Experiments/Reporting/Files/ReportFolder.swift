@@ -67,9 +67,11 @@ struct ReportFolder {
 
     /// The stem of the names of files about the experiment or figure `name`.
     ///
-    /// Throws `ReportError.badName` unless it is a plain name: it comes from a database.
-    static func stem(_ name: String, of kind: String, isSynthetic: Bool) throws(ReportError) -> String {
-        guard TextRule.name.flaw(in: name) == nil else { throw .badName(kind: kind, name: name) }
+    /// Throws `ReportError.badName` unless it keeps the rule: it comes from a database.
+    static func stem(
+        _ name: String, of kind: String, isSynthetic: Bool, _ rule: TextRule = .name
+    ) throws(ReportError) -> String {
+        guard rule.flaw(in: name) == nil else { throw .badName(kind: kind, name: name) }
         return name + (isSynthetic ? "-synthetic" : "")
     }
 }

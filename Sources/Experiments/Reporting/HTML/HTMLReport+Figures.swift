@@ -2,7 +2,8 @@ extension HTMLReport {
     /// The pictures of an experiment, or why there are none.
     package enum Figures: Hashable, Sendable {
         /// The pictures, in the spec's order.
-        case drawn([DrawnFigure])
+        /// - leftOut: a sentence on each of the others, which cannot be drawn.
+        case drawn([DrawnFigure], leftOut: [String] = [])
         /// - reason: a sentence for the page, in place of the pictures.
         case undrawn(reason: String)
     }
@@ -10,14 +11,18 @@ extension HTMLReport {
     /// The figures, inline; nil for an experiment without any.
     var figuresSection: HTMLSection? {
         switch figures {
-        case .drawn([]): nil
-        case .drawn(let figures):
-            HTMLSection(id: "figures", title: "Figures", content: "\(figures.map(Self.figure))")
-        case .undrawn(let reason):
+        case .drawn([], leftOut: []): nil
+        case .drawn(let figures, let leftOut):
             HTMLSection(
                 id: "figures", title: "Figures",
-                content: "<p class=\"banner warning\"><strong>No pictures:</strong> \(reason).</p>\n")
+                content: "\(leftOut.map { Self.warning("Left out:", $0) })\(figures.map(Self.figure))")
+        case .undrawn(let reason):
+            HTMLSection(id: "figures", title: "Figures", content: Self.warning("No pictures:", reason))
         }
+    }
+
+    private static func warning(_ what: String, _ reason: String) -> HTML {
+        "<p class=\"banner warning\"><strong>\(what)</strong> \(reason).</p>\n"
     }
 
     private static func figure(_ figure: DrawnFigure) -> HTML {

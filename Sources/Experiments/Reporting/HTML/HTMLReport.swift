@@ -38,7 +38,7 @@ package struct HTMLReport: Sendable {
     }
 
     /// The page of the experiment `name` in `store`; without a name, of the database's only one. Without gnuplot it
-    /// says so in place of the figures.
+    /// says so in place of the figures, and in place of each that cannot be drawn, why.
     ///
     /// Throws `ReportError` (without `partial`, also if any planned run has no result), `StoreError`.
     package init(store: ResultStore, experiment name: String? = nil, partial: Bool = false) throws {
@@ -50,7 +50,8 @@ package struct HTMLReport: Sendable {
             datasets = try store.described(by: record.name).map(\.record)
         }
         do {
-            figures = .drawn(try FigureFiles.drawn(store: store, experiment: name, partial: partial))
+            let outcome = try FigureFiles.drawn(store: store, experiment: name, partial: partial)
+            figures = .drawn(outcome.made, leftOut: outcome.leftOut.map { "\($0)" })
         } catch let error as ReportError where error == .gnuplotMissing {
             figures = .undrawn(reason: "\(error)")
         }
@@ -75,6 +76,9 @@ package struct HTMLReport: Sendable {
         runs = rows.flatMap(\.finished).filter { identities.insert($0.identity).inserted }
         datasets = runs.map(\.dataset).filter { fingerprints.insert($0.fingerprint).inserted }
     }
+
+    /// A sentence on each figure that cannot be drawn.
+    package var leftOut: [String] { if case .drawn(_, let leftOut) = figures { leftOut } else { [] } }
 
     private var sections: [HTMLSection] {
         [

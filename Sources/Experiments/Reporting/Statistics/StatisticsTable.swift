@@ -49,10 +49,13 @@ package struct StatisticsTable: Hashable, Sendable {
             try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
         }
         let titles = datasets.map { dataset -> String in
-            // The dataset's own title says whether it is synthetic or rebuilt; the label tells variants of one apart.
+            // The dataset's own title says whether it is synthetic or rebuilt; the label tells variants of one apart, or is what
+            // the spec calls it.
             let title = TableTitles.marked(dataset.record.title, isSynthetic: dataset.record.isSynthetic)
             let isAlone = datasets.filter { $0.record.title == dataset.record.title }.count == 1
-            return isAlone ? title : "\(dataset.label.singleLine), \(title)"
+            let component = SpecContext.title(of: dataset.record.name, .dataset)
+            let isGiven = dataset.label != component && !dataset.label.hasPrefix("\(component) (")
+            return isAlone && !isGiven ? title : "\(dataset.label.singleLine), \(title)"
         }
         title = experiment.title.singleLine
         columns = []

@@ -8,7 +8,7 @@ package indirect enum SpecForm: Sendable {
     case value(OptionKind)
     /// One line of text.
     case text
-    /// At most 100 of `a-z`, `0-9` and `-`.
+    /// At most 100 of `a-z`, `0-9` and `-` (`TextRule.name`).
     case name
     /// The path of a file.
     case path
@@ -77,7 +77,7 @@ package indirect enum SpecForm: Sendable {
         return switch self {
         case .value(let kind): kind.words + end
         case .text: "one line of text"
-        case .name: "name: at most 100 of a-z, 0-9 and '-'"
+        case .name: "name: at most 100 of a-z, 0-9 and '-', which is not the first"
         case .path: "path of a file"
         case .pattern(let pattern): pattern.words
         case .list(let item, _, _): "list; each: \(item.words(unit: unit))"

@@ -26,8 +26,8 @@ extension SpecKeys {
             example: "report:\n  figures: [{name: figure2, kind: phases, lines: method}]")
         static let panels = SpecKey(
             "panels", .oneOrMore(.choice(FigureDimension.self)), .defaultWords("none"),
-            "What there is a panel for: of two, the first gives the columns and the second the rows; what varies and is "
-                + "neither x axis nor lines is added.",
+            "What there is a panel for: of two that vary, the first gives the columns (at most four) and the second the rows, if "
+                + "every combination is there; what varies and is neither x axis nor lines is added.",
             example: "report:\n  figures: [{name: figure2, kind: phases, panels: [dataset, backbone]}]")
         static let metric = SpecKey(
             "metric", .choice(FigureMetric.self), .defaultWords("by kind"), "What is on the y axis.",

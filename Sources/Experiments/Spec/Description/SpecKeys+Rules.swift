@@ -14,7 +14,7 @@ extension SpecKeys {
     static let when = SpecKey(
         "when", .list(.map(Rule.when), minimum: 0), .defaultWords("none"),
         "Settings for the runs that meet all conditions of an item, in the order written; conditions are keys below or "
-            + "values of options.",
+            + "values of options. A rule that decides nothing is an error.",
         example: "when:\n  - {dataset: movielens-1m, method.repeats: [5, 10], set: {method.repeats: 2}}")
     static let tune = SpecKey(
         "tune", .list(.map(Tune.map), minimum: 0), .defaultWords("none"),

@@ -23,6 +23,7 @@ extension SpecReference {
     /// What to say of a name that there is not.
     package func hint(for name: String) -> String {
         let parts = name.components
+        if let word = parts.last, let hint = FieldWords.hint(for: word, in: []) { return hint }
         let parents = topics(named: parts.dropLast().joined(separator: "."))
         if let parent = parents.first(where: { !children(of: $0).isEmpty }), let last = parts.last {
             let names = children(of: parent).map(\.key.name)

@@ -71,7 +71,7 @@ struct SpecSchema {
         switch form {
         case .value(let kind): return Self.schema(kind)
         case .text: return .object(["type": .text("string"), "pattern": .text(Self.oneLine)])
-        case .name: return .object(["type": .text("string"), "pattern": .text("^[a-z0-9-]{1,100}$")])
+        case .name: return .object(["type": .text("string"), "pattern": .text("^\(TextRule.nameExpression)$")])
         case .path:
             return .object(["type": .text("string"), "minLength": .integer(1), "maxLength": .integer(1000)])
         case .pattern(let pattern):
@@ -86,7 +86,7 @@ struct SpecSchema {
         case .componentName(let axis):
             let registered = Self.choice(context.components(of: axis).map(\.name))
             guard axis == .method else { return registered }
-            return .object(["anyOf": .list([registered, Self.text("^external:[a-z0-9-]{1,100}$")])])
+            return .object(["anyOf": .list([registered, Self.text("^external:\(TextRule.nameExpression)$")])])
         case .entries(let axis): return Self.list(of: entry(of: axis), minimum: 1, isUnique: false)
         case .training: return define("training") { $0.schema(SpecMap($0.context.training, of: .training)) }
         case .optionName:

@@ -38,19 +38,19 @@ struct StoredTexts {
 
     /// Columns that hold a name or a text: by table, with the key of its rows.
     private static let plain: [(table: String, key: String, columns: [(String, TextRule)])] = [
-        ("experiments", "name", [("name", .name), ("title", .optionalTitle)]),
-        ("datasets", "fingerprint", [("name", .name), ("title", .text)]),
+        ("experiments", "name", [("name", .recordedName), ("title", .optionalTitle)]),
+        ("datasets", "fingerprint", [("name", .recordedName), ("title", .text)]),
         (
             "environments", "id",
             ["revision", "thaw_version", "swift_version", "openblas", "cpu", "operating_system", "host"].map {
                 ($0, .optionalText)
             }
         ),
-        ("runs", "identity", [("backbone", .name), ("method", .methodName)]),
-        ("failures", "identity", [("backbone", .name), ("method", .methodName)]),
+        ("runs", "identity", [("backbone", .recordedName), ("method", .methodName)]),
+        ("failures", "identity", [("backbone", .recordedName), ("method", .methodName)]),
         ("experiment_datasets", "experiment", [("label", .text)]),
-        ("dataset_statistics", "dataset", [("name", .name)]),
-        ("group_budgets", "run", [("parameters", .name)]),
+        ("dataset_statistics", "dataset", [("name", .recordedName)]),
+        ("group_budgets", "run", [("parameters", .recordedName)]),
         ("claims", "run", ["owner", "host", "process", "label", "stage"].map { ($0, .optionalText) }),
         ("attempts", "run", [("stage", .optionalText), ("host", .optionalText)]),
     ]
@@ -97,7 +97,7 @@ struct StoredTexts {
                 // What is no such map is damage, which is said where it is read.
                 let map = (try? StoredJSON.decode([String: Int].self, from: text)) ?? [:]
                 for (name, count) in map.sorted(by: { $0.key < $1.key }) {
-                    try TextRule.name.check(name, table: "datasets", row: row, column: column, what: "a part's name")
+                    try TextRule.recordedName.check(name, table: "datasets", row: row, column: column, what: "a part's name")
                     guard !StoredSizes.counts.contains(count) else { continue }
                     throw StoredFlaw(
                         table: "datasets", row: row, column: column,
@@ -117,10 +117,10 @@ struct StoredTexts {
                     try rule.check($0, table: "experiments", row: row, column: "report", what: what)
                 }
             }
-            try check(report.published, .name, "'published'")
-            try check(report.statistics?.published, .name, "'published'")
+            try check(report.published, .recordedName, "'published'")
+            try check(report.statistics?.published, .recordedName, "'published'")
             for figure in report.figures ?? [] {
-                try check(figure.name, .name, "the name of a figure")
+                try check(figure.name, .recordedName, "the name of a figure")
                 try check(figure.title, .text, "the title of a figure")
                 for part in figure.x.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false) {
                     try check(String(part), .optionName, "'x' of a figure")

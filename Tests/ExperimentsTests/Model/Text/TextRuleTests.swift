@@ -5,7 +5,8 @@ import Testing
 /// What names and texts may be.
 @Suite struct TextRuleTests {
     @Test(arguments: [
-        (TextRule.name, ["a", "table-1", String(repeating: "x", count: 100)]),
+        (TextRule.name, ["a", "table-1", "1-", "auxiliary", "com", String(repeating: "x", count: 100)]),
+        (.recordedName, ["--help", "-", "aux"]),
         (.methodName, ["csdm", "external:mine", "external:external"]),
         (.optionName, ["rho", "Steps_2", "no-noise"]), (.text, ["VELF_{50%}", "<b>", "=1+1", " "]),
         (.optionalText, ["", "AMD EPYC"]),
@@ -15,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (TextRule.name, ["", "A", "a.b", "../x", "a b", "é", "a\n", String(repeating: "x", count: 101), "external:x"]),
+        (TextRule.name, ["-", "--help", "-a", ".", "..", "aux", "com0", "lpt9"]),
+        (.name, ["", "A", "a.b", "../x", "a b", "é", "a\n", String(repeating: "x", count: 101), "external:x"]),
         (.methodName, ["external:", "external:a:b", "External:x", "a/b"]),
         (.optionName, ["", "a.b", "a b", "ä", "a\u{0}", String(repeating: "x", count: 101)]),
         (
@@ -31,6 +33,17 @@ import Testing
         for text in texts {
             let flaw = try #require(rule.flaw(in: text), "\(text.inQuotes)")
             #expect(flaw.hasPrefix("must be ") && flaw.hasSuffix(text.inQuotes))
+        }
+    }
+
+    /// The schema's pattern says the same as the decoder.
+    @Test func namesHaveOneRule() throws {
+        let expression = try Regex(TextRule.nameExpression)
+        let long = String(repeating: "x", count: 100)
+        let odd = ["-", "--x", "aux", "con", "com1", "A", "", ".", long + "x"]
+        for text in ["a", "a-", "0", "aux1", "com10", "prn-", long] + odd {
+            #expect((TextRule.name.flaw(in: text) == nil) != odd.contains(text), "\(text)")
+            #expect((text.wholeMatch(of: expression) != nil) == (TextRule.name.flaw(in: text) == nil), "\(text)")
         }
     }
 

@@ -3,6 +3,7 @@ import Testing
 import ThawCore
 
 @testable import ThawModel
+@testable import ThawPlanning
 @testable import ThawReporting
 
 /// What is in a figure: which lines, points and sentences.
@@ -54,11 +55,12 @@ import ThawCore
         // rho 10 once more under rho 1 would be two runs at one place; here it differs in an option that is not shown.
         var settings = FigureSample.rho
         settings.x = "method.count"
-        #expect(throws: ReportError.ambiguousFigure(figure: "over-rho", line: "Cold", x: "all")) {
+        let ambiguous = FigureFlaw.ambiguous(line: "Cold", x: "all", options: ["method.rho"])
+        #expect(throws: ReportError.undrawable(figure: "over-rho", flaw: ambiguous)) {
             try FigureBuilder(settings, of: FigureSample.sweep()).build()
         }
         settings.x = "method.steps"
-        #expect(throws: ReportError.emptyFigure(figure: "over-rho", option: "method.steps")) {
+        #expect(throws: ReportError.undrawable(figure: "over-rho", flaw: .empty(option: "method.steps"))) {
             try FigureBuilder(settings, of: FigureSample.sweep()).build()
         }
     }
@@ -70,6 +72,22 @@ import ThawCore
         let model = try FigureBuilder(settings, of: FigureSample.sweep()).build()
         #expect(model.panels.map(\.title) == [["Cold"], ["Warm-a"], ["Warm-b"], ["Warm-c"]])
         #expect(model.lines == ["MovieLens-1M (rebuilt) (synthetic)"])
+    }
+
+    /// The only dataset stands in every title, and is neither a column nor a row.
+    @Test func twoPanelsAreColumnsAndRows() throws {
+        let table = try SettingSample.builder(
+            SettingSample.spec(backbones: "[deepfm, dcn, afn]", "training: {epochs: [1, 2]}"))
+        var settings = FigureSample.phases
+        settings.panels = [.training, .backbone]
+        let model = try FigureBuilder(settings, of: table).build()
+        #expect(model.columns == 2)
+        #expect(
+            model.panels.map { $0.title.dropFirst() } == [
+                ["epochs 1", "DeepFM"], ["epochs 2", "DeepFM"], ["epochs 1", "DCN"], ["epochs 2", "DCN"],
+                ["epochs 1", "AFN"], ["epochs 2", "AFN"],
+            ])
+        #expect(Set(model.panels.map { $0.title[0] }) == ["MovieLens-1M"])
     }
 
     @Test func differencesArePairedBySeed() throws {
@@ -87,7 +105,7 @@ import ThawCore
         #expect(model.caption.contains("Not shown, without a row 'released': Base."))
         var settings = FigureSample.differences
         settings.reference = "printed"
-        #expect(throws: ReportError.noReference(figure: "moved", reference: "printed")) {
+        #expect(throws: ReportError.undrawable(figure: "moved", flaw: .noReference("printed"))) {
             try FigureBuilder(settings, of: FigureSample.choices()).build()
         }
     }

@@ -4,6 +4,7 @@ import Testing
 import ThawCore
 
 @testable import ThawModel
+@testable import ThawPlanning
 @testable import ThawReporting
 @testable import ThawStore
 
@@ -96,12 +97,37 @@ struct GnuplotTests {
         #expect(try Data(contentsOf: svg) == drawn)
     }
 
+    /// As a database of an earlier program may have them: an option that no run has, and a name that is none for files.
+    @Test func reportsGoOnWithoutAFigure() throws {
+        var impossible = FigureSample.rho
+        impossible.x = "method.alpha"
+        var odd = FigureSample.phases
+        odd.name = "--version"
+        let store = try store(ReportSample(), [impossible, odd, FigureSample.phases])
+        let reason =
+            "figure over-rho: no run of the experiment has the option method.alpha; correct 'x', or sweep the option"
+        let page = try HTMLReport(store: store)
+        #expect(page.leftOut == [reason])
+        #expect(page.text.contains("<strong>Left out:</strong> figure over-rho: no run of the experiment"))
+        #expect(page.text.contains("<figure id=\"figure-over-phases\">"))
+        let written = try ReportFiles.write(store: store, to: folder.path("files"))
+        #expect(written.leftOut.count == 2 && written.leftOut.contains(reason), "\(written.leftOut)")
+        #expect(written.paths.filter { $0.hasSuffix(".svg") } == [folder.path("files/over-phases.svg")])
+        #expect(written.paths.last?.hasSuffix(".html") == true)
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path("files"))
+        #expect(!names.isEmpty && names.allSatisfy { !$0.hasPrefix("-") })
+        // Who asks for the figures alone is told that one of them cannot be had.
+        #expect(throws: ReportError.undrawable(figure: "over-rho", flaw: .empty(option: "method.alpha"))) {
+            try FigureFiles.write(store: store, to: folder.path("figures"))
+        }
+    }
+
     @Test func embeddedFiguresShareNoIds() throws {
         var second = FigureSample.phases
         second.name = "log-loss"
         second.metric = .logLoss
         second.title = "Log-loss & <more>"
-        let figures = try FigureFiles.drawn(store: store(ReportSample(), [FigureSample.phases, second]))
+        let figures = try FigureFiles.drawn(store: store(ReportSample(), [FigureSample.phases, second])).made
         #expect(figures.map(\.name) == ["over-phases", "log-loss"])
         let contents = try figures.map { try SVGContent(Data($0.svg.utf8)) }
         #expect(contents.allSatisfy { !$0.ids.isEmpty && Set($0.ids).count == $0.ids.count })
