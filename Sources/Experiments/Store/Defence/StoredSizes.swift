@@ -19,6 +19,7 @@ struct StoredSizes {
             let columns = try Row.fetchAll(database, sql: "SELECT * FROM pragma_table_info(?)", arguments: [table.name])
             try checkNumbers(columns, of: table.name, database)
             let texts = columns.filter { ($0["type"] as String) == "TEXT" }.map { $0["name"] as String }
+            try checkWholeness(of: texts, columns, in: table.name, database)
             let sizes = texts.map { "max(length(CAST(\($0.quotedDatabaseIdentifier) AS BLOB)))" }
             guard !texts.isEmpty,
                 let row = try Row.fetchOne(
@@ -28,11 +29,38 @@ struct StoredSizes {
             for (column, size) in zip(texts, row.databaseValues.map { Int.fromDatabaseValue($0) ?? 0 })
             where size > largestText {
                 throw StoredFlaw(
-                    table: table.name, row: try key(columns, of: table.name, "DESC", by: column, database),
+                    table: table.name,
+                    row: try key(
+                        columns, of: table.name, "DESC",
+                        by: "length(CAST(\(column.quotedDatabaseIdentifier) AS BLOB))", database),
                     column: column,
                     detail: "has \(PlainText.grouped(size)) bytes, and thaw reads up to "
                         + PlainText.grouped(largestText))
             }
+        }
+    }
+
+    /// A text with a NUL has an end for SQLite, and another one for whoever reads it through C: it would be a run's identity
+    /// here and none there. Bytes that are no text likewise.
+    private static func checkWholeness(
+        of texts: [String], _ columns: [Row], in table: String, _ database: Database
+    ) throws {
+        guard !texts.isEmpty else { return }
+        let flaws = texts.map { name -> String in
+            let column = name.quotedDatabaseIdentifier
+            return "max(instr(\(column), char(0)) > 0 OR typeof(\(column)) NOT IN ('text', 'null'))"
+        }
+        guard
+            let row = try Row.fetchOne(
+                database, sql: "SELECT \(flaws.joined(separator: ", ")) FROM \(table.quotedDatabaseIdentifier)")
+        else { return }
+        for (column, isFlawed) in zip(texts, row.databaseValues.map { Bool.fromDatabaseValue($0) ?? false })
+        where isFlawed {
+            let value = column.quotedDatabaseIdentifier
+            let order = "instr(\(value), char(0)) > 0 OR typeof(\(value)) NOT IN ('text', 'null')"
+            throw StoredFlaw(
+                table: table, row: try key(columns, of: table, "DESC", by: order, database), column: column,
+                detail: "has a character 0, or bytes that are no text")
         }
     }
 
@@ -72,26 +100,24 @@ struct StoredSizes {
                         """)
             else { continue }
             throw StoredFlaw(
-                table: table, row: try key(columns, of: table, value < 0 ? "ASC" : "DESC", by: name, database),
+                table: table, row: try key(columns, of: table, value < 0 ? "ASC" : "DESC", by: quoted, database),
                 column: name,
                 detail: "is \(PlainText.grouped(value)), and thaw reads whole numbers up to "
                     + PlainText.grouped(largest))
         }
     }
 
-    /// The beginning of the key of the row with the longest text, or the least or largest number.
+    /// The beginning of the key of the row that is first in the order of an expression.
     private static func key(
-        _ columns: [Row], of table: String, _ order: String, by column: String, _ database: Database
+        _ columns: [Row], of table: String, _ order: String, by expression: String, _ database: Database
     ) throws -> String {
         let keys = columns.filter { ($0["pk"] as Int) > 0 }.map { ($0["name"] as String).quotedDatabaseIdentifier }
         let key = keys.map { "substr(\($0), 1, 100)" }.joined(separator: " || ' ' || ")
-        let isText = columns.contains { $0["name"] == column && $0["type"] == "TEXT" }
-        let value = column.quotedDatabaseIdentifier
         return try String.fetchOne(
             database,
             sql: """
                 SELECT CAST(\(key) AS TEXT) FROM \(table.quotedDatabaseIdentifier)
-                ORDER BY \(isText ? "length(CAST(\(value) AS BLOB))" : value) \(order) LIMIT 1
+                ORDER BY \(expression) \(order) LIMIT 1
                 """) ?? ""
     }
 }

@@ -129,6 +129,24 @@ import ThawSupport
         try expectRefusal(detail)
     }
 
+    /// SQLite's length and GLOB, and whoever reads through C, end a text at a character 0, and comparisons do not: what
+    /// follows makes a run another run, and is not seen.
+    @Test(arguments: [
+        ("experiment_runs", "run"), ("runs", "identity"), ("runs", "spec"), ("experiments", "name"),
+        ("experiments", "title"), ("experiments", "spec"), ("datasets", "title"), ("experiment_runs", "labels"),
+        ("environments", "host"), ("metrics", "phase"), ("tunings", "options"),
+    ])
+    func aTextWithACharacterZeroIsRefused(table: String, column: String) throws {
+        try change("UPDATE \(table) SET \(column) = \(column) || char(0) || 'x'")
+        let error = #expect(throws: StoreError.self) { try ResultStore(path: path, access: .readOnly) }
+        let message = error.map { "\($0)" } ?? ""
+        #expect(!message.contains("\u{0}") && !message.contains("\n"), "\(message)")
+        if table == "experiment_runs", column == "run" {
+            try expectRefusal(
+                "table experiment_runs, row 'x 2', column run: has a character 0, or bytes that are no text")
+        }
+    }
+
     @Test func aSchemaWithoutEndIsRefused() throws {
         try change("CREATE VIEW mine AS SELECT 1 /* \(String(repeating: "x", count: 1_000_000)) */")
         try expectRefusal("its definitions have 1,0")
