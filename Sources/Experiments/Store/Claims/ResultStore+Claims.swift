@@ -13,7 +13,8 @@ extension ResultStore {
         try write { database in
             var states: [RunState] = []
             for (identity, label) in candidates {
-                let state = try RecordedStates(of: [identity], database).state(of: identity, for: owner, at: time, policy)
+                let recorded = try RecordedStates(of: [identity], database)
+                let state = recorded.state(of: identity, for: owner, at: time, policy)
                 states.append(state)
                 guard state == .free else { continue }
                 try Self.takeOver(identity, at: time, database)
