@@ -1,5 +1,6 @@
 import GRDB
 import ThawModel
+import ThawSupport
 
 extension ResultStore {
     /// Records an experiment that describes `datasets`, in one transaction. The same name again replaces it. Nothing is
@@ -17,14 +18,14 @@ extension ResultStore {
 
     /// Replaces the datasets that an experiment describes.
     func replaceDatasets(of experiment: String, with datasets: [DescribedDataset], _ database: Database) throws {
-        try database.execute(sql: "DELETE FROM experiment_datasets WHERE experiment = ?", arguments: [experiment])
+        try DescribedDatasetRow.delete(database, where: .experiment, is: experiment)
         for (index, dataset) in datasets.enumerated() {
             let fingerprint = dataset.record.fingerprint
             try insert(dataset.record, identity: fingerprint, database)
             try Self.insert(dataset.statistics, of: fingerprint, database)
-            try database.execute(
-                sql: "INSERT INTO experiment_datasets (experiment, position, dataset, label) VALUES (?, ?, ?, ?)",
-                arguments: [experiment, index + 1, fingerprint, dataset.label])
+            try DescribedDatasetRow(
+                experiment: experiment, position: index + 1, dataset: fingerprint, label: dataset.label
+            ).insert(database)
         }
     }
 
@@ -32,39 +33,45 @@ extension ResultStore {
         _ statistics: [DatasetStatistic: Int], of fingerprint: String, _ database: Database
     ) throws {
         for (statistic, value) in statistics.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO dataset_statistics (dataset, name, value) VALUES (?, ?, ?)",
-                arguments: [fingerprint, statistic.rawValue, value])
+            try DatasetStatisticRow(dataset: fingerprint, name: statistic.rawValue, value: value)
+                .insert(database, onConflict: .replace)
         }
     }
 
     /// The datasets that the experiment describes, in its order; none in databases older than their recording.
     package func described(by experiment: String) throws(StoreError) -> [DescribedDataset] {
-        try read { try Self.described(by: experiment, $0) }
+        try read { try Self.described(by: [experiment], $0)[experiment] ?? [] }
     }
 
-    static func described(by experiment: String, _ database: Database) throws -> [DescribedDataset] {
-        guard try hasStatistics(database) else { return [] }
-        return try Row.fetchAll(
-            database, sql: "SELECT * FROM experiment_datasets WHERE experiment = ? ORDER BY position",
-            arguments: [experiment]
-        ).compactMap { row in
-            let fingerprint: String = row["dataset"]
-            guard let record = try dataset(fingerprint, database) else { return nil }
-            return DescribedDataset(
-                record: record, label: row["label"], statistics: try statistics(of: fingerprint, database))
+    /// By experiment; those that describe none are not among them.
+    /// - experiments: each once.
+    static func described(by experiments: [String], _ database: Database) throws -> [String: [DescribedDataset]] {
+        let rows = try DescribedDatasetRow.rows(
+            database, where: .experiment, in: experiments, orderedBy: [.experiment, .position])
+        let fingerprints = rows.map(\.dataset).unique()
+        let records = try datasets(fingerprints, database).reduce(into: [:]) { $0[$1.fingerprint] = $1 }
+        let statistics = try statistics(of: fingerprints, database)
+        return rows.reduce(into: [:]) { described, row in
+            guard let record = records[row.dataset] else { return }
+            described[row.experiment, default: []].append(
+                DescribedDataset(record: record, label: row.label, statistics: statistics[row.dataset] ?? [:]))
         }
     }
 
-    static func statistics(of fingerprint: String, _ database: Database) throws -> [DatasetStatistic: Int] {
-        let values = try Row.fetchAll(
-            database, sql: "SELECT * FROM dataset_statistics WHERE dataset = ?", arguments: [fingerprint])
-        return Dictionary(
-            uniqueKeysWithValues: values.compactMap { row in
-                DatasetStatistic(rawValue: row["name"]).map { ($0, row["value"] as Int) }
-            })
+    /// - fingerprints: each once; nil for all datasets, by fingerprint.
+    static func datasets(_ fingerprints: [String]?, _ database: Database) throws -> [DatasetRecord] {
+        try DatasetRow.rows(database, where: .fingerprint, in: fingerprints, orderedBy: [.fingerprint])
+            .map { try $0.record() }
     }
 
-    /// A database of schema 1 that is opened for reading stays as it is.
-    static func hasStatistics(_ database: Database) throws -> Bool { try database.tableExists("dataset_statistics") }
+    /// By the dataset's fingerprint. A database of schema 1 that is opened for reading has none, and stays as it is.
+    /// - fingerprints: each once.
+    static func statistics(
+        of fingerprints: [String], _ database: Database
+    ) throws -> [String: [DatasetStatistic: Int]] {
+        try DatasetStatisticRow.rows(database, where: .dataset, in: fingerprints).reduce(into: [:]) { statistics, row in
+            guard let statistic = DatasetStatistic(rawValue: row.name) else { return }
+            statistics[row.dataset, default: [:]][statistic] = row.value
+        }
+    }
 }

@@ -37,30 +37,14 @@ extension ResultStore {
     static func replaceMembers(
         of experiment: String, with members: [ExperimentMember], _ database: Database
     ) throws {
-        try database.execute(sql: "DELETE FROM experiment_runs WHERE experiment = ?", arguments: [experiment])
-        for member in members {
-            try database.execute(
-                sql: "INSERT INTO experiment_runs (experiment, position, run, spec, labels) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
-                    experiment, member.position, member.identity, try StoredDescription.encode(member.description),
-                    try StoredJSON.encode(member.labels),
-                ])
-        }
+        try MemberRow.delete(database, where: .experiment, is: experiment)
+        for member in members { try MemberRow(member, of: experiment).insert(database) }
     }
 
     /// Records an experiment in place of an earlier one of its name.
     package static func insert(_ experiment: ExperimentRecord, _ database: Database) throws {
-        try database.execute(
-            sql: """
-                INSERT INTO experiments (name, title, spec, report, published) VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (name) DO UPDATE
-                SET title = excluded.title, spec = excluded.spec, report = excluded.report,
-                    published = excluded.published
-                """,
-            arguments: [
-                experiment.name, experiment.title, experiment.specText, experiment.reportSettingsJSON,
-                experiment.publishedJSON,
-            ])
+        // Not replaced: planned runs, tunings and datasets refer to the row.
+        try ExperimentRow(experiment).save(database)
     }
 
     /// Records a finished run in one transaction, and removes the record of an earlier failure. The same run again
@@ -76,35 +60,16 @@ extension ResultStore {
     /// Records a finished run unless it is there; throws as `record`.
     package func insert(_ run: RunRecord, _ database: Database) throws {
         try Self.endClaim(on: run.identity, database)
-        if let stored = try Self.run(run.identity, database) {
+        if let stored = try Self.runs([run.identity], database).first {
             if let change = stored.result.changes(in: run.result).first {
                 throw StoreError.conflict(path: path, identity: run.identity, detail: "\(change)")
             }
             return
         }
         let environment = try insertOrigin(run.dataset, run.environment, identity: run.identity, database)
-        try database.execute(sql: "DELETE FROM failures WHERE identity = ?", arguments: [run.identity])
-        try database.execute(
-            sql: """
-                INSERT INTO runs (identity, dataset, backbone, method, seed, spec, environment, started_at,
-                                  pretrain_seconds, total_seconds, parameter_count, peak_memory,
-                                  pretraining_steps, fit_steps, fit_seconds, workers)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                run.identity, run.dataset.fingerprint, run.description.backbone.name, run.description.method.name,
-                run.description.seed, try StoredDescription.encode(run.description), environment, run.result.startedAt,
-                run.result.pretrainSeconds, run.result.totalSeconds, run.result.parameterCount,
-                run.result.peakMemory, run.result.effort?.pretrainingSteps, run.result.effort?.fitSteps,
-                run.result.effort?.fitSeconds, run.workers,
-            ])
-        for metrics in run.result.phases {
-            try database.execute(
-                sql: "INSERT INTO metrics (run, phase, auc, f1, log_loss, seconds) VALUES (?, ?, ?, ?, ?, ?)",
-                arguments: [
-                    run.identity, metrics.phase.name, metrics.auc, metrics.f1, metrics.logLoss, metrics.seconds,
-                ])
-        }
+        try FailureRow.delete(database, where: .identity, is: run.identity)
+        try RunRow(run, environment: environment).insert(database)
+        for metrics in run.result.phases { try MetricsRow(metrics, of: run.identity).insert(database) }
         try Self.insert(run.result.budgets ?? [], of: run.identity, database)
     }
 
@@ -123,45 +88,25 @@ extension ResultStore {
     /// Records a failure unless the run has a result.
     package func insert(_ failed: FailedRun, _ database: Database) throws {
         try Self.endClaim(on: failed.identity, database)
-        guard try Self.run(failed.identity, database) == nil else { return }
+        guard try Self.runs([failed.identity], database).isEmpty else { return }
         let environment = try insertOrigin(
             failed.dataset, failed.environment, identity: failed.identity, database)
-        try database.execute(
-            sql: """
-                INSERT OR REPLACE INTO failures (identity, dataset, backbone, method, seed, spec, environment,
-                                                 kind, reason, failed_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [
-                failed.identity, failed.dataset.fingerprint, failed.description.backbone.name,
-                failed.description.method.name, failed.description.seed,
-                try StoredDescription.encode(failed.description),
-                environment, failed.failure.kind.rawValue, failed.failure.reason, failed.failedAt,
-            ])
+        try FailureRow(failed, environment: environment).insert(database, onConflict: .replace)
     }
 
     /// Records the dataset unless it is there; of two titles, the more cautious one.
     package func insert(_ dataset: DatasetRecord, identity: String, _ database: Database) throws {
-        var dataset = dataset
-        if let stored = try Self.dataset(dataset.fingerprint, database) {
-            guard let united = stored.united(with: dataset) else {
-                throw StoreError.conflict(
-                    path: path, identity: identity,
-                    detail: "dataset \(dataset.fingerprint.prefix(12)) has another name or size")
-            }
-            if united == stored { return }
-            dataset = united
+        guard let stored = try Self.datasets([dataset.fingerprint], database).first else {
+            return try DatasetRow(dataset).insert(database)
         }
-        try database.execute(
-            sql: """
-                INSERT INTO datasets (fingerprint, name, title, synthetic, split_sizes, item_counts)
-                VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (fingerprint) DO UPDATE SET title = excluded.title, synthetic = excluded.synthetic
-                """,
-            arguments: [
-                dataset.fingerprint, dataset.name, dataset.title, dataset.isSynthetic,
-                try StoredJSON.encode(dataset.splitSizes), try StoredJSON.encode(dataset.itemCounts),
-            ])
+        guard let united = stored.united(with: dataset) else {
+            throw StoreError.conflict(
+                path: path, identity: identity,
+                detail: "dataset \(dataset.fingerprint.prefix(12)) has another name or size")
+        }
+        if united == stored { return }
+        typealias Columns = DatasetRow.CodingKeys
+        try DatasetRow(united).update(database, columns: [Columns.title, .isSynthetic])
     }
 
     /// Records dataset and environment unless they are there; returns the environment's id.
@@ -169,22 +114,7 @@ extension ResultStore {
         _ dataset: DatasetRecord, _ environment: EnvironmentRecord, identity: String, _ database: Database
     ) throws -> Int64 {
         try insert(dataset, identity: identity, database)
-        let fields: StatementArguments = [
-            environment.revision.oneLine, environment.thawVersion.oneLine, environment.numericsRevision,
-            environment.swiftVersion.oneLine, environment.openBLAS.oneLine, environment.cpu.oneLine,
-            environment.operatingSystem.oneLine, environment.host.oneLine, environment.isDirty, environment.patch,
-            environment.threads,
-        ]
-        let columns =
-            "revision, thaw_version, numerics_revision, swift_version, openblas, cpu, operating_system, host, dirty, "
-            + "patch, threads"
-        let places = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-        try database.execute(
-            sql: "INSERT OR IGNORE INTO environments (\(columns)) VALUES (\(places))", arguments: fields)
-        guard
-            // IS, and not =, since what is not known is NULL.
-            let id = try Int64.fetchOne(
-                database, sql: "SELECT id FROM environments WHERE (\(columns)) IS (\(places))", arguments: fields)
+        guard let id = try EnvironmentRow(environment).record(database)
         else { throw StoreError.failed(path: path, detail: "the environment was not recorded") }
         return id
     }

@@ -20,24 +20,13 @@ extension ResultStore {
     package func contents() throws(StoreError) -> StoredContents {
         try read { database in
             var contents = StoredContents()
-            contents.datasets = try String.fetchAll(
-                database, sql: "SELECT fingerprint FROM datasets ORDER BY fingerprint"
-            ).compactMap { try Self.dataset($0, database) }
-            if try Self.hasStatistics(database) {
-                for dataset in contents.datasets {
-                    let statistics = try Self.statistics(of: dataset.fingerprint, database)
-                    if !statistics.isEmpty { contents.statistics[dataset.fingerprint] = statistics }
-                }
-            }
-            contents.runs = try String.fetchAll(database, sql: "SELECT identity FROM runs ORDER BY identity")
-                .compactMap { try Self.run($0, database) }
+            contents.datasets = try Self.datasets(nil, database)
+            contents.statistics = try Self.statistics(of: contents.datasets.map(\.fingerprint), database)
+            contents.runs = try Self.runs(nil, database)
             contents.failures = try Self.failures(database)
             contents.attempts = try Self.attempts(database)
-            contents.experiments = try Self.experiments(database)
-            for name in contents.experiments.map(\.record.name) {
-                let described = try Self.described(by: name, database)
-                if !described.isEmpty { contents.described[name] = described }
-            }
+            contents.experiments = try Self.experiments(named: nil, database)
+            contents.described = try Self.described(by: contents.experiments.map(\.record.name), database)
             return contents
         }
     }

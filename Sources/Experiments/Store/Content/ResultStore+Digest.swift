@@ -25,7 +25,10 @@ extension ResultStore {
 
     /// By name.
     func experimentNames() throws(StoreError) -> [String] {
-        try read { try String.fetchAll($0, sql: "SELECT name FROM experiments ORDER BY name") }
+        try read { database in
+            try ExperimentRow.select(ExperimentRow.CodingKeys.name, as: String.self)
+                .order(ExperimentRow.CodingKeys.name).fetchAll(database)
+        }
     }
 
     /// - experiment: nil for all that is recorded.
