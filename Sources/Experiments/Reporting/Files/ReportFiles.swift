@@ -20,7 +20,7 @@ package enum ReportFiles {
             FigureFiles.names(
                 try ReportFolder.stem(figure.name, of: "figure", isSynthetic: builder.isSynthetic))
         }
-        var tables = TableFormat.allCases.map { format in
+        var tables = TableFormat.ofFiles.map { format in
             (".\(format.fileExtension)", report.rendered(as: format))
         }
         if let tests = try builder.comparisonTable(builder.lines()) {
