@@ -37,9 +37,7 @@ enum UsageHint {
         command.configuration.subcommands
     }
 
-    private static func name(of command: any ParsableCommand.Type) -> String {
-        command.configuration.commandName ?? "\(command)"
-    }
+    private static func name(of command: any ParsableCommand.Type) -> String { command._commandName }
 
     /// The commands for users that do something themselves.
     private static func leaves(
@@ -50,8 +48,9 @@ enum UsageHint {
     }
 
     /// `--help` and all others, as the command's help lists them.
-    static func options(of command: any ParsableCommand.Type) -> Set<String> {
-        let lines = Thaw.helpMessage(for: command, columns: 1000).split(separator: "\n").filter { $0.hasPrefix("  -") }
+    /// - includesHidden: also those that it does not list.
+    static func options(of command: any ParsableCommand.Type, includesHidden: Bool = false) -> Set<String> {
+        let lines = Thaw.helpMessage(for: command, includeHidden: includesHidden, columns: 1000).split(separator: "\n").filter { $0.hasPrefix("  -") }
         return Set(
             lines.flatMap { line -> [String] in
                 // What follows the gap is text, which may name options of other commands.
