@@ -14,27 +14,34 @@ enum UsageHint {
     }
 
     private static func firstLine(instead message: String, _ words: [String]) -> String? {
-        var (command, path, words): (any ParsableCommand.Type, String, ArraySlice<String>) = (
-            Thaw.self, "thaw", words[...]
-        )
+        var command: any ParsableCommand.Type = Thaw.self
+        var path = ["thaw"]
+        var words = words[...]
         while let word = words.first, let next = subcommands(of: command).first(where: { name(of: $0) == word }) {
-            (command, path, words) = (next, "\(path) \(word)", words.dropFirst())
+            command = next
+            path.append(words.removeFirst())
         }
-        let names = subcommands(of: command).filter(\.configuration.shouldDisplay).map(name)
+        let shown = path.joined(separator: " ")
+        let names = shownSubcommands(of: command).map { name(of: $0) }
         if let word = words.first, !word.hasPrefix("-"), !names.isEmpty {
-            return "\(path) has no command \(word.inQuotes); \(NearestName.hint(for: word, in: names))"
+            return "\(shown) has no command \(word.inQuotes); \(NearestName.hint(for: word, in: names))"
         }
         guard let option = message.firstMatch(of: #/Unknown option '(--[a-z][a-z-]*)/#).map({ String($0.1) }) else {
             return nil
         }
         let others = leaves(of: Thaw.self, "thaw").filter { options(of: $0.command).contains(option) }.map(\.path)
         if others.isEmpty { return nil }
-        return "\(path) has no option \(option); \(PlainText.list(others.map { "`\($0)`" })) "
+        return "\(shown) has no option \(option); \(PlainText.list(others.map { "`\($0)`" })) "
             + (others.count == 1 ? "has" : "have")
     }
 
     private static func subcommands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
         command.configuration.subcommands
+    }
+
+    private static func shownSubcommands(of command: any ParsableCommand.Type) -> [any ParsableCommand.Type] {
+        // A key path of a metatype ends the compiler (Swift 6.3.1).
+        command.configuration.subcommands.filter { $0.configuration.shouldDisplay }
     }
 
     private static func name(of command: any ParsableCommand.Type) -> String { command._commandName }
@@ -43,7 +50,7 @@ enum UsageHint {
     private static func leaves(
         of command: any ParsableCommand.Type, _ path: String
     ) -> [(path: String, command: any ParsableCommand.Type)] {
-        let shown = subcommands(of: command).filter(\.configuration.shouldDisplay)
+        let shown = shownSubcommands(of: command)
         return shown.isEmpty ? [(path, command)] : shown.flatMap { leaves(of: $0, "\(path) \(name(of: $0))") }
     }
 
