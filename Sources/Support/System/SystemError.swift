@@ -26,9 +26,19 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
         if error.domain == NSCocoaErrorDomain, let number = numbers[error.code] {
             return SystemError(number: number).description
         }
+        if let path = error.userInfo[NSFilePathErrorKey] as? String, let asked = reason(against: path) { return asked }
         let text = error.localizedDescription
         // `The operation could not be completed. (NSCocoaErrorDomain error 512.)`
         return text.contains(error.domain) ? "the system does not say why" : text
+    }
+
+    /// What the system says of the path now, where Foundation has kept what it said to itself; nil if it has nothing against it.
+    private static func reason(against path: String) -> String? {
+        var status = stat()
+        if lstat(path, &status) == 0 { return access(path, W_OK) == 0 ? nil : last.description }
+        let missing = last
+        guard missing.number == ENOENT else { return missing.description }
+        return access((path as NSString).deletingLastPathComponent, W_OK) == 0 ? missing.description : last.description
     }
 
     /// What the system must have said for Foundation's codes that come without it.

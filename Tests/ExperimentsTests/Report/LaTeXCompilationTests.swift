@@ -62,6 +62,7 @@ import Testing
         process.currentDirectoryURL = folder.url
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
         try process.run()
         process.waitUntilExit()
         let log = (try? String(contentsOfFile: folder.path("table.log"), encoding: .isoLatin1)) ?? "no log"
