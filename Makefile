@@ -11,7 +11,7 @@ JOBS ?= $(shell nproc)
 PACKAGES = libsqlite3-dev libopenblas-dev libyaml-dev libssl-dev pkg-config unzip gnuplot-nox
 # What only tests need; without it those are skipped.
 PACKAGES_TEST = chromium sqlite3 jq slurm-wlm munge python3 python3-jsonschema python3-numpy python3-pandas \
-  python3-torch valgrind openssh-client
+  python3-torch valgrind openssh-client texlive-latex-base texlive-latex-recommended
 
 # A run that a database in ./results has already is taken from there. BUILT is for `reproduce`, which builds once.
 RUN = --jobs $(JOBS) --reuse results

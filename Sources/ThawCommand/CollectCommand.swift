@@ -50,13 +50,15 @@ struct CollectCommand: ParsableCommand {
         }
         if summary.failed > 0 {
             Output.note(
-                "`thaw status \(CommandText.quoted(database))` says which runs failed; --retry-failed submits them again"
+                "`thaw status \(CommandText.quoted(database))` says which runs failed; "
+                    + "`thaw submit \(arguments.words) --engine slurm --retry-failed` submits them again"
             )
         }
         guard summary.isComplete else { throw Failure.incomplete }
         guard !noReport else { return }
         let store = try ResultStore(path: database, access: .readOnly)
-        try Output.write(
-            Output.text(ExperimentReport(store: store, experiment: plan.plan.experiment), as: format), Output.mode)
+        let report = try ExperimentReport(store: store, experiment: plan.plan.experiment)
+        Output.noteUnwritten(report, as: format)
+        try Output.write(Output.text(report, as: format), Output.mode)
     }
 }

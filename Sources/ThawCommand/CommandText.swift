@@ -16,13 +16,5 @@ enum CommandText {
     }
 
     /// As a shell reads it: in quotes where it needs them.
-    static func quoted(_ word: String) -> String {
-        let isPlain =
-            !word.isEmpty
-            && word.unicodeScalars.allSatisfy {
-                ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
-                    || "-_./=:,+@%".unicodeScalars.contains($0)
-            }
-        return isPlain ? word : word.shellQuoted
-    }
+    static func quoted(_ word: String) -> String { word.shellWord }
 }

@@ -32,6 +32,8 @@ package enum Failure {
         switch error {
         case let code as ExitCode: exit(code.rawValue)
         case let errors as SpecErrors: end("\(errors)", badInput)
+        case StoreError.missing(let path):
+            end(line(error) + (NearDatabase.hint(for: path) ?? ""), badInput)
         case let error as ReportError: end(line(error), error.isIncompleteness ? incomplete : badInput)
         case RunningError.workersKeepEnding, RunningError.workerCannotStart: end(line(error), incomplete)
         case is StoreError, is DataError, is RunningError, is CommandError, is MergeError, is VerificationError,
@@ -43,14 +45,17 @@ package enum Failure {
             case .success:
                 try? Output.print(message)
                 exit(0)
-            case .validationFailure: end(message, badInput)
+            case .validationFailure: end(UsageHint.improved(message, arguments: CommandLine.arguments), badInput)
             default: end(line(error), incomplete)
             }
         }
     }
 
     /// The one line of an error, whatever the file name or text is that it quotes.
-    private static func line(_ error: any Error) -> String { "error: \(error)".singleLine }
+    private static func line(_ error: any Error) -> String {
+        let isFoundations = error is CocoaError || error is POSIXError
+        return "error: \(isFoundations ? SystemError.reason(of: error) : "\(error)")".singleLine
+    }
 
     private static func end(_ message: String, _ code: ExitCode) -> Never {
         Output.note(message)

@@ -19,7 +19,7 @@ package enum Output {
             let text = TerminalText.harmless(text, mode)
             try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
         } catch {
-            throw CommandError(description: "cannot write to standard output: \(error.localizedDescription)")
+            throw CommandError(description: "cannot write to standard output: \(SystemError.reason(of: error))")
         }
     }
 
@@ -32,6 +32,11 @@ package enum Output {
     /// A line for people.
     static func note(_ line: String) { message(line + "\n") }
 
+    /// Says what a report cannot say in `format`.
+    static func noteUnwritten(_ report: ExperimentReport, as format: TableFormat) {
+        if let sentence = report.unwritten(as: format) { note(sentence) }
+    }
+
     /// Text to standard error. What cannot be shown is no reason to stop.
     ///
     /// - mode: what may go there besides text.
@@ -42,11 +47,14 @@ package enum Output {
     /// What may go to standard output besides the text of tables.
     static var mode: TerminalText.Mode { Terminal.isStyled(STDOUT_FILENO) ? .styled : .plain }
 
-    /// A report as `format` has it: as wide as the terminal and in bold type there, 120 columns wide elsewhere.
+    /// A report as `format` has it: as wide as the terminal and in bold type there, `width` columns wide elsewhere.
     static func text(_ report: ExperimentReport, as format: TableFormat) -> String {
         report.rendered(as: format, width: width, styled: mode == .styled)
     }
 
-    /// Columns for tables and text.
-    static var width: Int { Terminal.isTerminal(STDOUT_FILENO) ? Terminal.width(STDOUT_FILENO) : 120 }
+    /// Columns for tables and text: those of the terminal; elsewhere those that COLUMNS asks for, or 120.
+    static var width: Int {
+        Terminal.isTerminal(STDOUT_FILENO)
+            ? Terminal.width(STDOUT_FILENO) : Terminal.columns(ProcessInfo.processInfo.environment) ?? 120
+    }
 }

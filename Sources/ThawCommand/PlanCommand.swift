@@ -15,6 +15,14 @@ struct PlanCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Show every setting of the run with this number.", valueName: "n"))
     var resolved: Int?
 
+    @Option(help: "terminal, or json for programs (docs/running.md).") var format: ListFormat = .terminal
+
+    func validate() throws {
+        if resolved != nil, format == .json {
+            throw ValidationError("--resolved shows one run, and --format json has all")
+        }
+    }
+
     mutating func run() throws {
         let planned = try arguments.identifiedPlan()
         let database = arguments.database(for: planned)
@@ -34,6 +42,9 @@ struct PlanCommand: ParsableCommand {
                 PlanText.resolved(run.planned, in: plan.plan) + ["  identity  \(run.identity)"])
         }
         let state = try PlannedState(plan, store: store)
+        if format == .json {
+            return try Output.write(state.document(plan, database: (database, store != nil)))
+        }
         try Output.print(
             PlanText.trialLines(plan, status: state.text(trial:)) + PlanText.lines(plan.plan) { state.text($0) }
                 + PlanText.fileLines(plan.plan))

@@ -25,7 +25,7 @@ struct ReportCommand: ParsableCommand {
 
     @OptionGroup var arguments: ResultsArguments
 
-    @Option(help: "The table's format, or html for the page.")
+    @Option(help: "The table's format, json for programs, or html for the page.")
     var format: ReportFormat = .table(.terminal)
 
     @Flag(help: "Show table and figures even if runs are missing, and say which.")
@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the table in every format, the tests, the page, and the figures if there are any, into this folder.",
+            "Write the table in every format but json, the tests, the page, and the figures if there are any, into this folder.",
             valueName: "folder"))
     var files: String?
 
@@ -74,7 +74,9 @@ struct ReportCommand: ParsableCommand {
         if let files {
             let written = try ReportFiles.write(store: store, experiment: experiment, partial: partial, to: files)
             Self.warn(of: written.leftOut)
-            return written.paths.forEach(Output.note)
+            written.paths.forEach(Output.note)
+            return Output.noteUnwritten(
+                try ExperimentReport(store: store, experiment: experiment, partial: partial), as: .latex)
         }
         let report =
             if trials {
@@ -87,6 +89,7 @@ struct ReportCommand: ParsableCommand {
         if let name = report.missingPublished {
             Output.note("the table lacks the paper's numbers: published/\(name).json was not there when it was run")
         }
+        if case .table(let format) = format { Output.noteUnwritten(report, as: format) }
         let text =
             switch format {
             case .table(let format) where out == nil: Output.text(report, as: format)

@@ -122,6 +122,7 @@ struct RunCommand: ParsableCommand {
         if !noReport {
             let store = try ResultStore(path: database, access: .readOnly)
             let report = try ExperimentReport(store: store, experiment: plan.plan.experiment)
+            Output.noteUnwritten(report, as: format)
             try Output.write(Output.text(report, as: format), Output.mode)
         }
         if summary.isIncomplete { throw Failure.incomplete }

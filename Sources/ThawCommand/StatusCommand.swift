@@ -24,7 +24,12 @@ struct StatusCommand: ParsableCommand {
     @Option(help: ArgumentHelp("With --watch: seconds in between.", valueName: "seconds"))
     var interval = 2.0
 
+    @Option(help: "terminal, or json for programs (docs/running.md).") var format: ListFormat = .terminal
+
     func validate() throws {
+        if watch, format == .json {
+            throw ValidationError("--watch is for people; ask for JSON as often as you want it")
+        }
         if arguments.source == nil, arguments.db != nil {
             throw ValidationError("--db is for a spec (.yaml), and none is named")
         }
@@ -32,6 +37,7 @@ struct StatusCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        if format == .json { return try Output.write(CanonicalJSON.document(document())) }
         guard watch else { return try Output.print(try report(checked: true).lines) }
         let isTerminal = Terminal.isTerminal(STDOUT_FILENO)
         var shown: [String] = []
@@ -47,6 +53,21 @@ struct StatusCommand: ParsableCommand {
             if isOver { return }
             Thread.sleep(forTimeInterval: interval)
         }
+    }
+
+    private func document() throws -> CanonicalJSON.Value {
+        let sources =
+            try arguments.source.map { [try arguments.resolved($0)] }
+            ?? ResultLocation.all().map { ($0, arguments.experiment) }
+        let databases = try sources.map { database, experiment -> CanonicalJSON.Value in
+            let store = try ResultStore.checked(path: database)
+            return .object([
+                "database": .text(database), "parts": .integer(PartDatabases.count(of: database)),
+                "over": .flag(try StatusText.isOver(store, experiment: experiment)),
+                "experiments": try StatusText.json(store, experiment: experiment),
+            ])
+        }
+        return .object(["format": .text("thaw-status/1"), "databases": .list(databases)])
     }
 
     /// - checked: whether all records are checked, too: once is enough.

@@ -62,6 +62,7 @@ final class Playground {
         environment["THAW_REVISION"] = "under-test"
         environment["GIT_CONFIG_GLOBAL"] = "/dev/null"
         environment["NO_COLOR"] = "1"
+        environment["COLUMNS"] = nil
         for name in ["MAKEFLAGS", "MAKELEVEL", "MFLAGS"] { environment[name] = nil }
         return environment
     }

@@ -25,6 +25,7 @@ struct ThawProcess {
         environment["THAW_CACHE"] = folder.path("cache")
         environment["THAW_DATA"] = folder.path("data")
         environment["THAW_REVISION"] = "under-test"
+        environment["COLUMNS"] = nil
         return environment
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// Downloads a dataset's archive, checks and unpacks it: the logic of `thaw datasets fetch`.
 ///
@@ -58,7 +59,7 @@ public struct DatasetFetcher: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: locations.root, withIntermediateDirectories: true)
         } catch {
-            throw DataError("cannot create the folder: \(error.localizedDescription)", file: locations.root)
+            throw DataError("cannot create the folder: \(SystemError.reason(of: error))", file: locations.root)
         }
 
         let part = "\(locations.root)/\(archive.fileName).part"

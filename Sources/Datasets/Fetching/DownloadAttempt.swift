@@ -110,7 +110,7 @@ final class DownloadAttempt: NSObject, URLSessionDataDelegate, Sendable {
             if let verdict = state.verdict {
                 state.outcome = verdict
             } else if let error {
-                state.outcome = .broken(error.localizedDescription)
+                state.outcome = .broken(SystemError.reason(of: error))
             } else if let total = state.total, state.received < total {
                 state.outcome = .broken("the connection broke")
             } else {

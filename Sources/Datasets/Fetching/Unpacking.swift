@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// Unpacks zip archives with the system's `unzip`.
 struct Unpacking {
@@ -46,7 +47,7 @@ struct Unpacking {
         } catch let error as DataError {
             throw error
         } catch {
-            throw DataError("cannot unpack: \(error.localizedDescription)", file: target)
+            throw DataError("cannot unpack: \(SystemError.reason(of: error))", file: target)
         }
     }
 

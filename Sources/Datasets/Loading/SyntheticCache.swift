@@ -1,5 +1,6 @@
 import Foundation
 import ThawCore
+import ThawSupport
 
 /// Keeps generated files, one folder per dataset, revision, scale and seed.
 ///
@@ -71,7 +72,7 @@ struct SyntheticCache {
     private func reporting(_ body: () throws -> Void) throws {
         do { try body() } catch {
             throw DataError(
-                "cannot write synthetic data: \(error.localizedDescription)", file: folder,
+                "cannot write synthetic data: \(SystemError.reason(of: error))", file: folder,
                 hint: "set THAW_CACHE to a folder that can be written")
         }
     }

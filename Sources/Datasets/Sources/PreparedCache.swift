@@ -29,7 +29,7 @@ struct PreparedCache {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
             throw DataError(
-                "cannot create the folder: \(error.localizedDescription)", file: folder,
+                "cannot create the folder: \(SystemError.reason(of: error))", file: folder,
                 hint: "set THAW_CACHE to a folder that can be written")
         }
         let place = "\(folder)/.\(source.name)-\(SHA256.hex(of: rawFolder).prefix(16))"

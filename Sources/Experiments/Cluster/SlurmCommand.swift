@@ -31,7 +31,7 @@ struct SlurmCommand: Sendable {
         do {
             try process.run()
         } catch {
-            throw .failed(command: name, detail: error.localizedDescription)
+            throw .failed(command: name, detail: SystemError.reason(of: error))
         }
         let text = Self.text(output)
         // Far less than a pipe holds.

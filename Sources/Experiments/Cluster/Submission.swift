@@ -129,7 +129,7 @@ package struct Submission: Sendable {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {
-            throw .unusable(path: folder, detail: "cannot be listed: \(error.localizedDescription)")
+            throw .unusable(path: folder, detail: "cannot be listed: \(SystemError.reason(of: error))")
         }
     }
 
@@ -139,7 +139,7 @@ package struct Submission: Sendable {
         } catch is DecodingError {
             throw notOurs(path)
         } catch {
-            throw .unusable(path: path, detail: "cannot be read: \(error.localizedDescription)")
+            throw .unusable(path: path, detail: "cannot be read: \(SystemError.reason(of: error))")
         }
     }
 
@@ -152,7 +152,7 @@ package struct Submission: Sendable {
         do {
             try data.write(to: URL(fileURLWithPath: path), options: .atomic)
         } catch {
-            throw .unusable(path: path, detail: "cannot be written: \(error.localizedDescription)")
+            throw .unusable(path: path, detail: "cannot be written: \(SystemError.reason(of: error))")
         }
     }
 }

@@ -92,7 +92,7 @@ package struct SubmissionFolder: Sendable {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw .unusable(path: folder, detail: "cannot be made: \(error.localizedDescription)")
+            throw .unusable(path: folder, detail: "cannot be made: \(SystemError.reason(of: error))")
         }
     }
 }

@@ -38,25 +38,58 @@ package struct PlannedState: Sendable {
         running = Set(try store?.claims().filter { !$0.isLost(at: now) }.map(\.identity) ?? [])
     }
 
-    /// `exists already`, `is running`, `will run`, `will run again (killed before)`, `failed before (--retry-failed runs it
-    /// again)`, `same as run 3`, or `waits for rho, steps`.
-    package func text(_ run: PlannedRun) -> String {
-        if let options = waiting[run.position] { return "waits for \(options.joined(separator: ", "))" }
-        return text(run, in: runs, kind: "run")
+    /// What will become of a run, or of a trial.
+    package enum State: Hashable, Sendable {
+        /// It has a result.
+        case done
+        /// It has the identity of the run, or trial, at this position.
+        case repeated(Int)
+        /// Somebody does it.
+        case running
+        /// It will run.
+        case missing
+        /// It was killed, and will run again.
+        case killed
+        /// It has failed, and runs again only when asked for.
+        case failed
+        /// These options have to be chosen before.
+        case waiting([String])
     }
 
-    /// The same for a trial.
-    package func text(trial: PlannedRun) -> String { text(trial, in: trials, kind: "trial") }
+    /// `exists already`, `is running`, `will run`, `will run again (killed before)`, `failed before (thaw run --retry-failed
+    /// does it again)`, `same as run 3`, or `waits for rho, steps`.
+    package func text(_ run: PlannedRun) -> String { text(state(run), kind: "run") }
 
-    private func text(_ run: PlannedRun, in members: Members, kind: String) -> String {
-        guard let identity = members.identities[run.position] else { return "will run" }
-        if finished.contains(identity) { return "exists already" }
-        if let other = members.first[identity], other != run.position { return "same as \(kind) \(other)" }
-        if running.contains(identity) { return "is running" }
+    /// The same for a trial.
+    package func text(trial: PlannedRun) -> String { text(state(trial: trial), kind: "trial") }
+
+    func state(_ run: PlannedRun) -> State {
+        waiting[run.position].map { .waiting($0) } ?? state(run, in: runs)
+    }
+
+    func state(trial: PlannedRun) -> State { state(trial, in: trials) }
+
+    private func state(_ run: PlannedRun, in members: Members) -> State {
+        guard let identity = members.identities[run.position] else { return .missing }
+        if finished.contains(identity) { return .done }
+        if let other = members.first[identity], other != run.position { return .repeated(other) }
+        if running.contains(identity) { return .running }
         switch failed[identity] {
-        case nil: return "will run"
-        case .killed: return "will run again (killed before)"
-        default: return "failed before (--retry-failed runs it again)"
+        case nil: return .missing
+        case .killed: return .killed
+        default: return .failed
+        }
+    }
+
+    private func text(_ state: State, kind: String) -> String {
+        switch state {
+        case .done: "exists already"
+        case .repeated(let other): "same as \(kind) \(other)"
+        case .running: "is running"
+        case .missing: "will run"
+        case .killed: "will run again (killed before)"
+        case .failed: "failed before (thaw run --retry-failed does it again)"
+        case .waiting(let options): "waits for \(options.joined(separator: ", "))"
         }
     }
 }

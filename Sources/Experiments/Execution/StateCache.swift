@@ -38,7 +38,7 @@ package struct StateCache: Sendable {
         } catch CocoaError.fileReadNoSuchFile {
             return .absent
         } catch {
-            return .unusable("\(url.path): \(Self.reason(of: error))")
+            return .unusable("\(url.path): \(SystemError.reason(of: error))")
         }
     }
 
@@ -48,7 +48,7 @@ package struct StateCache: Sendable {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
-            throw RunningError.cacheNotWritten(path: folder.path, reason: Self.reason(of: error))
+            throw RunningError.cacheNotWritten(path: folder.path, reason: SystemError.reason(of: error))
         }
         removeAbandonedTemporaries()
         let temporary = folder.appendingPathComponent(
@@ -58,7 +58,7 @@ package struct StateCache: Sendable {
             guard rename(temporary.path, url.path) == 0 else { throw SystemError.last }
         } catch {
             unlink(temporary.path)
-            throw RunningError.cacheNotWritten(path: url.path, reason: Self.reason(of: error))
+            throw RunningError.cacheNotWritten(path: url.path, reason: SystemError.reason(of: error))
         }
     }
 
@@ -125,14 +125,5 @@ package struct StateCache: Sendable {
         defer { close(descriptor) }
         try writeAll(bytes, to: descriptor)
         guard fsync(descriptor) == 0 else { throw SystemError.last }
-    }
-
-    private static func reason(of error: any Error) -> String {
-        if let error = error as? SystemError { return error.description }
-        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-        if let underlying, underlying.domain == NSPOSIXErrorDomain {
-            return SystemError(number: Int32(underlying.code)).description
-        }
-        return error.localizedDescription
     }
 }

@@ -67,4 +67,19 @@ package struct ExperimentReport: Sendable {
         case .statistics(let table): table.rendered(as: format, width: width, styled: styled)
         }
     }
+
+    /// Characters of titles, labels and notes that `format` cannot say, in a sentence; nil if it says all.
+    package func unwritten(as format: TableFormat) -> String? {
+        guard format == .latex else { return nil }
+        let lines =
+            switch content {
+            case .table(let table): LaTeXRenderer().lines(table)
+            case .comparisons(let table): table.latex
+            case .statistics(let table): table.latex
+            }
+        let missing = LaTeXText.unwritten(lines)
+        if missing.isEmpty { return nil }
+        let names = missing.map { "\($0) (\(LaTeXText.code($0)))" }.joined(separator: ", ")
+        return "LaTeX has no command for \(names): the table has the code in brackets in its place"
+    }
 }

@@ -2,7 +2,7 @@ import ThawSupport
 
 /// A `table*` in the paper's layout: per phase one column a metric, under the phase's name. Needs `booktabs`.
 struct LaTeXRenderer {
-    func render(_ model: TableModel) -> String {
+    func lines(_ model: TableModel) -> [String] {
         var lines = ["% Written by thaw report. Needs \\usepackage{booktabs}."]
         let results = model.groups.map { ($0.title, TableLayout(results: $0, of: model)) }
         let notes = (model.hasRanks ? [TableModel.ranksLegend] : []) + model.notes
@@ -14,7 +14,7 @@ struct LaTeXRenderer {
             let caption = [model.title, first.1.caption].compactMap { $0 }.joined(separator: ": ")
             lines += [""] + table(comparisons, caption: caption, notes: [])
         }
-        return lines.map { $0 + "\n" }.joined()
+        return lines
     }
 
     /// The title, and what is to be said of the groups' budgets: once, if it is the same of all.
@@ -76,38 +76,6 @@ struct LaTeXRenderer {
             + (entry.spread.map { " {\\scriptsize$\\pm$\($0)}" } ?? "")
     }
 
-    /// Text on one line with TeX's special characters escaped; a minus sign before a digit is set as one. A bracket or star
-    /// in front, of which TeX skips spaces, is no argument of the `\\` or `\midrule` before it.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        // By scalar: a special character with a combining mark is special all the same.
-        let scalars = Array(text.singleLine.unicodeScalars)
-        let start = scalars.firstIndex { $0 != " " }
-        func isMinus(_ index: Int) -> Bool {
-            (index == 0 || scalars[index - 1] == " ") && index + 1 < scalars.count
-                && ("0"..."9").contains(scalars[index + 1])
-        }
-        for (index, scalar) in scalars.enumerated() {
-            switch scalar {
-            case "&", "%", "$", "#", "_", "{", "}": result += "\\\(scalar)"
-            case "[" where index == start, "*" where index == start: result += "{\(scalar)}"
-            case "\\": result += "\\textbackslash{}"
-            case "~": result += "\\textasciitilde{}"
-            case "^": result += "\\textasciicircum{}"
-            case "<": result += "\\textless{}"
-            case ">": result += "\\textgreater{}"
-            case "|": result += "\\textbar{}"
-            case "\"": result += "{\\ttfamily\\char34}"
-            case "\u{B1}": result += "$\\pm$"
-            case "\u{2013}": result += "--"
-            case "\u{2020}": result += "$\\dagger$"
-            case "\u{2021}": result += "$\\ddagger$"
-            case "-" where isMinus(index): result += "$-$"
-            // Not a dash.
-            case "-" where index > 0 && scalars[index - 1] == "-": result += "{}-"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
+    /// As `LaTeXText.escaped`.
+    static func escaped(_ text: String) -> String { LaTeXText.escaped(text) }
 }

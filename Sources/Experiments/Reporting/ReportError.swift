@@ -55,17 +55,18 @@ extension ReportError: CustomStringConvertible {
         case .badSettings(let experiment, let detail):
             "experiments, \(experiment), column report: holds no report settings (\(detail)); run its spec again"
         case .incomplete(let experiment, let missing, let planned, let failed):
-            "experiment \(experiment): \(missing) of \(planned) runs are missing"
+            "experiment \(experiment): \(missing) of \(PlainText.count(planned, "run")) \(missing == 1 ? "is" : "are") missing"
                 + (failed > 0 ? " (\(failed) of them failed)" : "")
-                + "; `thaw run` finishes them, `--partial` shows the table with holes"
+                + "; `thaw run` finishes them, `thaw report DB --partial` shows the table with holes"
         case .ambiguous(let experiment, let group, let row, let setting):
             "experiment \(experiment): row '\(row)' of '\(group)' mixes runs that differ in \(setting); "
                 + "give them labels of their own or split the experiment"
         case .undrawable(let figure, let flaw):
             "figure \(figure): \(flaw.message); \(flaw.hint)"
         case .untimed(let figure, let untimed, let runs):
-            "figure \(figure): \(untimed) of \(runs) runs have no time per batch (their backbones came from the cache, or "
-                + "they are older than its recording); run the spec with --no-cache into a new database, or use --partial"
+            "figure \(figure): \(untimed) of \(PlainText.count(runs, "run")) \(untimed == 1 ? "has" : "have") no time per batch "
+                + "(their backbones came from the cache, or they are older than its recording); `thaw run SPEC --no-cache --db FILE` measures it in a new database, and "
+                + "`thaw report DB --partial` goes without it"
         case .noFigures(let experiment):
             "experiment \(experiment): its spec asks for no figures; add 'report: {figures: [...]}' and run it again"
         case .noTrials(let experiment):

@@ -7,10 +7,28 @@ import ThawSupport
 ///
 /// A run is expected to take the mean of the finished ones of its row, or of all where its row has none yet.
 struct RunsUnderWay {
-    /// One for each run: `MovieLens-1M DeepFM CSDM seed 3: warm-a, 0:12 of about 0:24 (process 812 on node1)`.
-    let lines: [String]
-    /// e.g. `about 5:10 left with 2 runs at a time: until 14:05`; nil if nothing runs, or nothing has finished.
-    let estimate: String?
+    /// A run that somebody does.
+    struct Run {
+        var claim: Claim
+        /// So long by now.
+        var seconds: Double
+        /// What it may take in all; nil if nothing has finished.
+        var expected: Double?
+
+        /// `running: MovieLens-1M DeepFM CSDM seed 3: warm-a, 0:12 of about 0:24 (process 812 on node1)`.
+        var text: String {
+            let all = expected.map { " of about \(clockText($0))" } ?? ""
+            let stage = claim.stage.isEmpty ? "" : "\(claim.stage), "
+            return "running: \(claim.label): \(stage)\(clockText(seconds))\(all) "
+                + "(process \(claim.owner.pid) on \(claim.owner.host))"
+        }
+    }
+
+    /// In the order in which they began.
+    let runs: [Run]
+    /// What is left may take so long; nil if nothing runs, or nothing has finished.
+    let secondsLeft: Double?
+    private let time: Double
 
     /// - identities: of the experiment's runs and trials.
     init(
@@ -20,13 +38,10 @@ struct RunsUnderWay {
         let running = Set(identities).compactMap { claims[$0] }.filter { !$0.isLost(at: time) }
             .sorted { ($0.claimedAt, $0.label) < ($1.claimedAt, $1.label) }
         let expected = Expectations(table)
-        lines = running.map { claim in
-            let elapsed = clockText(time - claim.claimedAt)
-            let all = expected.seconds(claim.identity).map { " of about \(clockText($0))" } ?? ""
-            let stage = claim.stage.isEmpty ? "" : "\(claim.stage), "
-            return
-                "running: \(claim.label): \(stage)\(elapsed)\(all) (process \(claim.owner.pid) on \(claim.owner.host))"
+        runs = running.map {
+            Run(claim: $0, seconds: time - $0.claimedAt, expected: expected.seconds($0.identity))
         }
+        self.time = time
         let open = table.flatMap { line in
             line.planned.filter { line.finished[$0.key] == nil && !failures.contains($0.value) }.map(\.value)
         }
@@ -35,15 +50,17 @@ struct RunsUnderWay {
             let claim = claims[identity].flatMap { $0.isLost(at: time) ? nil : $0 }
             return sum + whole - min(whole, claim.map { time - $0.claimedAt } ?? 0)
         }
-        guard !running.isEmpty, expected.areKnown else {
-            estimate = nil
-            return
+        secondsLeft = running.isEmpty || !expected.areKnown ? nil : work / Double(running.count)
+    }
+
+    var lines: [String] { runs.map(\.text) }
+
+    /// e.g. `about 5:10 left with 2 runs at a time: until 14:05`; nil as `secondsLeft`.
+    var estimate: String? {
+        secondsLeft.map { left in
+            "about \(clockText(left)) left with \(PlainText.count(runs.count, "run")) at a time: until "
+                + Self.text(Date(timeIntervalSince1970: time + left), farAway: left > 43200)
         }
-        let left = work / Double(running.count)
-        let end = Date(timeIntervalSince1970: time + left)
-        estimate =
-            "about \(clockText(left)) left with \(PlainText.count(running.count, "run")) at a time: until "
-            + Self.text(end, farAway: left > 43200)
     }
 
     /// The clock of the place, with the date if it is far away.

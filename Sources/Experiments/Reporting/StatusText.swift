@@ -84,8 +84,8 @@ struct StatusCounts {
     var lost = 0
     /// None of these.
     var missing = 0
-    /// `seeds 1-3 failed: REASON`, one line for each reason.
-    var reasons: [String] = []
+    /// The seeds that failed, by reason.
+    var failures: [(seeds: [Int], reason: String)] = []
 
     init() {}
 
@@ -106,9 +106,12 @@ struct StatusCounts {
         planned = line.planned.count
         done = line.finished.count
         failed = seeds.values.reduce(0) { $0 + $1.count }
-        reasons = seeds.mapValues { $0.sorted() }.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }
-            .map { "\(TableBuilder.seedText($0.value)) failed: \($0.key)" }
+        self.failures = seeds.mapValues { $0.sorted() }.sorted { ($0.value[0], $0.key) < ($1.value[0], $1.key) }
+            .map { ($0.value, $0.key) }
     }
+
+    /// `seeds 1-3 failed: REASON`, one line for each reason.
+    var reasons: [String] { failures.map { "\(TableBuilder.seedText($0.seeds)) failed: \($0.reason)" } }
 
     /// All but those done, in words; empty where there are none.
     var rest: [String] {

@@ -1,3 +1,4 @@
+import ThawCore
 import ThawModel
 import ThawSupport
 
@@ -9,7 +10,8 @@ extension TableBuilder {
         uncheckedNotes + legend(metrics) + significance(comparisons)
             + synthetic(lines, titles, besidePaper: published != nil)
             + external(lines) + settingNotes(lines, titles) + missing(lines, titles)
-            + (metrics.contains(.relaimpr) ? improvement(lines, titles) : []) + tuningNotes()
+            + (metrics.contains(.relaimpr) ? improvement(lines, titles) + withoutImprovement(lines, titles) : [])
+            + tuningNotes()
             + provenance(lines, titles) + digestNotes
     }
 
@@ -84,7 +86,7 @@ extension TableBuilder {
             }
             let holes =
                 "Missing: \(titles.group(line)), \(titles.row(line)): "
-                + "\(seeds.count) of \(line.planned.count) runs (\(Self.seedText(seeds)))"
+                + "\(seeds.count) of \(PlainText.count(line.planned.count, "run")) (\(Self.seedText(seeds)))"
             return ([holes] + failed).joined(separator: "; ") + "."
         }
     }
@@ -100,6 +102,24 @@ extension TableBuilder {
             if common.isEmpty { return "No RelaImpr: \(name): it has no seed in common with base." }
             return "RelaImpr of \(name): over the seeds that base has too (\(Self.seedText(common.sorted())))."
         }
+    }
+
+    /// Where base is no better than random: once for each group, or for each row where rows have other seeds.
+    private func withoutImprovement(_ lines: [TableLine], _ titles: TableTitles) -> [String] {
+        let undefined = lines.map { line -> (group: String, row: String, phases: [String]) in
+            let base = Self.base(of: line, among: lines)
+            let phases = Phase.allCases.filter { phase in
+                let auc = base.flatMap { Self.meanAUC(of: $0, over: line.seeds.intersection($0.seeds), phase) }
+                return auc.map { $0 <= 0.5 } ?? false
+            }
+            return (titles.group(line), titles.row(line), phases.map(\.title))
+        }
+        return undefined.filter { !$0.phases.isEmpty }.map { line in
+            let isAlike = undefined.allSatisfy { $0.group != line.group || $0.phases == line.phases }
+            return
+                "No RelaImpr: \(line.group)\(isAlike ? "" : ", \(line.row)"): in \(PlainText.list(line.phases)) the AUC of base "
+                + "is not above 0.5, and RelaImpr is undefined there."
+        }.unique()
     }
 
     func provenance(_ lines: [TableLine], _ titles: TableTitles) -> [String] {

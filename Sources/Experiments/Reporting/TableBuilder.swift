@@ -154,15 +154,20 @@ package struct TableBuilder: Sendable {
         TableModel.Cell(values: values(line.results(of: line.seeds), phase, metric))
     }
 
-    /// RelaImpr from the means over the seeds that both have; a hole if there are none.
+    /// RelaImpr from the means over the seeds that both have; a hole if there are none, or base is no better than random.
     private static func improvement(_ line: TableLine, over base: TableLine?, _ phase: Phase) -> TableModel.Cell {
         guard let base else { return TableModel.Cell(count: 0) }
         let common = line.seeds.intersection(base.seeds)
         guard let ours = SampleStatistics.mean(values(line.results(of: common), phase, .auc)),
-            let theirs = SampleStatistics.mean(values(base.results(of: common), phase, .auc)),
+            let theirs = meanAUC(of: base, over: common, phase),
             let percent = RelativeImprovement.percent(auc: ours, base: theirs)
         else { return TableModel.Cell(count: 0) }
         return TableModel.Cell(mean: percent, count: common.count)
+    }
+
+    /// What RelaImpr compares with.
+    static func meanAUC(of base: TableLine, over seeds: Set<Int>, _ phase: Phase) -> Double? {
+        SampleStatistics.mean(values(base.results(of: seeds), phase, .auc))
     }
 }
 

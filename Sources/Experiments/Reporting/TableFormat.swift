@@ -8,6 +8,11 @@ package enum TableFormat: String, CaseIterable, Sendable {
     case latex
     /// One line for each cell, numbers in full.
     case csv
+    /// What the table holds, for programs (docs/reading-results.md).
+    case json
+
+    /// Those that `thaw report --files` writes: JSON says nothing that CSV and the page do not.
+    package static let ofFiles = allCases.filter { $0 != .json }
 
     /// The extension of a file in this format.
     package var fileExtension: String {
@@ -16,6 +21,7 @@ package enum TableFormat: String, CaseIterable, Sendable {
         case .markdown: "md"
         case .latex: "tex"
         case .csv: "csv"
+        case .json: "json"
         }
     }
 }
@@ -29,8 +35,9 @@ extension TableModel {
         switch format {
         case .terminal: TerminalRenderer(width: width, styled: styled).render(self)
         case .markdown: MarkdownRenderer().render(self)
-        case .latex: LaTeXRenderer().render(self)
+        case .latex: LaTeXText.document(LaTeXRenderer().lines(self))
         case .csv: CSVRenderer().render(self)
+        case .json: json
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// Where results go unless the user says otherwise. Runs on synthetic data have a database of their own, so that they
 /// do not mix with the real ones that may be committed.
@@ -25,7 +26,7 @@ package enum ResultLocation {
         do {
             try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         } catch {
-            throw .notWritable(path: folder, detail: error.localizedDescription)
+            throw .notWritable(path: folder, detail: SystemError.reason(of: error))
         }
     }
 

@@ -90,7 +90,7 @@ extension StoreError: CustomStringConvertible {
                 + "left as it is: restore a copy"
         case .disagrees(let path, let count, let first):
             "\(path): \(PlainText.count(count, "value")) in it do\(count == 1 ? "es" : "") not follow from the rest, "
-                + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path)` says all, and --unchecked goes on"
+                + "\(count == 1 ? "" : "the first ")in \(first); `thaw check \(path.shellWord)` says all, and --unchecked goes on"
         case .notRecordable(let path, let experiment, let detail):
             "\(path): experiment \(experiment) is not recorded: its \(detail); make the spec smaller, or divide it"
         case .tampered(let path, let detail):

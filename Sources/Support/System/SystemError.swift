@@ -13,6 +13,41 @@ package struct SystemError: Error, Equatable, CustomStringConvertible {
 
     /// The system's words, e.g. `No space left on device`.
     package var description: String { String(cString: strerror(number)) }
+
+    /// Why something failed that Foundation was asked for, in the system's words where it has passed them on; never the number of
+    /// an error of Foundation's own.
+    package static func reason(of error: any Error) -> String {
+        if let error = error as? SystemError { return error.description }
+        let error = error as NSError
+        if error.domain == NSPOSIXErrorDomain {
+            return SystemError(number: Int32(truncatingIfNeeded: error.code)).description
+        }
+        if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError { return reason(of: underlying) }
+        if error.domain == NSCocoaErrorDomain, let number = numbers[error.code] {
+            return SystemError(number: number).description
+        }
+        if let path = error.userInfo[NSFilePathErrorKey] as? String, let asked = reason(against: path) { return asked }
+        let text = error.localizedDescription
+        // `The operation could not be completed. (NSCocoaErrorDomain error 512.)`
+        return text.contains(error.domain) ? "the system does not say why" : text
+    }
+
+    /// What the system says of the path now, where Foundation has kept what it said to itself; nil if it has nothing against it.
+    private static func reason(against path: String) -> String? {
+        var status = stat()
+        if lstat(path, &status) == 0 { return access(path, W_OK) == 0 ? nil : last.description }
+        let missing = last
+        guard missing.number == ENOENT else { return missing.description }
+        return access((path as NSString).deletingLastPathComponent, W_OK) == 0 ? missing.description : last.description
+    }
+
+    /// What the system must have said for Foundation's codes that come without it.
+    private static let numbers: [Int: Int32] = [
+        CocoaError.fileNoSuchFile.rawValue: ENOENT, CocoaError.fileReadNoSuchFile.rawValue: ENOENT,
+        CocoaError.fileReadNoPermission.rawValue: EACCES, CocoaError.fileWriteNoPermission.rawValue: EACCES,
+        CocoaError.fileWriteFileExists.rawValue: EEXIST, CocoaError.fileWriteOutOfSpace.rawValue: ENOSPC,
+        CocoaError.fileWriteVolumeReadOnly.rawValue: EROFS,
+    ]
 }
 
 /// Writes all of `bytes`, however many calls it takes.

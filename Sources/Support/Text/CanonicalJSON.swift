@@ -17,6 +17,12 @@ package enum CanonicalJSON {
         case list([Value])
         /// An object; its keys are sorted when it is spelt.
         case object([String: Value])
+
+        /// A number, or null where there is none.
+        package static func optional(_ number: Double?) -> Value { number.map { .number($0) } ?? .null }
+
+        /// A string, or null where there is none.
+        package static func optional(_ text: String?) -> Value { text.map { .text($0) } ?? .null }
     }
 
     /// The one spelling of `value`.
@@ -30,6 +36,9 @@ package enum CanonicalJSON {
     package static func lines(_ value: Value, width: Int = 120) -> String {
         lines(value, width: width, indent: 0, after: 0)
     }
+
+    /// The same as a document of its own, which ends with a line break and steers no terminal.
+    package static func document(_ value: Value) -> String { lines(value).harmlessJSON + "\n" }
 
     /// - after: the columns that stand before the value on its line.
     private static func lines(_ value: Value, width: Int, indent: Int, after: Int) -> String {

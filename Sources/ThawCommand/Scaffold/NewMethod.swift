@@ -43,7 +43,7 @@ package struct NewMethod {
             try Data(registry.utf8).write(to: checkout.url(path), options: .atomic)
         } catch {
             for url in written { try? FileManager.default.removeItem(at: url) }
-            throw NewMethodError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw NewMethodError.cannotWrite(path: path, reason: SystemError.reason(of: error))
         }
         return template.files.map { "wrote \($0.path)" } + ["registered \(template.type).entry in \(Checkout.registry)"]
     }

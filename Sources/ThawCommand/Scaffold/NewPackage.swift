@@ -45,7 +45,7 @@ struct NewPackage {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
         } catch {
-            throw NewMethodError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw NewMethodError.cannotWrite(path: path, reason: SystemError.reason(of: error))
         }
         do {
             for file in template.files {
@@ -57,7 +57,7 @@ struct NewPackage {
             }
         } catch {
             try? FileManager.default.removeItem(at: folder)
-            throw NewMethodError.cannotWrite(path: path, reason: error.localizedDescription)
+            throw NewMethodError.cannotWrite(path: path, reason: SystemError.reason(of: error))
         }
         return template.files.map { "wrote \(name)/\($0.path)" }
     }

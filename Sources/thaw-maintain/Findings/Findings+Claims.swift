@@ -52,10 +52,10 @@ extension Findings {
         var declining: [String] = []
         for line in evidence.lines where line.description.method.name != "base" {
             let gains = warm.map { phase in
-                RelativeImprovement.percent(auc: line.meanAUC(phase), base: base.meanAUC(phase)) ?? .nan
+                RelativeImprovement.percent(auc: line.meanAUC(phase), base: base.meanAUC(phase))
             }
-            rows.append([evidence.title(line)] + gains.map { TableMetric.relaimpr.text($0) })
-            if zip(gains, gains.dropFirst()).allSatisfy({ $0 > $1 }) { declining.append(evidence.title(line)) }
+            rows.append([evidence.title(line)] + gains.map { $0.map(TableMetric.relaimpr.text) ?? "\u{2013}" })
+            if Self.declines(gains) { declining.append(evidence.title(line)) }
         }
         section.add(sentences: [
             "**The relative improvement declines as items warm up** from Warm-a to Warm-c, as the paper observes, for "
@@ -64,6 +64,12 @@ extension Findings {
         section.add(
             table: ["RelaImpr"] + warm.map(\.title), rows, caption: FindingsSection.cite(evidence, "RelaImpr"),
             counts: evidence.lines.map(\.finished.count))
+    }
+
+    /// Whether each is defined, and below the one before.
+    private static func declines(_ gains: [Double?]) -> Bool {
+        let known = gains.compactMap { $0 }
+        return known.count == gains.count && zip(known, known.dropFirst()).allSatisfy { $0 > $1 }
     }
 
     /// "Our method generally outperforms the baseline model", "typically exceeds VELF and CVAR" (figures 2 and 6).

@@ -47,34 +47,6 @@ import ThawReporting
         #expect(!styled.contains("*"))
     }
 
-    private static let pdflatex = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-        .map { "\($0)/pdflatex" }.first { FileManager.default.isExecutableFile(atPath: $0) }
-
-    @Test(.enabled(if: pdflatex != nil, "pdflatex is not installed (texlive-latex-base)"))
-    func theLaTeXCompiles() throws {
-        let pdflatex = try #require(Self.pdflatex)
-        let sample = try ReportSample(missing: [("velf", 2)], noise: ComparisonTests.noise)
-        let tests = try TableBuilder(store: sample.store).comparisonTable(partial: true)
-        var table = try sample.table(partial: true)
-        table.title += #" \input{x} ^_^ ~ "quoted" <a> {b} $c$ #d – é"#
-        table.groups[0].rows[0].title = "[a]"
-        table.groups[0].rows[1].title = "*"
-        let document = """
-            \\documentclass{article}
-            \\usepackage{booktabs}
-            \\begin{document}
-            \(table.rendered(as: .latex))
-            \(tests.rendered(as: .latex))
-            \\end{document}
-            """
-        try Data(document.utf8).write(to: sample.folder.url.appendingPathComponent("table.tex"))
-        let result = try TestProcess.run(
-            pdflatex, ["-interaction=nonstopmode", "-halt-on-error", "table.tex"], in: sample.folder.url)
-        let log = (try? String(contentsOfFile: sample.folder.path("table.log"), encoding: .isoLatin1)) ?? "no log"
-        #expect(result.code == 0, "\(log.suffix(2000))")
-        #expect(try sample.folder.contents().contains("table.pdf"))
-    }
-
     /// `\\` and `\midrule` take what follows them in brackets for a length, and `\\` takes a star.
     @Test func aLineOfLaTeXBeginsWithNoArgument() throws {
         var table = try ReportSample().table()

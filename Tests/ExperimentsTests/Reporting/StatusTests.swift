@@ -5,6 +5,7 @@ import Testing
 @testable import ThawModel
 @testable import ThawReporting
 @testable import ThawStore
+@testable import ThawSupport
 
 /// What `thaw status` says of runs in every state.
 @Suite struct StatusTests {
@@ -70,6 +71,27 @@ import Testing
                 "about 1:09 left with 2 runs at a time: until \(end)",
                 "8 runs: 2 done, 2 running, 1 failed, 1 lost, 2 missing",
             ], "\(lines.joined(separator: "\n"))")
+    }
+
+    @Test func everyStateIsInTheJSON() throws {
+        let text = CanonicalJSON.document(try StatusText.json(store, at: now))
+        let experiments = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [[String: Any]]
+        let grid = try #require(experiments?.first)
+        func number(_ key: String, in object: [String: Any]) -> Int? { object[key] as? Int }
+        for object in [grid, try #require((grid["rows"] as? [[String: Any]])?.first)] {
+            #expect(["planned", "done", "running", "failed", "lost", "missing"].map { number($0, in: object) } == [8, 2, 2, 1, 1, 2])
+        }
+        #expect(grid["experiment"] as? String == "grid" && grid["title"] as? String == "A grid")
+        #expect(grid["waiting"] as? Int == 0 && grid["seconds_left"] as? Double == 69)
+        let row = try #require((grid["rows"] as? [[String: Any]])?.first)
+        #expect(row["row"] as? String == "Base" && row["group"] as? String == "MovieLens-1M (rebuilt)")
+        let failure = try #require((row["failures"] as? [[String: Any]])?.first)
+        #expect(failure["seeds"] as? [Int] == [5] && failure["reason"] as? String == "took longer than 1:00")
+        let running = try #require((grid["under_way"] as? [[String: Any]])?.first)
+        #expect(running["run"] as? String == "DeepFM Base seed 3" && running["identity"] as? String == runs[2].identity)
+        #expect(running["stage"] as? String == "warm-a" && running["seconds"] as? Double == 12)
+        #expect(running["expected_seconds"] as? Double == 30 && running["process"] as? Int == 812)
+        #expect(grid["attempts"] as? [String: Int] == ["timeout": 1])
     }
 
     @Test func itIsOverWhenEachRunHasAnOutcome() throws {

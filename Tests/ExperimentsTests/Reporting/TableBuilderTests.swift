@@ -74,6 +74,40 @@ import ThawStore
         #expect(apart.notes.contains { $0.hasPrefix("No RelaImpr: MovieLens-1M (rebuilt), CSDM") })
     }
 
+    /// Where base is no better than random there is no RelaImpr: no number, no best of the column, a sentence that says why.
+    @Test(arguments: [0.49, 0.5]) func noImprovementOverABaseThatGuesses(base: Double) throws {
+        var runs: [String: RunRecord] = [:]
+        let members = [("base", base), ("csdm", 0.55), ("velf", 0.45)].enumerated().map { index, row in
+            let description = Sample.description(method: row.0)
+            var result = Sample.result(auc: row.1)
+            // In the last phase base is better than random.
+            for place in result.phases.indices {
+                result.phases[place].auc = place == 3 ? row.1 + 0.1 : row.1
+            }
+            runs[Sample.identity(index)] = RunRecord(
+                identity: Sample.identity(index), description: description, dataset: Sample.dataset(),
+                environment: Sample.environment(), result: result)
+            return ExperimentMember(
+                position: index, identity: Sample.identity(index), description: description,
+                labels: ["dataset": "MovieLens-1M", "method": row.0])
+        }
+        let record = ExperimentRecord(name: "x", title: "", specText: "", reportSettingsJSON: "{}")
+        let table = try TableBuilder(
+            experiment: StoredExperiment(record: record, members: members),
+            settings: ReportSettings(metrics: [.auc, .relaimpr]), runs: runs
+        ).build()
+        let cells = table.groups[0].rows.map { $0.cells.map { $0[1] } }
+        #expect(cells.allSatisfy { $0[..<3].allSatisfy { $0.mean == nil && !$0.isBest && !$0.isSecond } })
+        #expect(cells.map { $0[3].isBest } == [false, true, false])
+        #expect(table.groups[0].rows[1].cells[0][0].isBest, "AUC has its best all the same")
+        let note =
+            "No RelaImpr: MovieLens-1M (rebuilt): in Cold, Warm-a and Warm-b the AUC of base is not above 0.5, and RelaImpr is "
+            + "undefined there."
+        #expect(table.notes.filter { $0.hasPrefix("No RelaImpr") } == [note])
+        #expect(table.rendered(as: .csv).contains(",csdm,cold,relaimpr,,,0,1,"))
+        #expect(table.rendered(as: .markdown).contains("| csdm | 1 | **0.5500** | \u{2013} |"))
+    }
+
     @Test func badSettingsAreNamed() throws {
         func error(_ json: String) -> ReportError? {
             let record = ExperimentRecord(name: "small", title: "", specText: "", reportSettingsJSON: json)

@@ -104,7 +104,7 @@ import ThawCore
         let cells = table.groups[0].rows[0].cells[1]
         #expect(cells.map(\.mean) == [0.71, 38_880, 20, 5])
         let text = table.rendered(as: .terminal)
-        for word in ["Instances", "38,880 ", "Steps", "Seconds", "5.00"] { #expect(text.contains(word), "\(word)") }
+        for word in ["Instances", "38,880 ", "Steps", "Seconds", "5.0000"] { #expect(text.contains(word), "\(word)") }
         // Nobody wins by what he spends.
         #expect(table.groups[0].rows.allSatisfy { $0.cells.allSatisfy { !$0.dropFirst().contains(where: \.isBest) } })
         #expect(table.rendered(as: .csv).contains(",warm-a,instances,38880.0,0.0,2,"))

@@ -1,6 +1,7 @@
 import ThawCore
 import ThawModel
 import ThawStore
+import ThawSupport
 
 /// Compares what a run was trained with, steps and budgets, with what follows from its settings and the sizes of its data.
 struct BudgetCheck {
@@ -155,7 +156,7 @@ struct BudgetCheck {
             log.expect(
                 count.instances <= total.instances && count.steps <= total.steps, "group_budgets",
                 "\(stage(budget)), parameters \(group)", "instances",
-                found: "\(count.instances) in \(count.steps) steps",
+                found: "\(count.instances) in \(PlainText.count(count.steps, "step"))",
                 follows: "at most \(total.instances) in \(total.steps), those of the stage")
         }
         if let steps = run.result.effort?.fitSteps {
@@ -164,7 +165,8 @@ struct BudgetCheck {
                 follows: "at least \(steps), the run's fit_steps")
             log.expect(
                 total.instances <= 2 * total.steps * batch, "stage_budgets", stage(budget), "instances",
-                found: "\(total.instances)", follows: "at most two batches of \(batch) in each of \(total.steps) steps")
+                found: "\(total.instances)",
+                follows: "at most two batches of \(batch) in each of \(PlainText.count(total.steps, "step"))")
         }
     }
 

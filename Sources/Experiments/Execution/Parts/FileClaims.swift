@@ -35,7 +35,7 @@ struct FileClaims {
                 failure = error
             }
         }
-        throw .notWritable(path: folder, detail: failure?.localizedDescription ?? "")
+        throw .notWritable(path: folder, detail: failure.map(SystemError.reason) ?? "")
     }
 
     private static let suffix = ".claim"

@@ -9,6 +9,11 @@ package enum Terminal {
         return Int(size.ws_col)
     }
 
+    /// What COLUMNS says, where it is a width that text fits into; nil otherwise.
+    package static func columns(_ environment: [String: String]) -> Int? {
+        environment["COLUMNS"].flatMap { Int($0) }.flatMap { (20...10_000).contains($0) ? $0 : nil }
+    }
+
     /// Its lines; 24 if it does not say.
     package static func height(_ descriptor: Int32) -> Int {
         var size = winsize()

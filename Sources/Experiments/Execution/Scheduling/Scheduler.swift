@@ -102,7 +102,7 @@ package struct SchedulerSummary: Hashable, Sendable {
 extension SchedulerSummary: CustomStringConvertible {
     /// e.g. `68 of 70 runs finished, 2 failed, in 4:05`.
     package var description: String {
-        var text = "\(finished) of \(total) runs finished"
+        var text = "\(finished) of \(PlainText.count(total, "run")) finished"
         if elsewhere > 0 { text += ", \(elsewhere) by other processes" }
         if failed > 0 { text += ", \(failed) failed" }
         if refused > 0 { text += ", \(refused) not done" }

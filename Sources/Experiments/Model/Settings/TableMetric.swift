@@ -41,13 +41,12 @@ package enum TableMetric: String, CaseIterable, Codable, Sendable {
     /// Which end of the scale is good.
     package var higherIsBetter: Bool { self != .logLoss }
 
-    /// As tables show it: four decimals, `+4.19%`, `408,240`, or `2.51` seconds.
+    /// As tables show it: four decimals, `+4.19%`, `408,240`, or `0.0251` seconds.
     package func text(_ value: Double) -> String {
         switch self {
         case .relaimpr: signed(value, digits: 2) + "%"
         case .instances, .steps: PlainText.grouped(Int(nearest: value))
-        case .seconds: String(format: "%.2f", value)
-        case .auc, .f1, .logLoss: unsigned(value)
+        case .seconds, .auc, .f1, .logLoss: unsigned(value)
         }
     }
 
@@ -55,8 +54,7 @@ package enum TableMetric: String, CaseIterable, Codable, Sendable {
     package func spreadText(_ value: Double) -> String? {
         switch self {
         case .instances, .steps: nil
-        case .seconds: text(value)
-        case .auc, .relaimpr, .f1, .logLoss: unsigned(value)
+        case .seconds, .auc, .relaimpr, .f1, .logLoss: unsigned(value)
         }
     }
 

@@ -12,8 +12,9 @@ extension ComparisonTable {
             let renderer = TerminalRenderer(width: width, styled: styled)
             return renderer.text(terminal(renderer))
         case .markdown: text = markdown
-        case .latex: text = latex
+        case .latex: return LaTeXText.document(latex)
         case .csv: text = csv
+        case .json: return json
         }
         return text.map { $0 + "\n" }.joined()
     }
@@ -87,7 +88,7 @@ extension ComparisonTable {
             + notes.map { "- \(MarkdownRenderer.escaped($0))" }
     }
 
-    private var latex: [String] {
+    var latex: [String] {
         let tables = blocks.enumerated().flatMap { index, block -> [String] in
             let caption = LaTeXRenderer.escaped("\(title). \(block.title)")
             let head = [

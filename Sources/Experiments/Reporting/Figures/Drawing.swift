@@ -30,14 +30,14 @@ struct Drawing {
             try Data(GnuplotData(model: model).text().utf8).write(to: file("dat"))
             try Data(GnuplotScript(model: model, name: Self.stem).text().utf8).write(to: file("gp"))
         } catch {
-            throw .notWritten(path: folder.path, detail: error.localizedDescription)
+            throw .notWritten(path: folder.path, detail: SystemError.reason(of: error))
         }
         try Gnuplot.run("\(Self.stem).gp", in: folder, figure: model.name)
         do {
             svg = String(decoding: try Data(contentsOf: file("svg")), as: UTF8.self)
             pdf = UndatedPDF.undated(try Data(contentsOf: file("pdf")))
         } catch {
-            throw .gnuplotFailed(figure: model.name, detail: "it has left no picture: \(error.localizedDescription)")
+            throw .gnuplotFailed(figure: model.name, detail: "it has left no picture: \(SystemError.reason(of: error))")
         }
         // Curves are called after their file. In texts, gnuplot writes no angle bracket.
         svg = svg.replacing("<title>'\(Self.stem).dat' ", with: "<title>'\(name).dat' ")

@@ -1,4 +1,5 @@
 import Foundation
+import ThawSupport
 
 /// The program gnuplot, which draws figures.
 enum Gnuplot {
@@ -25,7 +26,7 @@ enum Gnuplot {
         process.standardInput = FileHandle.nullDevice
         do { try process.run() } catch {
             throw .gnuplotFailed(
-                figure: figure, detail: "\(executable) cannot be started: \(error.localizedDescription)")
+                figure: figure, detail: "\(executable) cannot be started: \(SystemError.reason(of: error))")
         }
         let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()

@@ -26,7 +26,7 @@ package enum ReportFiles {
         let stem = try ReportFolder.stem(
             builder.experiment.record.name, of: "experiment", isSynthetic: report.isSynthetic)
         let figures = try FigureFiles.names(builder, partial: partial)
-        var tables = TableFormat.allCases.map { format in
+        var tables = TableFormat.ofFiles.map { format in
             (".\(format.fileExtension)", report.rendered(as: format))
         }
         if let tests = try builder.comparisonTable(builder.lines()) {

@@ -15,7 +15,7 @@ struct ReportFolder {
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
-            throw .notWritten(path: path, detail: error.localizedDescription)
+            throw .notWritten(path: path, detail: SystemError.reason(of: error))
         }
         guard let real = realpath(path, nil) else {
             throw .notWritten(path: path, detail: SystemError.last.description)

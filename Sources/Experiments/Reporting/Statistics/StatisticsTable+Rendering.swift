@@ -9,8 +9,9 @@ extension StatisticsTable {
             let renderer = TerminalRenderer(width: width, styled: styled)
             return renderer.text(terminal(renderer))
         case .markdown: text = markdown
-        case .latex: text = latex
+        case .latex: return LaTeXText.document(latex)
         case .csv: text = csv
+        case .json: return json
         }
         return text.map { $0 + "\n" }.joined()
     }
@@ -30,7 +31,7 @@ extension StatisticsTable {
             + notes.map { "- \(MarkdownRenderer.escaped($0))" }
     }
 
-    private var latex: [String] {
+    var latex: [String] {
         [
             "% Written by thaw report. Needs \\usepackage{booktabs}.", "\\begin{table*}[t]", "\\centering",
             "\\caption{\(LaTeXRenderer.escaped(title))}", "\\footnotesize",
@@ -53,5 +54,27 @@ extension StatisticsTable {
         return CSVRenderer.marked(lines, isUnchecked: isUnchecked).map {
             $0.map(CSVRenderer.quoted).joined(separator: ",")
         }
+    }
+}
+
+extension StatisticsTable {
+    fileprivate var json: String {
+        ReportJSON.text(
+            "statistics",
+            [
+                "title": .text(title), "digest": .optional(digest), "unchecked": .flag(isUnchecked),
+                "notes": .list(notes.map { .text($0) }),
+                "columns": .list(
+                    columns.map {
+                        .object(["title": .text($0.title), "source": .text($0.isPublished ? "paper" : "ours")])
+                    }),
+                "rows": .list(
+                    rows.map { row in
+                        .object([
+                            "statistic": .text(row.title),
+                            "values": .list(row.values.map { $0.map { .integer($0) } ?? .null }),
+                        ])
+                    }),
+            ])
     }
 }

@@ -65,7 +65,7 @@ struct SideFile {
             lseek(descriptor.number, 0, SEEK_SET)
             return try FileHandle(fileDescriptor: descriptor.number, closeOnDealloc: false).readToEnd() ?? Data()
         } catch {
-            throw .notReadable(path: database, detail: error.localizedDescription)
+            throw .notReadable(path: database, detail: SystemError.reason(of: error))
         }
     }
 

@@ -16,5 +16,7 @@ import ThawModel
         #expect(RelativeImprovement.percent(auc: 0.75, base: 0.625) == 100)
         #expect(RelativeImprovement.percent(auc: 0.5625, base: 0.625) == -50)
         #expect(RelativeImprovement.percent(auc: 0.7, base: 0.5) == nil)
+        // Below, the worse of two methods would have the higher value.
+        #expect(RelativeImprovement.percent(auc: 0.3, base: 0.49) == nil)
     }
 }

@@ -101,6 +101,13 @@ import ThawCore
             #expect(text.contains(line + "\n"), "\(text)")
             #expect(text.hasSuffix("\n"))
         }
+        let json = try JSONSerialization.jsonObject(with: Data(report.rendered(as: .json).utf8)) as? [String: Any]
+        #expect(json?["kind"] as? String == "statistics")
+        let rows = json?["rows"] as? [[String: Any]]
+        let items = rows?.first { $0["statistic"] as? String == "Items" }
+        #expect(items?["values"] as? [Int] == [3705, 3706, 77])
+        let columns = json?["columns"] as? [[String: String]]
+        #expect(columns?.map { $0["source"] } == ["ours", "paper", "ours"])
         #expect(report.rendered(as: .markdown).contains("\\<datasets\\>"))
     }
 
