@@ -12,13 +12,10 @@ extension StatusText {
     package static func json(
         _ store: ResultStore, experiment name: String? = nil, at time: Double = Date().timeIntervalSince1970
     ) throws -> CanonicalJSON.Value {
-        let names = try name.map { [$0] } ?? store.experiments().map(\.record.name)
         let claims = Dictionary(try store.claims().map { ($0.identity, $0) }) { a, _ in a }
         let attempts = try store.attempts()
         return .list(
-            try names.map {
-                try json(TableBuilder(store: store, experiment: $0, hasDigest: false), claims, attempts, at: time)
-            })
+            try tables(store, experiment: name).map { try json($0, claims, attempts, at: time) })
     }
 
     private static func json(

@@ -14,15 +14,21 @@ package enum StatusText {
     package static func lines(
         _ store: ResultStore, experiment name: String? = nil, at time: Double = Date().timeIntervalSince1970
     ) throws -> [String] {
-        let names = try name.map { [$0] } ?? store.experiments().map(\.record.name)
-        if names.isEmpty { return ["\(store.path): no experiments"] }
+        let tables = try tables(store, experiment: name)
+        if tables.isEmpty { return ["\(store.path): no experiments"] }
         let claims = Dictionary(try store.claims().map { ($0.identity, $0) }) { a, _ in a }
         let attempts = try store.attempts()
         return Array(
-            try names.map {
-                try lines(TableBuilder(store: store, experiment: $0, hasDigest: false), claims, attempts, at: time)
-            }
-            .joined(separator: [""]))
+            try tables.map { try lines($0, claims, attempts, at: time) }.joined(separator: [""]))
+    }
+
+    /// The table of `name`, or of every experiment, each read once.
+    static func tables(_ store: ResultStore, experiment name: String?) throws -> [TableBuilder] {
+        if let name { return [try TableBuilder(store: store, experiment: name, hasDigest: false)] }
+        let failures = try store.failures()
+        return try store.experiments().map {
+            try TableBuilder(store: store, experiment: $0, failures: failures, hasDigest: false)
+        }
     }
 
     /// Whether nothing more will happen by itself: each planned run has a result or a failure, nothing is under way, and

@@ -49,11 +49,20 @@ package struct TableBuilder: Sendable {
         guard let experiment = experiments.first(where: { $0.record.name == name }) else {
             throw ReportError.unknownExperiment(name: name, database: store.path, known: known)
         }
-        let settings = try Self.settings(of: experiment.record)
+        try self.init(store: store, experiment: experiment, failures: store.failures(), hasDigest: hasDigest)
+    }
+
+    /// The same of an experiment that was read before, for those who go through all.
+    ///
+    /// - failures: those of the store.
+    init(
+        store: ResultStore, experiment: StoredExperiment, failures: [FailedRun], hasDigest: Bool
+    ) throws {
+        let (name, settings) = (experiment.record.name, try Self.settings(of: experiment.record))
         let publishedJSON = settings.statistics == nil ? experiment.record.publishedJSON : nil
         self.init(
             experiment: experiment, settings: settings,
-            runs: try store.runs(identities: experiment.identities), failures: try store.failures(),
+            runs: try store.runs(identities: experiment.identities), failures: failures,
             published: try publishedJSON.map {
                 try PublishedNumbers(json: Data($0.utf8), path: "\(store.path), experiment \(name)")
             }, digest: hasDigest ? try store.digest(of: name) : nil)

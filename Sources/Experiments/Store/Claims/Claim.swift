@@ -17,7 +17,8 @@ package struct Claim: Hashable, Sendable {
 
     /// Whether the run can be taken over: the owner has ended, or has said nothing for too long. Nobody has spoken in the
     /// future: a heartbeat that lies more than a lease ahead was of a clock that was set back since.
-    package func isLost(at time: Double) -> Bool { abs(time - heartbeatAt) > lease || owner.isGone }
+    /// No lease is longer than an hour, whatever a database says.
+    package func isLost(at time: Double) -> Bool { abs(time - heartbeatAt) > min(lease, 3600) || owner.isGone }
 }
 
 /// An attempt at a run that came to nothing.

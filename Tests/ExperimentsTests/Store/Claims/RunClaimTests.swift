@@ -82,6 +82,16 @@ import Testing
         #expect(lost.outcome == .lost && lost.startedAt == 1000 && lost.endedAt == 1000)
     }
 
+    @Test(arguments: [(1e300, 1e300), (1e9, 1e300), (-1e300, 1e300)])
+    func noClaimHoldsForEver(heartbeat: Double, lease: Double) throws {
+        var elsewhere = ClaimOwner.current()
+        elsewhere.process = "elsewhere 1"
+        let claim = Claim(
+            identity: runs[0].identity, owner: elsewhere, label: "", stage: "", claimedAt: 0, heartbeatAt: heartbeat,
+            lease: lease)
+        #expect(claim.isLost(at: 1000))
+    }
+
     @Test func whoseProcessHasEndedLosesItAtOnce() throws {
         let gone = try goneOwner()
         #expect(gone.isGone)
