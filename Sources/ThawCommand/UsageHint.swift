@@ -57,7 +57,8 @@ enum UsageHint {
     /// `--help` and all others, as the command's help lists them.
     /// - includesHidden: also those that it does not list.
     static func options(of command: any ParsableCommand.Type, includesHidden: Bool = false) -> Set<String> {
-        let lines = Thaw.helpMessage(for: command, includeHidden: includesHidden, columns: 1000).split(separator: "\n").filter { $0.hasPrefix("  -") }
+        let lines = Thaw.helpMessage(for: command, includeHidden: includesHidden, columns: 1000).split(separator: "\n")
+            .filter { $0.hasPrefix("  -") }
         return Set(
             lines.flatMap { line -> [String] in
                 // What follows the gap is text, which may name options of other commands.

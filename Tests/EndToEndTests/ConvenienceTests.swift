@@ -12,7 +12,8 @@ import Testing
         try place.write("", to: "mine.sqlite")
         for (named, meant) in [
             ("mine", "mine.sqlite"), ("results/mine.sqlite", "mine.sqlite"), ("the idea", "'results/the idea.sqlite'"),
-            ("idea-synthetic", "results/idea-synthetic.sqlite"), ("idea-sinthetic.sqlite", "results/idea-synthetic.sqlite"),
+            ("idea-synthetic", "results/idea-synthetic.sqlite"),
+            ("idea-sinthetic.sqlite", "results/idea-synthetic.sqlite"),
         ] {
             let result = try place.thaw("report", named)
             #expect(result.code == 2)
@@ -57,18 +58,23 @@ import Testing
         let status = try object("status")
         #expect(status["format"] as? String == "thaw-status/1")
         let database = try #require((status["databases"] as? [[String: Any]])?.first)
-        #expect(database["database"] as? String == "results/small-synthetic.sqlite" && database["over"] as? Bool == true)
+        #expect(
+            database["database"] as? String == "results/small-synthetic.sqlite" && database["over"] as? Bool == true)
         let experiment = try #require((database["experiments"] as? [[String: Any]])?.first)
         #expect(experiment["planned"] as? Int == 12 && experiment["done"] as? Int == 12)
 
         let report = try object("report", "small.yaml")
         let csv = try place.thaw("report", "small.yaml", "--format", "csv").output.split(whereSeparator: \.isNewline)
         let cell = try #require(
-            (((report["groups"] as? [[String: Any]])?.first?["rows"] as? [[String: Any]])?.first?["cells"] as? [[String: Any]])?
+            (((report["groups"] as? [[String: Any]])?.first?["rows"] as? [[String: Any]])?.first?["cells"]
+                as? [[String: Any]])?
                 .first)
         let mean = try #require(cell["mean"] as? Double)
-        #expect(csv[1].contains(",cold,auc,\(mean),"))
-        #expect(try place.thaw("report", "small.yaml", "--format", "json").output == place.thaw("report", "small.yaml", "--format", "json").output)
+        let written = csv[1].split(separator: ",").compactMap { Double($0) }.first
+        #expect(abs(mean - (written ?? 0)) < 1e-15 && written != nil)
+        #expect(
+            try place.thaw("report", "small.yaml", "--format", "json").output
+                == place.thaw("report", "small.yaml", "--format", "json").output)
     }
 
     @Test func columnsAreHeededWithoutATerminal() throws {
@@ -90,7 +96,8 @@ import Testing
     @Test func whatLaTeXCannotSayIsNamed() throws {
         let place = try Workplace()
         try place.write(
-            Workplace.small.replacingOccurrences(of: "- base", with: "- base: {label: \"\u{3C1} = 0,2 \u{2265} \u{5DE5}\"}"),
+            Workplace.small.replacingOccurrences(
+                of: "- base", with: "- base: {label: \"\u{3C1} = 0,2 \u{2265} \u{5DE5}\"}"),
             to: "words.yaml")
         let run = try place.thaw("run", "words.yaml", "--format", "latex")
         #expect(run.code == 0, "\(run.errors)")

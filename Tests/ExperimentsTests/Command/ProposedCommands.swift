@@ -32,13 +32,19 @@ struct ProposedCommands {
             rest = rest.replacing(#/(?m)^ +(?:[A-Z_]+=\S+ )?thaw [a-z].*$/#, with: "")
             mentions += rest.matches(of: mention).map { Proposal(file: file, text: String($0.0)) }
             rest = rest.replacing(mention, with: "")
-            strays += rest.matches(of: #/(?:^|[^\w-])(--[a-z][a-z-]+)/#).map { Proposal(file: file, text: String($0.1)) }
+            strays += rest.matches(of: #/(?:^|[^\w-])(--[a-z][a-z-]+)/#).map {
+                Proposal(file: file, text: String($0.1))
+            }
         }
-        for file in try ["README.md", "CONTRIBUTING.md"] + ["docs", "experiments", "results", "examples"].flatMap({
-            try Self.files(under: $0, ending: ".md")
-        }) {
+        for file in try ["README.md", "CONTRIBUTING.md"]
+            + ["docs", "experiments", "results", "examples"].flatMap({
+                try Self.files(under: $0, ending: ".md")
+            })
+        {
             let text = try Self.text(file).replacing(#/(?ms)^```.*?^```/#, with: "")
-            spans += text.matches(of: #/`((?:[A-Z_]+=\S+ )?thaw [^`]*)`/#).map { Proposal(file: file, text: String($0.1)) }
+            spans += text.matches(of: #/`((?:[A-Z_]+=\S+ )?thaw [^`]*)`/#).map {
+                Proposal(file: file, text: String($0.1))
+            }
         }
         (self.spans, self.examples, self.mentions, self.strays) = (spans, examples, mentions, strays)
     }
@@ -50,7 +56,8 @@ struct ProposedCommands {
         for gap in ["   ", "  ", " | ", " # ", " > "] { text = text.components(separatedBy: gap)[0] }
         text = text.replacing(#/"[^"]*"/#, with: "X")
         let values = [
-            "SPEC": "x.yaml", "DB": "x.sqlite", "N": "2", "DIGEST": String(repeating: "a", count: 64), "[--partial]": "--partial",
+            "SPEC": "x.yaml", "DB": "x.sqlite", "N": "2", "DIGEST": String(repeating: "a", count: 64),
+            "[--partial]": "--partial",
         ]
         let words = text.split(separator: " ").dropFirst().map { values[String($0)] ?? String($0) }
         return words.contains { $0.contains("...") } ? nil : words
@@ -76,6 +83,8 @@ struct ProposedCommands {
 
     private static func files(under folder: String, ending: String) throws -> [String] {
         let names = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
-        return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(ending) }.sorted().map { "\(folder)/\($0)" }
+        return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(ending) }.sorted().map {
+            "\(folder)/\($0)"
+        }
     }
 }

@@ -1,5 +1,6 @@
-@testable import ThawCommand
 import Testing
+
+@testable import ThawCommand
 
 /// Whatever a message, a help text or a document proposes, the program takes.
 @Suite struct ProposedCommandsTests {
@@ -43,13 +44,16 @@ import Testing
 
     /// Options that stand without their command are of every command that prints the message.
     @Test func optionsStandBesideTheirCommand() throws {
-        for proposal in try Self.proposed.get().strays where !Self.otherPrograms.contains(where: proposal.file.hasSuffix) {
+        for proposal in try Self.proposed.get().strays
+        where !Self.otherPrograms.contains(where: proposal.file.hasSuffix) {
             let name = proposal.file.split(separator: "/").last ?? ""
             let commands = Self.speakers["\(name) \(proposal.text)"] ?? Self.speakers[String(name)]
             #expect(commands != nil, "\(proposal.file): whose option is \(proposal.text)?")
             for command in commands ?? [] {
                 let options = optionNames(of: command.split(separator: " ").map(String.init))
-                #expect(options?.contains(proposal.text) == true, "\(proposal.file): thaw \(command) has no \(proposal.text)")
+                #expect(
+                    options?.contains(proposal.text) == true,
+                    "\(proposal.file): thaw \(command) has no \(proposal.text)")
             }
         }
     }
@@ -85,7 +89,10 @@ import Testing
         (["reprot"], "Error: thaw has no command 'reprot'; did you mean 'report'?\n"),
         (["datasets", "ftch", "x"], "Error: thaw datasets has no command 'ftch'; did you mean 'fetch'?\n"),
         (["run", "x.yaml", "--partial"], "Error: thaw run has no option --partial; `thaw report` has\n"),
-        (["plan", "x.yaml", "--retry-failed"], "Error: thaw plan has no option --retry-failed; `thaw run` and `thaw submit` have\n"),
+        (
+            ["plan", "x.yaml", "--retry-failed"],
+            "Error: thaw plan has no option --retry-failed; `thaw run` and `thaw submit` have\n"
+        ),
         (["run", "x.yaml", "--job", "2"], "Error: Unknown option '--job'. Did you mean '--jobs'?\n"),
         (["status", "--watch", "--format", "json"], "Error: --watch is for people"),
     ])

@@ -54,7 +54,8 @@ import Testing
         let pdflatex = try #require(pdflatex)
         let folder = try TemporaryFolder()
         let pages = tables.joined(separator: "\n\\clearpage\n")
-        let document = "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n\(pages)\n\\end{document}\n"
+        let document =
+            "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n\(pages)\n\\end{document}\n"
         try Data(document.utf8).write(to: folder.url.appendingPathComponent("table.tex"))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: pdflatex)

@@ -11,8 +11,12 @@ import Testing
         ("≮", "[U+226E]"), ("10⁻³", "10$^{-}$$^{3}$"),
         ("Größe, naïve Łódź", "Gr\\\"{o}\\ss{}e, na\\\"{i}ve \\L{}\\'{o}d\\'{z}"), ("e\u{301}", "\\'{e}"),
         ("Ångström", "\\r{A}ngstr\\\"{o}m"), ("ệ", "\\d{\\^{e}}"), ("ế", "[U+1EBF]"), ("ą", "[U+0105]"),
-        ("ρ\u{302}", "$\\hat{\\rho}$"), ("ﬁ", "fi"), ("Ａ①", "A1"), ("a\u{200D}b\u{FE0F}", "ab"), ("½", "\\textonehalf{}"),
-        ("“a” ‘b’ „c“", "\\textquotedblleft{}a\\textquotedblright{} \\textquoteleft{}b\\textquoteright{} ,{},c\\textquotedblleft{}"),
+        ("ρ\u{302}", "$\\hat{\\rho}$"), ("ﬁ", "fi"), ("Ａ①", "A1"), ("a\u{200D}b\u{FE0F}", "ab"),
+        ("½", "\\textonehalf{}"),
+        (
+            "“a” ‘b’ „c“",
+            "\\textquotedblleft{}a\\textquotedblright{} \\textquoteleft{}b\\textquoteright{} ,{},c\\textquotedblleft{}"
+        ),
         ("–-—–", "--{}-{}---{}--"), ("''``?`", "'{}'`{}`?{}`"), ("工 😀", "[U+5DE5] [U+1F600]"), ("a\u{A0}b", "a~b"),
         ("\u{301}", "[U+0301]"), ("[ä]", "{[}\\\"{a}]"),
     ])
@@ -43,7 +47,7 @@ import Testing
         let sample = try ReportSample(missing: [("velf", 2)], noise: ComparisonTests.noise)
         let tests = try TableBuilder(store: sample.store).comparisonTable(partial: true)
         for text in [try sample.table(partial: true).rendered(as: .latex), tests.rendered(as: .latex)] {
-            #expect(text.unicodeScalars.allSatisfy(\.isASCII))
+            #expect(text.unicodeScalars.allSatisfy { $0.isASCII })
             #expect(!text.contains("U+"))
         }
     }

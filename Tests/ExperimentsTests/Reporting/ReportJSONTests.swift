@@ -1,12 +1,28 @@
 import Foundation
 import Testing
 
+@testable import ThawModel
 @testable import ThawReporting
+@testable import ThawSupport
 
 /// What `thaw report --format json` says, read back.
 @Suite struct ReportJSONTests {
+    /// By `JSONDecoder`, which reads every digit; `JSONSerialization` here does not.
     private func read(_ text: String) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+        let value = try JSONDecoder().decode(CanonicalJSON.Value.self, from: Data(text.utf8))
+        return try #require(Self.plain(value) as? [String: Any])
+    }
+
+    private static func plain(_ value: CanonicalJSON.Value) -> Any {
+        switch value {
+        case .null: NSNull()
+        case .flag(let value): value
+        case .integer(let value): NSNumber(value: value)
+        case .number(let value): NSNumber(value: value)
+        case .text(let value): value
+        case .list(let items): items.map(plain)
+        case .object(let members): members.mapValues(plain)
+        }
     }
 
     private func objects(_ value: Any?) throws -> [[String: Any]] { try #require(value as? [[String: Any]]) }
@@ -25,12 +41,16 @@ import Testing
             for (row, found) in zip(group.rows, try objects(found["rows"])) {
                 #expect(found["title"] as? String == row.title)
                 #expect(found["n"] as? Int == row.count && found["expected"] as? Int == row.expected)
-                #expect((found["settings"] as? [String: String])?["method"] == row.settings[table.settingHeads.firstIndex(of: "method") ?? 0])
+                #expect(
+                    (found["settings"] as? [String: String])?["method"]
+                        == row.settings[table.settingHeads.firstIndex(of: "method") ?? 0])
                 let cells = try objects(found["cells"])
                 #expect(cells.count == 8)
                 for (cell, found) in zip(row.cells.joined(), cells) {
                     #expect(found["mean"] as? Double == cell.mean && found["sd"] as? Double == cell.standardDeviation)
-                    #expect(found["paper"] as? Double == cell.published && found["difference"] as? Double == cell.difference)
+                    #expect(
+                        found["paper"] as? Double == cell.published && found["difference"] as? Double == cell.difference
+                    )
                     #expect(found["low"] as? Double == cell.interval?.lowerBound && found["n"] as? Int == cell.count)
                     #expect(found["rank"] as? Int == (cell.isBest ? 1 : cell.isSecond ? 2 : nil))
                     #expect(found["p_base"] as? Double == cell.pAgainstBase && found.keys.count == 12)
@@ -49,7 +69,8 @@ import Testing
                 let found = try objects(found[kind])
                 #expect(found.count == comparisons.count)
                 for (comparison, found) in zip(comparisons, found) {
-                    #expect(found["row"] as? String == comparison.row && found["against"] as? String == comparison.other)
+                    #expect(
+                        found["row"] as? String == comparison.row && found["against"] as? String == comparison.other)
                     #expect(found["phase"] as? String == comparison.phase.name && found["n"] as? Int == 3)
                     #expect(found["difference"] as? Double == comparison.paired.meanDifference)
                     #expect(found["p_t"] as? Double == comparison.paired.tTest?.p)

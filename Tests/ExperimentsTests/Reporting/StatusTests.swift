@@ -79,7 +79,10 @@ import Testing
         let grid = try #require(experiments?.first)
         func number(_ key: String, in object: [String: Any]) -> Int? { object[key] as? Int }
         for object in [grid, try #require((grid["rows"] as? [[String: Any]])?.first)] {
-            #expect(["planned", "done", "running", "failed", "lost", "missing"].map { number($0, in: object) } == [8, 2, 2, 1, 1, 2])
+            #expect(
+                ["planned", "done", "running", "failed", "lost", "missing"].map { number($0, in: object) } == [
+                    8, 2, 2, 1, 1, 2,
+                ])
         }
         #expect(grid["experiment"] as? String == "grid" && grid["title"] as? String == "A grid")
         #expect(grid["waiting"] as? Int == 0 && grid["seconds_left"] as? Double == 69)

@@ -20,11 +20,16 @@ import ThawSupport
         try Data("x".utf8).write(to: URL(fileURLWithPath: file))
         let files = FileManager.default
         // Foundation calls the first `NSCocoaErrorDomain error 512`.
-        #expect(reason { try files.createDirectory(atPath: "\(file)/x", withIntermediateDirectories: true) } == "Not a directory")
-        #expect(reason { _ = try Data(contentsOf: URL(fileURLWithPath: folder.path("none"))) } == "No such file or directory")
+        #expect(
+            reason { try files.createDirectory(atPath: "\(file)/x", withIntermediateDirectories: true) }
+                == "Not a directory")
+        #expect(
+            reason { _ = try Data(contentsOf: URL(fileURLWithPath: folder.path("none"))) }
+                == "No such file or directory")
         #expect(reason { try Data().write(to: URL(fileURLWithPath: "\(file)/x/y")) } == "Not a directory")
         #expect(reason { try files.createDirectory(atPath: file, withIntermediateDirectories: false) } == "File exists")
-        #expect(reason { _ = try files.contentsOfDirectory(atPath: folder.path("none")) } == "No such file or directory")
+        #expect(
+            reason { _ = try files.contentsOfDirectory(atPath: folder.path("none")) } == "No such file or directory")
     }
 
     @Test(arguments: [

@@ -17,13 +17,13 @@ import ThawCore
 
     private func builder(_ sample: ReportSample) throws -> TableBuilder { try TableBuilder(store: sample.store) }
 
-    @Test(arguments: TableFormat.allCases)
+    @Test(arguments: TableFormat.ofFiles)
     func theMarkedTableIsGolden(format: TableFormat) throws {
         let text = try sample().table().rendered(as: format)
         try ReportSample.expectGolden(text, "marked.\(format.fileExtension)")
     }
 
-    @Test(arguments: TableFormat.allCases)
+    @Test(arguments: TableFormat.ofFiles)
     func theTestsAreGolden(format: TableFormat) throws {
         let text = try builder(sample()).comparisonTable().rendered(as: format)
         try ReportSample.expectGolden(text, "tests.\(format.fileExtension)")
