@@ -107,7 +107,9 @@ struct ReportCommand: ParsableCommand {
     }
 
     /// Reports go on without figures that cannot be drawn, as pages do without gnuplot.
-    private static func warn(of leftOut: [String]) { leftOut.forEach { Output.note("warning: left out: \($0)") } }
+    private static func warn(of leftOut: [String]) {
+        for figure in leftOut { Output.note("warning: left out: \(figure)") }
+    }
 }
 
 /// What `thaw report` writes: a table in one of its formats, or the page.

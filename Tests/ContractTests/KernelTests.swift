@@ -13,17 +13,9 @@ import ThawCore
 
     /// Before and after `LinearAlgebra.pin()`, and after a session was made.
     private func states(_ environment: [String: String]) throws -> [State] {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: builtProduct("thaw-step-probe"))
-        process.arguments = ["kernels"]
-        process.environment = environment
-        let output = Pipe()
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus == 0)
-        return try String(decoding: data, as: UTF8.self).split(separator: "\n").map {
+        let result = try TestProcess.run(builtProduct("thaw-step-probe"), ["kernels"], environment: environment)
+        try #require(result.code == 0, "\(result.errors)")
+        return try result.output.split(separator: "\n").map {
             try JSONDecoder().decode(State.self, from: Data($0.utf8))
         }
     }

@@ -57,17 +57,10 @@ import Testing
         let document =
             "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n\(pages)\n\\end{document}\n"
         try Data(document.utf8).write(to: folder.url.appendingPathComponent("table.tex"))
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: pdflatex)
-        process.arguments = ["-interaction=nonstopmode", "-halt-on-error", "table.tex"]
-        process.currentDirectoryURL = folder.url
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
+        let result = try TestProcess.run(
+            pdflatex, ["-interaction=nonstopmode", "-halt-on-error", "table.tex"], in: folder.url)
         let log = (try? String(contentsOfFile: folder.path("table.log"), encoding: .isoLatin1)) ?? "no log"
-        #expect(process.terminationStatus == 0, "\(log.suffix(2000))")
+        #expect(result.code == 0, "\(log.suffix(2000))")
         #expect(!log.contains("Missing character"), "\(log.split(separator: "\n").filter { $0.hasPrefix("Missing") })")
         #expect(try folder.contents().contains("table.pdf"))
     }

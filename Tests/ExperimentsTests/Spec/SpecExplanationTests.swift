@@ -52,7 +52,10 @@ import Testing
         ("tune.fases", "did you mean 'tune.phases'?"), ("csdm.roh", "did you mean 'csdm.rho'?"),
         ("method.roh", "did you mean 'method.rho'?"), ("trainig", "did you mean 'training'?"),
         ("methods.csdm.stepz", "did you mean 'methods.csdm.steps'?"),
-        ("optimizer", "not supported: Adam is the only optimiser; see training.learning-rate and training.weight-decay"),
+        (
+            "optimizer",
+            "not supported: Adam is the only optimiser; see training.learning-rate and training.weight-decay"
+        ),
         ("training.Optimiser", "not supported: Adam"), ("lr", "did you mean 'training.learning-rate'?"),
         ("batch_size", "did you mean 'training.batch'?"), ("csdm.device", "not supported: all runs are on the CPU"),
         ("nowhere.at.all", "choose from experiment, title, "),

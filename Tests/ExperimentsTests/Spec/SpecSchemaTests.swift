@@ -44,7 +44,8 @@ struct SpecSchemaTests {
     private static let beyondSchemas: Set<String> = [
         "everything-excluded", "exclude-matches-nothing", "extends-directory", "extends-itself", "extends-missing",
         "extends-too-deep", "extends-two-step-cycle", "grid-overflow", "grid-too-large", "impossible-budgets",
-        "impossible-by-when", "impossible-figures", "labels-of-others", "labels-that-look-alike", "one-label-two-methods", "rules-that-decide-nothing", "tune-excluded",
+        "impossible-by-when", "impossible-figures", "labels-of-others", "labels-that-look-alike",
+        "one-label-two-methods", "rules-that-decide-nothing", "tune-excluded",
         "tune-impossible", "tune-too-large", "tune-too-many-settings", "tuned-and-given", "two-labels-one-run",
         "zip-lengths", "zip-lengths-and-rules",
     ]

@@ -10,7 +10,9 @@ extension RunLabels {
 
     /// `CSDM` of `CSDM (rho 0.1, steps 50)`, for a choice that has these options.
     private static func base(of label: String, _ choice: Choice) -> Substring {
-        guard label.last == ")", let start = label.lastIndex(of: "("), label[..<start].last == " " else { return label[...] }
+        guard label.last == ")", let start = label.lastIndex(of: "("), label[..<start].last == " " else {
+            return label[...]
+        }
         let options = choice.options.map { option($0.key, $0.value) } + Variant.allCases.map(\.rawValue)
         let words = label[label.index(after: start)...].dropLast().components
         return words.allSatisfy { options.contains(String($0)) } ? label[..<start].dropLast() : label[...]

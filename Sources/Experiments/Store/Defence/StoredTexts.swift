@@ -97,7 +97,8 @@ struct StoredTexts {
                 // What is no such map is damage, which is said where it is read.
                 let map = (try? StoredJSON.decode([String: Int].self, from: text)) ?? [:]
                 for (name, count) in map.sorted(by: { $0.key < $1.key }) {
-                    try TextRule.recordedName.check(name, table: "datasets", row: row, column: column, what: "a part's name")
+                    try TextRule.recordedName.check(
+                        name, table: "datasets", row: row, column: column, what: "a part's name")
                     guard !StoredSizes.counts.contains(count) else { continue }
                     throw StoredFlaw(
                         table: "datasets", row: row, column: column,
