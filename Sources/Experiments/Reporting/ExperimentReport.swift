@@ -10,7 +10,7 @@ package struct ExperimentReport: Sendable {
         /// The tests behind such a table.
         case comparisons(ComparisonTable)
         /// Sizes of datasets, in place of runs.
-        case statistics(StatisticsTable)
+        case statistics(DatasetStatisticsTable)
     }
 
     /// What is shown.
@@ -27,7 +27,7 @@ package struct ExperimentReport: Sendable {
         let builder = try TableBuilder(store: store, experiment: name)
         let record = builder.experiment.record
         if let settings = builder.settings.statistics {
-            content = .statistics(try StatisticsTable(record, settings, store: store, digest: builder.digest))
+            content = .statistics(try DatasetStatisticsTable(record, settings, store: store, digest: builder.digest))
             isSynthetic = try store.described(by: record.name).allSatisfy(\.record.isSynthetic)
         } else {
             content = .table(try builder.build(partial: partial))

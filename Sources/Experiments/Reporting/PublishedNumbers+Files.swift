@@ -5,7 +5,7 @@ extension PublishedNumbers {
     /// The published numbers that the spec at `spec` calls `name`, as JSON, and where they are: `published/NAME.json` in the
     /// spec's folder, or else in ./experiments; nil if there is neither.
     ///
-    /// - statistics: whether they are of datasets (`PublishedStatistics`) and not of runs.
+    /// - statistics: whether they are of datasets (`PublishedDatasetStatistics`) and not of runs.
     ///
     /// Throws `ReportError.badPublished` if what is there cannot be read or makes no sense.
     package static func file(
@@ -19,7 +19,7 @@ extension PublishedNumbers {
                 throw ReportError.badPublished(path: path, detail: "cannot be read")
             }
             if statistics {
-                _ = try PublishedStatistics(json: data, path: path)
+                _ = try PublishedDatasetStatistics(json: data, path: path)
             } else {
                 _ = try PublishedNumbers(json: data, path: path)
             }

@@ -50,8 +50,8 @@ extension SpecDecoder {
     }
 
     /// `{rows: [users, items], published: table3}`
-    private func statistics(_ node: YAMLNode) -> StatisticsSettings {
-        var settings = StatisticsSettings()
+    private func statistics(_ node: YAMLNode) -> DatasetStatisticsSettings {
+        var settings = DatasetStatisticsSettings()
         guard map(node, "'statistics'", SpecKeys.Statistics.map) != nil else { return settings }
         if let rows = node[SpecKeys.Statistics.rows] { settings.rows = choices(rows.value, "statistic", "'rows'") }
         if let published = node[SpecKeys.Statistics.published] {

@@ -33,6 +33,6 @@ package enum KnownNumbers {
 
     /// Users, items and instances of the datasets as published, by their place: `movielens-1m items`.
     static let statistics = files["table3"].flatMap { json in
-        try? PublishedStatistics(json: Data(json.utf8), path: "published/table3.json").places
+        try? PublishedDatasetStatistics(json: Data(json.utf8), path: "published/table3.json").places
     }
 }

@@ -33,8 +33,8 @@ struct PublishedCheck {
         }
         let wrong = log.disagreements.count
         if settings.statistics != nil {
-            guard let found = try? PublishedStatistics(json: Data(json.utf8), path: path),
-                let follows = try? PublishedStatistics(json: Data(ours.utf8), path: path)
+            guard let found = try? PublishedDatasetStatistics(json: Data(json.utf8), path: path),
+                let follows = try? PublishedDatasetStatistics(json: Data(ours.utf8), path: path)
             else { return }
             compare(
                 found.places.mapValues(Double.init), follows.places.mapValues(Double.init), { $0 }, { _ in nil }, &log)

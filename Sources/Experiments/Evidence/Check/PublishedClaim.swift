@@ -67,7 +67,7 @@ private struct Table {
     init?(_ json: String, isOfData: Bool) {
         let data = Data(json.utf8)
         if isOfData {
-            guard let table = try? PublishedStatistics(json: data, path: "") else { return nil }
+            guard let table = try? PublishedDatasetStatistics(json: data, path: "") else { return nil }
             (title, source) = (table.title, table.source)
             numbers = table.places.mapValues { [Double($0)] }
         } else {

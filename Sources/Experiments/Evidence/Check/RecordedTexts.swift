@@ -43,7 +43,7 @@ struct RecordedTexts {
         let isOfData = (try? TableBuilder.settings(of: experiment))?.statistics != nil
         do throws(ReportError) {
             if isOfData {
-                _ = try PublishedStatistics(json: Data(json.utf8), path: "published")
+                _ = try PublishedDatasetStatistics(json: Data(json.utf8), path: "published")
             } else {
                 _ = try PublishedNumbers(json: Data(json.utf8), path: "published")
             }

@@ -39,13 +39,13 @@ package struct ReportSettings: Codable, Hashable, Sendable {
     /// Figures beside the table; nil, also in databases from before there were any, for none.
     package var figures: [FigureSettings]?
     /// The statistics of the datasets, in place of runs and their table; nil for an experiment with runs.
-    package var statistics: StatisticsSettings?
+    package var statistics: DatasetStatisticsSettings?
 
     /// The defaults are those of specs.
     package init(
         rows: TableAxis = .method, groups: [TableAxis] = [.dataset], metrics: [TableMetric] = [.auc],
         spread: SpreadMeasure? = nil, published: String? = nil, figures: [FigureSettings]? = nil,
-        statistics: StatisticsSettings? = nil
+        statistics: DatasetStatisticsSettings? = nil
     ) {
         self.rows = rows
         self.groups = groups

@@ -14,7 +14,7 @@ package struct HTMLReport: Sendable {
     let tests: ComparisonTable?
     private(set) var figures: Figures
     /// The datasets' sizes, for an experiment that is about those.
-    private(set) var statistics: StatisticsTable?
+    private(set) var statistics: DatasetStatisticsTable?
     /// What the experiment has read, in the tables' order.
     private(set) var datasets: [DatasetRecord]
     /// The rows of the tables with the runs behind them, in the tables' order.
@@ -46,7 +46,7 @@ package struct HTMLReport: Sendable {
         try self.init(TableBuilder(store: store, experiment: name), partial: partial)
         let record = builder.experiment.record
         if let settings = builder.settings.statistics {
-            statistics = try StatisticsTable(record, settings, store: store, digest: builder.digest)
+            statistics = try DatasetStatisticsTable(record, settings, store: store, digest: builder.digest)
             datasets = try store.described(by: record.name).map(\.record)
         }
         do {

@@ -148,7 +148,7 @@ import ThawCore
                     name: "table3", title: "Table 3", specText: #"{"experiment":"table3"}"#,
                     reportSettingsJSON: String(
                         decoding: JSONEncoder().encode(
-                            ReportSettings(statistics: StatisticsSettings(rows: [.users]))), as: UTF8.self)),
+                            ReportSettings(statistics: DatasetStatisticsSettings(rows: [.users]))), as: UTF8.self)),
                 datasets: [DescribedDataset(record: record, label: "MovieLens-1M", statistics: [.users: users])])
             return try DatabaseContents(store: store)
         }

@@ -124,7 +124,7 @@ import ThawCore
     @Test func datasetsWithoutRunsHaveAPageOfTheirSizes() throws {
         let folder = try TemporaryFolder()
         let store = try ResultStore(path: folder.path("r.sqlite"), access: .readWrite)
-        let settings = ReportSettings(statistics: StatisticsSettings(rows: [.users, .instances]))
+        let settings = ReportSettings(statistics: DatasetStatisticsSettings(rows: [.users, .instances]))
         try store.register(
             experiment: ExperimentRecord(
                 name: "sizes", title: "Sizes", specText: #"{"experiment":"sizes"}"#,

@@ -5,7 +5,7 @@ import ThawSupport
 /// A paper's table of dataset statistics, as printed.
 ///
 /// The file is JSON: `title`, `source`, `remarks`, and `datasets`: dataset -> statistic -> number.
-package struct PublishedStatistics: Hashable, Sendable {
+package struct PublishedDatasetStatistics: Hashable, Sendable {
     /// The table's name in its paper, e.g. `Table 3`.
     package var title: String
     /// The paper and the place in it.

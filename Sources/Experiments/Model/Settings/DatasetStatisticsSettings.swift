@@ -48,7 +48,7 @@ package enum DatasetStatistic: String, Codable, Hashable, Sendable, CaseIterable
 }
 
 /// The table of dataset statistics that a spec asks for (`report: statistics:`), in place of runs.
-package struct StatisticsSettings: Codable, Hashable, Sendable {
+package struct DatasetStatisticsSettings: Codable, Hashable, Sendable {
     /// The lines of the table.
     package var rows: [DatasetStatistic]
     /// Name of the file in the folder `published` beside the spec, with the paper's numbers.

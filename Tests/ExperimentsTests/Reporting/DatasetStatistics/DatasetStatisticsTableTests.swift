@@ -28,13 +28,13 @@ import ThawCore
 
     private func record(published: String?, spec: String = "{}") throws -> ExperimentRecord {
         let settings = ReportSettings(
-            statistics: StatisticsSettings(rows: [.users, .items, .test], published: "table3"))
+            statistics: DatasetStatisticsSettings(rows: [.users, .items, .test], published: "table3"))
         return ExperimentRecord(
             name: "table3", title: "Table 3: <datasets>", specText: spec,
             reportSettingsJSON: try StoredJSON.encode(settings), publishedJSON: published)
     }
 
-    private func table() throws -> StatisticsTable {
+    private func table() throws -> DatasetStatisticsTable {
         guard case .statistics(let table) = try ExperimentReport(store: store).content else {
             throw CocoaError(.coderInvalidValue)
         }
@@ -118,7 +118,7 @@ import ThawCore
             (#"{"title": "T", "source": "S", "datasets": {"a": {"users": "many"}}}"#, "datasets.a.users"),
         ] {
             let error = #expect(throws: ReportError.self) {
-                try PublishedStatistics(json: Data(json.utf8), path: "t.json")
+                try PublishedDatasetStatistics(json: Data(json.utf8), path: "t.json")
             }
             #expect(error.map { "\($0)".contains(expected) } == true, "\(String(describing: error))")
         }

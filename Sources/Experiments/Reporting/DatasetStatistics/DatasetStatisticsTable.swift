@@ -7,7 +7,7 @@ import ThawStore
 import ThawSupport
 
 /// A table of dataset statistics: one column for each dataset, and one beside it for the paper's numbers.
-package struct StatisticsTable: Hashable, Sendable {
+package struct DatasetStatisticsTable: Hashable, Sendable {
     /// The title above it.
     package var title: String
     /// In the table's order.
@@ -41,12 +41,12 @@ package struct StatisticsTable: Hashable, Sendable {
     ///
     /// Throws `ReportError` for an experiment without statistics, `StoreError` if the database fails.
     init(
-        _ experiment: ExperimentRecord, _ settings: StatisticsSettings, store: ResultStore, digest: String? = nil
+        _ experiment: ExperimentRecord, _ settings: DatasetStatisticsSettings, store: ResultStore, digest: String? = nil
     ) throws {
         self.digest = digest
         let datasets = try store.described(by: experiment.name)
         let published = try experiment.publishedJSON.map {
-            try PublishedStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
+            try PublishedDatasetStatistics(json: Data($0.utf8), path: "\(store.path), experiment \(experiment.name)")
         }
         let titles = datasets.map { dataset -> String in
             // The dataset's own title says whether it is synthetic or rebuilt; the label tells variants of one apart, or is what

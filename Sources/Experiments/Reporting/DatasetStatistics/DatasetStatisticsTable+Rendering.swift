@@ -1,6 +1,6 @@
 import ThawSupport
 
-extension StatisticsTable {
+extension DatasetStatisticsTable {
     /// The table as text that ends with a line break. The same table gives the same bytes.
     func rendered(as format: TableFormat, width: Int, styled: Bool) -> String {
         let text: [String]
@@ -57,7 +57,7 @@ extension StatisticsTable {
     }
 }
 
-extension StatisticsTable {
+extension DatasetStatisticsTable {
     fileprivate var json: String {
         ReportJSON.text(
             "statistics",
