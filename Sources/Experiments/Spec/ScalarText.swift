@@ -23,8 +23,10 @@ enum ScalarText {
         guard case .text(let text) = node.content, text.utf8.count <= longest else { return nil }
         // Without quotes, it would have been read as what it looks like.
         if kind.isKind(of: text) { return "it is text: take the quotes away" }
-        let signed = text.replacing("\u{2212}", with: "-")
-        let plain = String(signed.filter { !"_, ".contains($0) })
+        // A comma may stand before decimals or between thousands: where there are three digits, nobody knows.
+        let decimal = text.split(separator: ",", omittingEmptySubsequences: false)
+        let dotted = decimal.count == 2 && decimal[1].count != 3 ? decimal.joined(separator: ".") : text
+        let plain = String(dotted.replacing("\u{2212}", with: "-").filter { $0 != "_" && $0 != " " })
         guard plain != text, kind != .flag, kind.isKind(of: plain) else { return nil }
         let stray = text.first { "_, \u{2212}".contains($0) }.map { String($0).inQuotes } ?? ""
         return "it is text, since numbers of specs have no \(stray): write \(plain)"

@@ -72,7 +72,7 @@ package enum TextRule {
     private static func flaw(inName text: String) -> String? {
         if !isName(text) { return noName(text) }
         if text.hasPrefix("-") { return "must begin with a letter or a digit, not \(text.inQuotes)" }
-        return devices.contains(text) ? "must be none that a system keeps for a device, not \(text.inQuotes)" : nil
+        return devices.contains(text) ? "must be no name that a system keeps for a device, not \(text.inQuotes)" : nil
     }
 
     private static func isName(_ text: String) -> Bool {
