@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What the texts of the sources and the documents tell users to type.
 struct ProposedCommands {
@@ -8,7 +9,7 @@ struct ProposedCommands {
         var text: String
     }
 
-    static let root = ReportSample.packageFolder
+    static let root = packageFolder
 
     /// `thaw ...` in backticks, in all strings and documents.
     let spans: [Proposal]

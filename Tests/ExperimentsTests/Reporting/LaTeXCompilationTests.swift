@@ -41,7 +41,7 @@ import Testing
     @Test(.enabled(if: pdflatex != nil, missing)) func everyCommittedFileCompiles() throws {
         var files: [String] = []
         for folder in ["Tests/ExperimentsTests/Fixtures/report", "results"] {
-            let url = ReportSample.packageFolder.appendingPathComponent(folder)
+            let url = packageFolder.appendingPathComponent(folder)
             let names = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
             files += names.filter { $0.hasSuffix(".tex") }.map { url.appendingPathComponent($0).path }
         }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import ThawModel
@@ -27,7 +28,7 @@ import Testing
 
     /// The rules of a parent are there for all that extend it; one's own are meant.
     @Test func aParentsRulesMayMatchNothing() throws {
-        let folder = SpecExamples.root.appendingPathComponent("experiments").path
+        let folder = packageFolder.appendingPathComponent("experiments").path
         func errors(_ more: String) -> [String] {
             let text = "extends: table1.yaml\nexperiment: y\ndatasets: [movielens-1m]\nmethods: [base, csdm]\n\(more)\n"
             do {
