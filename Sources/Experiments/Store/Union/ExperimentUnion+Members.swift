@@ -19,7 +19,9 @@ extension ExperimentUnion {
             }
             if Self.text(member) < Self.text(other) { members[member.identity] = member }
         }
-        if let first = whole.map(\.experiment.members).min(by: { $0.map(Self.numberedText).joined() < $1.map(Self.numberedText).joined() }) {
+        if let first = whole.map(\.experiment.members).min(by: {
+            $0.map(Self.numberedText).joined() < $1.map(Self.numberedText).joined()
+        }) {
             return first
         }
         let ranks = Self.axes.map { axis in
@@ -96,8 +98,16 @@ extension ExperimentUnion {
         mixedRow(of: parts) != nil
             || SpecAxis.listed.contains { axis in
                 let (now, own) = (Self.uses(parts, axis), originals.map { Self.uses([$0], axis) })
-                return Self.isNew(now, own) { $0.label } value: { $0.setting }
-                    || Self.isNew(now, own) { $0.setting } value: { $0.label }
+                return Self.isNew(now, own) {
+                    $0.label
+                } value: {
+                    $0.setting
+                }
+                    || Self.isNew(now, own) {
+                        $0.setting
+                    } value: {
+                        $0.label
+                    }
             }
     }
 

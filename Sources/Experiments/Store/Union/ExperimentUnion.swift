@@ -66,7 +66,8 @@ struct ExperimentUnion {
         }
         let members = try unitedMembers()
         return StoredExperiment(
-            record: unitedRecord(specs, members.map(\.labels)), members: members, tunings: tunings)
+            record: unitedRecord(SpecUnion(parts.map(\.experiment.record.specText)), members.map(\.labels)),
+            members: members, tunings: tunings)
     }
 
     /// Why what the parts choose cannot be one.
