@@ -57,11 +57,12 @@ import ThawCore
         return store
     }
 
+    private final class Log { var statements: [String] = [] }
+
     /// What SQLite executed while `body` read.
     private func statements<Value>(
         _ store: ResultStore, _ body: (ResultStore) throws -> Value
     ) throws -> (value: Value, statements: [String]) {
-        final class Log { var statements: [String] = [] }
         let log = Log()
         try store.read { $0.trace { log.statements.append("\($0)") } }
         let value = try body(store)
