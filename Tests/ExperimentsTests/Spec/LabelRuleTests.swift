@@ -33,10 +33,16 @@ import Testing
     }
 
     @Test func whereDataComeFromIsNoLabels() {
-        for label in ["Real", "MovieLens-1M (original)", "Verified MovieLens", "genuine ratings"] {
+        for label in [
+            "Real", "MovieLens-1M (original)", "Verified MovieLens", "genuine ratings", "MovieLens-1M, not synthetic",
+            "actual MovieLens-1M", "Films (true data)", "Films (unmodified)", "Films (downloaded)", "Authentic films",
+            "RAW films", "Films, non-synthetic", "Films, nonsynthetic",
+        ] {
             #expect(LabelRule.flaw(in: label, of: "movielens-1m", .dataset, in: context) != nil, "\(label)")
         }
-        for label in ["Films", "MovieLens-1M, K 10", "Unverified", "Surreal"] {
+        for label in [
+            "Films", "MovieLens-1M, K 10", "Unverified", "Surreal", "Synthetic films", "Drawn", "True to scale",
+        ] {
             #expect(LabelRule.flaw(in: label, of: "movielens-1m", .dataset, in: context) == nil, "\(label)")
         }
     }

@@ -47,15 +47,35 @@ struct PublishedClaim {
         }
     }
 
-    /// Whether a text says, in whatever words, that it is of the paper of `table`: by its title, or by its venue together with
-    /// its first author, or with nothing that is not said of the known tables, too.
+    /// Whether a text says, in whatever words, that it is of the paper of `table`: by its title or its address, by its venue
+    /// together with its first author or with nothing that is not said of the known tables, too, or by less beside the name of
+    /// a table.
     private func isOfPaper(_ own: Table, _ table: Table) -> Bool {
         let text = own.title + " " + own.source
-        if LookAlike.isNamed(table.paper, in: text) { return true }
+        let address = text.removingPercentEncoding ?? text
+        if LookAlike.isNamed(table.paper, in: text)
+            || Self.addresses.contains(where: { LookAlike.isNamed($0, in: address) })
+        {
+            return true
+        }
+        if LookAlike.isNamed(table.title, in: text), isBriefly(text, of: table) { return true }
         guard LookAlike.isNamed(table.venue, in: text) else { return false }
         let all = Set(known.flatMap { LookAlike.words($0.title + " " + $0.source) })
         return LookAlike.isNamed(table.author, in: text) || all.isSuperset(of: LookAlike.words(text))
     }
+
+    /// `Zhu et al. (2025)`, `Zhu, AAAI'25`, `the CSDM paper`, `CSDM, AAAI-25`.
+    private func isBriefly(_ text: String, of table: Table) -> Bool {
+        if LookAlike.isNamed("CSDM paper", in: text) || LookAlike.isNamed("paper of CSDM", in: text) { return true }
+        let (words, venue) = (LookAlike.words(text), LookAlike.words(table.venue))
+        let hasVenue = words.contains { word in venue.first.map { word.hasPrefix($0) } ?? false }
+        let hasYear = venue.last.map { words.contains($0) } ?? false
+        if LookAlike.isNamed(table.author, in: text) { return hasVenue || hasYear }
+        return hasVenue && ["CSDM", "supervised diffusion"].contains { LookAlike.isNamed($0, in: text) }
+    }
+
+    /// Where the paper is to be found.
+    private static let addresses = ["10.1609/aaai.v39i12.33469", "AAAI/article/view/33469"]
 }
 
 /// A table of numbers, and what it says of itself.

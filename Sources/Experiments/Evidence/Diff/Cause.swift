@@ -1,3 +1,4 @@
+import ThawModel
 import ThawReporting
 import ThawSupport
 
@@ -96,11 +97,20 @@ extension ExperimentDifference {
             + causes(.tuning, tunings.filter { !$0.isOfChoice }.map(\.text))
             + causes(.plan, planned("A", plannedOnlyInA) + planned("B", plannedOnlyInB))
             + causes(.data, statistics.filter(\.isOfData).map(\.text))
-            + causes(.labels, labels.map { "label: \($0.text)" })
+            + causes(.labels, labels.map(Self.renaming))
             + causes(.published, published.map { "paper: \($0.text)" })
             + causes(
                 .published, hidden ? ["the recorded numbers of the paper differ, though none that the table shows"] : []
             )
+    }
+}
+
+extension ExperimentDifference {
+    /// `method 'Base again' is called 'Base'`.
+    private static func renaming(_ change: SettingChange) -> String {
+        let axis = change.setting.split(separator: " ").first.map(String.init) ?? change.setting
+        guard let old = change.values.a, let new = change.values.b else { return "label: \(change.text)" }
+        return "\(axis == SpecAxis.method.rawValue ? "row" : axis) \(old.inQuotes) is called \(new.inQuotes)"
     }
 }
 

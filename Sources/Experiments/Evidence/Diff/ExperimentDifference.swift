@@ -55,11 +55,13 @@ package struct ExperimentDifference: Hashable, Sendable, Encodable {
         statistics = Self.statistics(contents.map { $0.described[name] ?? [] })
         publishedDiffers = a.record.publishedJSON != b.record.publishedJSON
 
+        // Rows are those of the same settings, whatever they are called.
+        let alike = Sides(a, LabelPairing(sides).applied(to: b))
         var tables: Sides<KeyedTable?> = Sides(nil, nil)
         do { tables.a = try KeyedTable(a, contents.a) } catch { tableError.a = "\(error)" }
-        do { tables.b = try KeyedTable(b, contents.b) } catch { tableError.b = "\(error)" }
+        do { tables.b = try KeyedTable(alike.b, contents.b) } catch { tableError.b = "\(error)" }
         if let ours = tables.a, let theirs = tables.b {
-            table = TableDifference(ours, theirs, shared: Self.shared(sides, contents, Sides(ours, theirs)))
+            table = TableDifference(ours, theirs, shared: Self.shared(alike, contents, Sides(ours, theirs)))
             if publishedDiffers { published = TableDifference.published(ours, theirs) }
         }
     }

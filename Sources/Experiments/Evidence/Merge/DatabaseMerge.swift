@@ -57,16 +57,23 @@ package struct DatabaseMerge: Sendable {
         let lock = try DatabaseLock(database: output)
         defer { lock.release() }
         var unchecked: [String] = []
-        let parts = try inputs.map { path in
-            let store = try open(path)
+        let stores = try inputs.map(open)
+        let parts = try zip(inputs, stores).map { path, store in
             if store.unchecked != nil { unchecked.append(path) }
             return ContentsUnion.Part(path: path, contents: try store.contents())
         }
         let union = ContentsUnion(parts)
         var notes: [String] = []
         let contents = try union.contents { notes.append($0) }
-        try file.create(whereThereIsOne: replacesOutput ? .replaces : .fails) { path in
-            try ResultStore(path: path, access: .readWrite).record(contents)
+        var flaw: MergeError?
+        do {
+            try file.create(whereThereIsOne: replacesOutput ? .replaces : .fails) { path in
+                try ResultStore(path: path, access: .readWrite).record(contents)
+                flaw = try UnionCheck(inputs: stores).flaw(in: ResultStore(path: path, access: .readOnly))
+                if let flaw { throw flaw }
+            }
+        } catch {
+            throw flaw ?? error
         }
         return Summary(
             databases: inputs.count, runs: contents.runs.count, shared: union.shared,

@@ -14,7 +14,10 @@ package enum LabelRule {
     }
 
     /// What only data can show; tables take it from there.
-    private static let claims = ["real", "original", "genuine", "authentic", "verified", "official"]
+    private static let claims = [
+        "real", "original", "genuine", "authentic", "verified", "official", "actual", "true data", "raw", "unmodified",
+        "unaltered", "downloaded", "not synthetic", "non-synthetic", "no synthetic",
+    ]
 
     /// What is wrong with `label` for the component of this name; nil if nothing is. One that begins with the component's own
     /// name says what it is, whatever follows.

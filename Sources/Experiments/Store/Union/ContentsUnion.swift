@@ -48,14 +48,15 @@ package struct ContentsUnion {
         united.attempts = attempts()
         let names = Set(parts.flatMap(\.contents.experiments).map(\.record.name)).sorted()
         for name in names {
-            let experiment = ExperimentUnion(name: name, parts, outcomes: united)
-            united.described[name] = try experiment.described().map { described in
+            var experiment = ExperimentUnion(name: name, parts, outcomes: united)
+            let described = try experiment.described().map { described in
                 var described = described
                 described.record = datasets[described.record.fingerprint] ?? described.record
                 return described
             }
+            united.described[name] = described
             united.experiments.append(try experiment.united())
-            experiment.notes.forEach(note)
+            experiment.notes(united.experiments[united.experiments.count - 1], described).forEach(note)
         }
         return united
     }

@@ -9,7 +9,8 @@ extension ExperimentUnion {
     /// Throws `MergeError.differentExperiments` where a row of the table would mix runs of different options, or one label
     /// stands for two components.
     func unitedMembers() throws(MergeError) -> [ExperimentMember] {
-        try checkLabels()
+        try checkLabels(of: parts)
+        try checkRows(of: parts)
         var members: [String: ExperimentMember] = [:]
         for member in parts.flatMap(\.experiment.members) {
             guard let other = members[member.identity] else {
@@ -18,11 +19,11 @@ extension ExperimentUnion {
             }
             if Self.text(member) < Self.text(other) { members[member.identity] = member }
         }
-        let whole = parts.map(\.experiment.members).filter { Set($0.map(\.identity)) == Set(members.keys) }
-        if let first = whole.min(by: { $0.map(Self.numberedText).joined() < $1.map(Self.numberedText).joined() }) {
+        if let first = whole.map(\.experiment.members).min(by: {
+            $0.map(Self.numberedText).joined() < $1.map(Self.numberedText).joined()
+        }) {
             return first
         }
-        try checkRows(Array(members.values))
         let ranks = Self.axes.map { axis in
             SequenceUnion.ranks(
                 parts.map { part in part.experiment.members.map { AxisValue($0, axis) } }, AxisValue.precede)
@@ -42,7 +43,14 @@ extension ExperimentUnion {
     /// Outermost first, as in a plan.
     private static let axes = RunGrid.order
 
-    private func checkLabels() throws(MergeError) {
+    /// The parts that plan the runs of all.
+    var whole: [Part] {
+        let all = Set(parts.flatMap(\.experiment.members).map(\.identity))
+        return parts.filter { Set($0.experiment.members.map(\.identity)) == all }
+    }
+
+    /// Throws where one label stands for two components.
+    func checkLabels(of parts: [Part]) throws(MergeError) {
         for axis in SpecAxis.listed {
             var owners: [String: (component: String, part: Part)] = [:]
             for part in parts {
@@ -62,19 +70,69 @@ extension ExperimentUnion {
         }
     }
 
-    /// Throws where runs of one row and group differ by more than their seed, and do so in no part.
-    private func checkRows(_ members: [ExperimentMember]) throws(MergeError) {
-        func rows(_ members: [ExperimentMember]) -> [[String: String]: Set<String>] {
-            Dictionary(grouping: members, by: \.labels).mapValues { Set($0.map(\.description.textWithoutSeed)) }
+    /// Throws where runs of one row and group differ by more than their seed, and do so in no database.
+    func checkRows(of parts: [Part]) throws(MergeError) {
+        guard let row = mixedRow(of: parts) else { return }
+        let names = Self.axes.compactMap { row[$0.rawValue] }.joined(separator: ", ")
+        let involved = originals.filter { $0.experiment.members.contains { $0.labels == row } }
+        throw conflict(
+            "\(names.inQuotes) stands for runs of different options, which no label tells apart",
+            involved.count > 1 ? involved : originals)
+    }
+
+    /// The labels of a row in which `parts` together have runs of different options, as none of the databases has.
+    private func mixedRow(of parts: [Part]) -> [String: String]? {
+        let own = originals.map { Self.settings($0.experiment.members) }
+        return Self.settings(parts.flatMap(\.experiment.members)).filter { labels, settings in
+            settings.count > 1 && !own.contains { $0.values.contains { $0.isSuperset(of: settings) } }
+        }.keys.min { "\($0.sorted(by: <))" < "\($1.sorted(by: <))" }
+    }
+
+    private static func settings(_ members: [ExperimentMember]) -> [[String: String]: Set<String>] {
+        Dictionary(grouping: members, by: \.labels).mapValues { Set($0.map(\.description.textWithoutSeed)) }
+    }
+
+    /// Whether, with the words that the parts have now, a row or a label would stand for several things, or a thing have
+    /// several labels, as is so in none of the databases.
+    var isAmbiguous: Bool {
+        mixedRow(of: parts) != nil
+            || SpecAxis.listed.contains { axis in
+                let (now, own) = (Self.uses(parts, axis), originals.map { Self.uses([$0], axis) })
+                return Self.isNew(now, own) {
+                    $0.label
+                } value: {
+                    $0.setting
+                }
+                    || Self.isNew(now, own) {
+                        $0.setting
+                    } value: {
+                        $0.label
+                    }
+            }
+    }
+
+    private struct LabelUse: Hashable {
+        var label, setting: String
+    }
+
+    private static func uses(_ parts: [Part], _ axis: SpecAxis) -> Set<LabelUse> {
+        Set(
+            parts.flatMap(\.experiment.members).compactMap { member in
+                member.labels[axis.rawValue].map {
+                    LabelUse(label: $0, setting: key(of: member.description.choice(of: axis)))
+                }
+            })
+    }
+
+    /// Whether a key has several values now, and these in none of the databases.
+    private static func isNew(
+        _ now: Set<LabelUse>, _ own: [Set<LabelUse>], _ key: (LabelUse) -> String, value: (LabelUse) -> String
+    ) -> Bool {
+        func values(_ uses: Set<LabelUse>) -> [Set<String>] {
+            Dictionary(grouping: uses, by: key).values.map { Set($0.map(value)) }
         }
-        let own = parts.map { rows($0.experiment.members) }
-        for (labels, settings) in rows(members).sorted(by: { "\($0.key)" < "\($1.key)" })
-        where settings.count > 1 && !own.contains(where: { $0[labels] == settings }) {
-            let involved = zip(parts, own).filter { $1[labels] != nil }.map(\.0)
-            let names = Self.axes.compactMap { labels[$0.rawValue] }.joined(separator: ", ")
-            throw conflict(
-                "\(names.inQuotes) stands for runs of different options, which no label tells apart", involved)
-        }
+        let known = own.flatMap(values)
+        return values(now).contains { found in found.count > 1 && !known.contains { $0.isSuperset(of: found) } }
     }
 
     private static func text(_ member: ExperimentMember) -> String {

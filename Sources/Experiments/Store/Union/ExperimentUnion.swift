@@ -1,5 +1,7 @@
+import Foundation
 import ThawModel
 import ThawPlanning
+import ThawSupport
 
 /// The experiments of one name in several databases, as one: its planned runs are those that any of them plans.
 ///
@@ -21,9 +23,11 @@ struct ExperimentUnion {
     }
 
     let name: String
-    let parts: [Part]
-    /// A sentence for each title or label that gave way to another part's.
-    let notes: [String]
+    /// With the words of the first.
+    private(set) var parts: [Part]
+    /// As the databases have them.
+    let originals: [Part]
+    private var words: WordUnion
     /// Of each run that was done or has failed, by identity.
     private let data: [String: Data]
 
@@ -35,15 +39,15 @@ struct ExperimentUnion {
                 Part(path: part.path, experiment: $0, described: part.contents.described[name] ?? [])
             }
         }
-        let words = WordUnion(name, own)
-        (self.parts, notes) = (words.parts, words.notes)
+        words = WordUnion(name, own)
+        (originals, self.parts) = (own, words.parts)
         let runs = outcomes.runs.map { ($0.identity, Data($0.dataset, $0.environment)) }
         let failures = outcomes.failures.map { ($0.identity, Data($0.dataset, $0.environment)) }
         data = Dictionary(runs + failures) { first, _ in first }
     }
 
     /// Throws `MergeError.differentExperiments`.
-    func united() throws(MergeError) -> StoredExperiment {
+    mutating func united() throws(MergeError) -> StoredExperiment {
         if let only = Set(parts.map(\.experiment)).first, parts.allSatisfy({ $0.experiment == only }) { return only }
         try checkData()
         let specs = SpecUnion(parts.map(\.experiment.record.specText))
@@ -53,9 +57,17 @@ struct ExperimentUnion {
         else {
             throw conflict(reasonOfTunings, parts)
         }
+        // The words of the databases themselves decide what is refused, in whatever order they are named.
+        try checkLabels(of: originals)
+        if whole.isEmpty { try checkRows(of: originals) }
+        if isAmbiguous {
+            words = words.distinct
+            parts = words.parts
+        }
         let members = try unitedMembers()
         return StoredExperiment(
-            record: unitedRecord(specs, members.map(\.labels)), members: members, tunings: tunings)
+            record: unitedRecord(SpecUnion(parts.map(\.experiment.record.specText)), members.map(\.labels)),
+            members: members, tunings: tunings)
     }
 
     /// Why what the parts choose cannot be one.
@@ -105,7 +117,50 @@ struct ExperimentUnion {
         }
     }
 
-    private static func key(of dataset: Choice) -> String { (try? StoredJSON.encode(dataset)) ?? "" }
+    static func key(of choice: Choice) -> String { (try? StoredJSON.encode(choice)) ?? "" }
+
+    // MARK: - Words
+
+    /// A sentence for each title or label that gave way in `united`, or in the `described` datasets.
+    func notes(_ united: StoredExperiment, _ described: [DescribedDataset]) -> [String] {
+        let labels = Dictionary(united.members.map { ($0.identity, $0.labels) }) { first, _ in first }
+        let datasets = Dictionary(described.map { ($0.record.fingerprint, $0.label) }) { first, _ in first }
+        var notes = words.notes
+        for part in originals {
+            var renamed: [(axis: String, old: String, new: String)] = []
+            for axis in SpecAxis.listed.map(\.rawValue) {
+                for member in part.experiment.members {
+                    guard let old = member.labels[axis], let new = labels[member.identity]?[axis] else { continue }
+                    renamed.append((axis, old, new))
+                }
+            }
+            for dataset in part.described {
+                guard let new = datasets[dataset.record.fingerprint] else { continue }
+                renamed.append((SpecAxis.dataset.rawValue, dataset.label, new))
+            }
+            for (axis, old, new) in renamed {
+                let (old, new) = Self.withoutOptions(old, new)
+                // Options that come or go are no other words.
+                if old.hasPrefix(new) || new.hasPrefix(old) { continue }
+                let owner = originals.first { other in
+                    other.path != part.path
+                        && (other.experiment.members.contains { $0.labels[axis]?.hasPrefix(new) ?? false }
+                            || other.described.contains { $0.label == new })
+                }
+                notes.append(
+                    "\(part.path): experiment \(name): the \(axis) \(old.inQuotes) is \(new.inQuotes) now"
+                        + (owner.map { ", as in \($0.path)" } ?? ""))
+            }
+        }
+        return notes.unique()
+    }
+
+    /// Two labels without the options that stand behind both: `A (rho 1)`, `B (rho 1)`.
+    private static func withoutOptions(_ a: String, _ b: String) -> (String, String) {
+        guard let start = a.range(of: " (", options: .backwards)?.lowerBound, b.hasSuffix(a[start...]), a.hasSuffix(")")
+        else { return (a, b) }
+        return (String(a[..<start]), String(b.dropLast(a[start...].count)))
+    }
 
     // MARK: - The record
 

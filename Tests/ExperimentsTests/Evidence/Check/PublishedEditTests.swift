@@ -54,6 +54,11 @@ import Testing
             spec = replace(spec, '"published":"table1"', '"published":"mine"')
         """
 
+    /// As somebody's own `Table 1`, from this source.
+    private static func mine(_ source: String) -> String {
+        "json_set(published, '$.title', 'Table 1', '$.source', '\(source)')"
+    }
+
     /// Under any name: whoever says that numbers are the paper's has the paper's.
     @Test(arguments: [
         "published", "json_set(published, '$.title', 'Table 1 of the paper')",
@@ -64,6 +69,10 @@ import Testing
         json_set(published, '$.source', 'Addressing Cold-Start Problem in Click-Through Rate Prediction via Supervised '
             || 'Diffusion Modeling, Table 1')
         """,
+        mine("doi:10.1609/aaai.v39i12.33469, Table 1"), mine("https://doi.org/10.1609/aaai.v39i12.33469"),
+        mine("https://dx.doi.org/10.1609%2FAAAI.v39i12.33469"),
+        mine("https://ojs.aaai.org/index.php/AAAI/article/view/33469"), mine("Zhu et al. (2025), Table 1"),
+        mine("Weijie Zhu, Wang, Wu, AAAI\u{2019}25"), mine("the CSDM paper, Table 1"), mine("CSDM, AAAI-25"),
     ])
     func numbersOfThePaperAreThePapers(published: String) throws {
         let sample = try CheckSample(committed: "table1")

@@ -56,9 +56,32 @@ import ThawCore
         other.change("velf") { $0.label = "VELF (ours)" }
         let difference = try difference(DiffSample(), other)
         #expect(difference.labels.map(\.text) == ["method label VELF -> VELF (ours)"])
-        // A row by another name is another row.
-        #expect(difference.table?.rows.map(\.row) == ["VELF", "VELF (ours)"])
-        #expect(difference.table?.rows.map(\.finished) == [Sides(4, nil), Sides(nil, 4)])
+        // A row by another name is the same row, of which the same is said.
+        #expect(difference.table?.rows == [] && difference.table?.cells == [] && difference.table?.claims == [])
+        #expect(difference.table?.cellsCompared == 24)
+        let diff = try DiffSample().diff(other)
+        #expect(diff.cause.filter { $0.kind == .labels }.map(\.text) == ["row 'VELF' is called 'VELF (ours)'"])
+        // The best one, too: where names are exchanged, nothing is reversed.
+        other.change("velf") { $0.label = "CSDM" }
+        other.change("csdm") { $0.label = "VELF" }
+        #expect(try self.difference(DiffSample(), other).table?.claims == [])
+    }
+
+    /// Labels that stand for other settings than before are not taken for those whose name they have.
+    @Test func aNameThatMovedOnIsNotTheRow() throws {
+        var (one, other) = (DiffSample(), DiffSample())
+        one.runs.removeAll { $0.method == "velf" }
+        other.runs.removeAll { $0.method == "velf" }
+        let tried = other.runs.filter { $0.method == "csdm" }.map { run in
+            var run = run
+            (run.options, run.auc) = (["count": .text("all"), "rho": .number(1)], run.auc - 0.1)
+            return run
+        }
+        other.change("csdm") { $0.label = "Ours" }
+        other.runs += tried
+        let difference = try difference(one, other)
+        #expect(difference.table?.claims.filter { $0.change == .reversed } == [])
+        #expect(difference.table?.rows.map(\.row) == ["CSDM (B)"])
     }
 
     @Test func thePapersNumbersDiffer() throws {

@@ -17,7 +17,7 @@ import ThawCore
 
     /// A database as `thaw run` of `spec` leaves it.
     /// - unfinished: which of its runs have no result.
-    private func make(
+    func make(
         _ name: String, _ spec: String, fingerprint: Character = "a",
         unfinished: (RunDescription) -> Bool = { _ in false }
     ) throws -> String {
@@ -84,14 +84,14 @@ import ThawCore
         try ResultStore.checked(path: path).dump(includingTimes: true)
     }
 
-    private func refusal(_ paths: String...) -> String {
+    func refusal(_ paths: String...) -> String {
         let error = #expect(throws: MergeError.self) {
             try DatabaseMerge(inputs: paths, output: folder.path("out.sqlite")).run()
         }
         return "\(error as Any)"
     }
 
-    private static func spec(
+    static func spec(
         datasets: String = "[movielens-1m]", backbones: String = "[deepfm]", methods: String = "[base, velf, csdm]",
         seeds: String = "{from: 1, count: 4}", _ more: String = ""
     ) -> String {
@@ -193,8 +193,14 @@ import ThawCore
     // MARK: - Words
 
     /// The united database in the order given, which passes its check.
-    private func united(_ paths: String...) throws -> (experiment: StoredExperiment, notes: [String], dump: String) {
-        let output = folder.path("\(UUID().uuidString).sqlite")
+    func united(_ paths: String...) throws -> (experiment: StoredExperiment, notes: [String], dump: String) {
+        try united(paths)
+    }
+
+    func united(
+        _ paths: [String], at place: String? = nil
+    ) throws -> (experiment: StoredExperiment, notes: [String], dump: String) {
+        let output = folder.path(place ?? "\(UUID().uuidString).sqlite")
         let summary = try DatabaseMerge(inputs: paths, output: output).run()
         let check = try CheckSample.check(output)
         // The data are made up here, which is not what is looked at.
@@ -301,6 +307,7 @@ import ThawCore
         let a = try make("a", Self.spec(methods: "[csdm: {label: A}]"))
         let b = try make("b", Self.spec(methods: "[csdm: {label: B}, velf: {label: A}]"))
         #expect(refusal(a, b).contains("the method 'A' is csdm in one and velf in the other"))
+        #expect(refusal(b, a).contains("the method 'A' is csdm in one and velf in the other"))
     }
 
     // MARK: - Tuning
