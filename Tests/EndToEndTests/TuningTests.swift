@@ -138,6 +138,6 @@ import ThawStore
         try place.write(spec("[9000, 8000]"), to: "failing.yaml")
         let none = try place.thaw("run", "failing.yaml", "--db", "none.sqlite")
         #expect(none.code == 1 && none.output.isEmpty)
-        #expect(none.errors.contains("1 run without a choice") && none.errors.contains("1 of 1 runs are missing"))
+        #expect(none.errors.contains("1 run without a choice") && none.errors.contains("1 of 1 run is missing"))
     }
 }

@@ -183,8 +183,12 @@ import ThawCore
         let notes = try SettingSample.notes(groups)
         #expect(notes.contains("One: backbone deepfm.") && notes.contains("Two: backbone dcn."), "\(notes)")
         #expect(notes.contains("Films: dataset movielens-1m, dataset.warm-size 10 (default 20)."), "\(notes)")
-        // One that nothing shows needs none; one that begins with its own name says it.
-        #expect(try SettingSample.notes(SettingSample.spec(backbones: "[deepfm: {label: One}]")) == [])
+        // The label of the only backbone is shown, too.
+        #expect(
+            try SettingSample.notes(SettingSample.spec(backbones: "[deepfm: {label: One}]")) == [
+                "One: backbone deepfm."
+            ])
+        // One that begins with its own name says it.
         #expect(
             try SettingSample.notes(
                 SettingSample.spec(methods: #"[base, csdm: {label: "CSDM without its base"}, cvar: {label: Cvar'}]"#))

@@ -82,7 +82,7 @@ struct SpecSchemaTests {
             sound += 1
             #expect(reason == nil, "\(document)")
         }
-        #expect(sound > 100)
+        #expect(sound > 75)
         #expect(reasons.count { $0 != nil } > 300)
     }
 

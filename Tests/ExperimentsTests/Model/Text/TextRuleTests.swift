@@ -32,7 +32,7 @@ import Testing
     func othersAreNamed(rule: TextRule, texts: [String]) throws {
         for text in texts {
             let flaw = try #require(rule.flaw(in: text), "\(text.inQuotes)")
-            #expect(flaw.hasPrefix("must be ") && flaw.hasSuffix(text.inQuotes))
+            #expect(flaw.hasPrefix("must ") && flaw.hasSuffix(text.inQuotes))
         }
     }
 
