@@ -186,7 +186,7 @@ import ThawCore
         // The label of the only backbone is shown, too.
         #expect(
             try SettingSample.notes(SettingSample.spec(backbones: "[deepfm: {label: One}]")) == [
-                "One: backbone deepfm."
+                "All runs: backbone deepfm."
             ])
         // One that begins with its own name says it.
         #expect(
